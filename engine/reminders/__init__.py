@@ -1,0 +1,1 @@
+"""When a reminder is due, to whom, and why not."""

@@ -1,0 +1,181 @@
+"""A roadmap before anybody lives by it: a template with its rows and its yearly targets."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, get_args
+
+from engine.words import Words
+
+Responsible = Literal["administrator", "head", "curator", "mentor", "mentee", "external"]
+DocumentKind = Literal[
+    "order",
+    "regulation",
+    "programme",
+    "plan",
+    "roadmap",
+    "report",
+    "protocol",
+    "reference",
+    "register",
+    "agreement",
+    "consent",
+    "questionnaire",
+    "statistics",
+    "guidelines",
+    "collection",
+    "publication",
+    "certificate",
+]
+DeadlineKind = Literal[
+    "point",
+    "month",
+    "range",
+    "recurring",
+    "continuous",
+    "event",
+    "external",
+    "multi",
+    "empty",
+    "ambiguous",
+    "unreadable",
+]
+Comparison = Literal[">=", "=", "<="]
+Unit = Literal["percent", "count"]
+OrganisationKind = Literal["region", "municipality", "school", "partner"]
+
+RESPONSIBLES: tuple[Responsible, ...] = get_args(Responsible)
+DOCUMENT_KINDS: tuple[DocumentKind, ...] = get_args(DocumentKind)
+DEADLINE_KINDS: tuple[DeadlineKind, ...] = get_args(DeadlineKind)
+UNITS: tuple[Unit, ...] = get_args(Unit)
+
+PAIR_ROLES = frozenset({"mentor", "mentee"})
+PAIR_EVENTS = frozenset({"mentoring-end", "pair-order", "each-meeting"})
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of the roadmap. `number` is the source's own (`II`, `6.1`), or a letter where it had none."""
+
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the deadline words mean, fixed at publication, in the notation of `engine.deadlines`.
+
+    `value` is '' for continuous and empty ones.
+
+    >>> Meaning("month", "2021-04")
+    Meaning(kind='month', value='2021-04')
+    """
+
+    kind: DeadlineKind
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A measurable result: `measure` compared with `value`, in percent of the whole or as a number of things.
+
+    >>> str(Threshold("attendance", ">=", 90, "percent"))
+    'attendance >= 90 %'
+    """
+
+    measure: str
+    comparison: Comparison
+    value: int
+    unit: Unit
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.comparison} {self.value}{' %' if self.unit == 'percent' else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateItem:
+    """One row. `number` is the source's; `key` is the stable name by which lifecycles ask for its date.
+
+    `deadline_text` is what people read; `source_deadline_text` is what the source wrote: the two differ only
+    after re-dating. `responsible` None: the school sets it (a task "assign"); `coexecutors` are named after it
+    and get no rungs of their own. `drives` is the pair stage that this row's date must see left. `notes` name
+    known defects of the source for whoever applies it.
+    """
+
+    number: str
+    key: str
+    section: str
+    title: str
+    deadline_text: str
+    meaning: Meaning
+    source_deadline_text: str
+    responsible: Responsible | None = None
+    coexecutors: tuple[Responsible, ...] = ()
+    responsible_text: str = ""
+    result: str = ""
+    document_kind: DocumentKind | None = None
+    thresholds: tuple[Threshold, ...] = ()
+    drives: str | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_per_pair(self) -> bool:
+        """Whether the row yields one obligation per live pair instead of one per organisation.
+
+        So it is when a mentor or a mentee is responsible, or when the date hangs on an event of a pair.
+        """
+        event = self.meaning.value.partition(" ")[0] if self.meaning.kind == "event" else ""
+        return self.responsible in PAIR_ROLES or event in PAIR_EVENTS
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorSeries:
+    """A yearly indicator: a share with its declared numerator and denominator. `targets`: (year, percent).
+
+    >>> IndicatorSeries("K1", "Доля", "А : Б", "А", "Б", ((2020, 10), (2021, 30))).target(2021)
+    30
+    """
+
+    key: str
+    title: str
+    formula: str
+    numerator: str
+    denominator: str
+    targets: tuple[tuple[int, int], ...]
+
+    def target(self, year: int) -> int | None:
+        """The target of a calendar year; None when the roadmap set none."""
+        return dict(self.targets).get(year)
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who approved the roadmap (an office, never a name) and by which paper."""
+
+    by: str
+    number: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class RoadmapTemplate:
+    """A whole roadmap, not yet anybody's. `starts` and `ends` are its first and last day, both included.
+
+    Items stand in the source's order; numbers and keys are unique among them.
+    """
+
+    key: str
+    title: Words
+    organisation_kind: OrganisationKind
+    starts: date
+    ends: date
+    sections: tuple[Section, ...]
+    items: tuple[TemplateItem, ...]
+    indicators: tuple[IndicatorSeries, ...] = ()
+    approved: Approval | None = None
+    goal: str = ""
+    tasks: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def item(self, key_or_number: str) -> TemplateItem | None:
+        """The row with this key or number; None when there is none."""
+        return next((row for row in self.items if key_or_number in (row.key, row.number)), None)
