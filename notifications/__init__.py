@@ -1,0 +1,1 @@
+"""The letters: letter -> MIME -> SMTP. Knows neither the database nor the stages."""

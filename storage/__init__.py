@@ -1,0 +1,1 @@
+"""The memory: tables, named queries, outbox, journal, read views, migrations."""

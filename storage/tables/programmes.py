@@ -1,0 +1,180 @@
+"""Programmes, pairs and the facts their needs look at."""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.tables import table
+from storage.types import Instant
+
+
+class Definition(SQLModel, table=True):
+    """A published, immutable definition. `body` is canonical JSON; `hash` is its SHA-256."""
+
+    __table_args__ = (UniqueConstraint("kind", "key", "version", "organisation_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str  # lifecycle | policy | roadmap
+    key: str
+    version: int
+    hash: str
+    body: str
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id")  # policies: where it holds
+    published_at: datetime = Field(sa_type=Instant)
+
+
+class Programme(SQLModel, table=True):
+    """One form of mentoring in one organisation for one period; new pairs pin `definition_id`."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    title: str
+    definition_id: int = Field(foreign_key="definition.id")
+    roadmap_id: int | None = Field(default=None, foreign_key="roadmap.id", index=True)
+    period_start: date
+    period_end: date
+    version: int = 1
+
+
+class Pair(SQLModel, table=True):
+    """One mentor and one or more mentees (memberships say who, with dates).
+
+    `visit` numbers the stay in the current stage, `visits` never decreases (an undone visit is not reused).
+    `suspended_days` are working days the current stay was suspended. `pair_seq` is the last journal line.
+    """
+
+    __table_args__ = (UniqueConstraint("organisation_id", "number"),)
+    id: int | None = Field(default=None, primary_key=True)
+    programme_id: int = Field(foreign_key="programme.id", index=True)
+    organisation_id: int = Field(foreign_key="organisation.id")
+    definition_id: int = Field(foreign_key="definition.id", index=True)
+    number: int
+    stage: str = Field(index=True)
+    stage_since: date
+    visit: int = 1
+    visits: int = 1
+    outcome: str | None = None
+    closed_on: date | None = None
+    notice_on: date | None = None
+    ending_on: date | None = Field(default=None, index=True)
+    ending_outcome: str | None = None
+    suspended_from: str | None = None
+    suspended_on: date | None = None
+    suspended_days: int = 0
+    entered: str = "formed"  # formed | back-dated
+    pair_seq: int = 0
+    version: int = 1
+
+
+class Membership(SQLModel, table=True):
+    """Who was mentor, mentee or curator of a pair, `from_day` to `to_day` (both included; None = still)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    pair_id: int = Field(foreign_key="pair.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    role: str  # mentor | mentee | curator
+    from_day: date
+    to_day: date | None = None
+
+
+class Meeting(SQLModel, table=True):
+    """A meeting that took place. Verdicts are `go`, `stop` or None; `absent` lists person ids."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    pair_id: int = Field(foreign_key="pair.id", index=True)
+    kind: str  # acquaintance | trial | planning | work | final
+    held_on: date
+    visit: int
+    mentor_verdict: str | None = None
+    mentee_verdict: str | None = None
+    absent: list[int] = Field(default_factory=list, sa_type=JSON)
+    recorded_at: datetime = Field(sa_type=Instant)
+
+
+class Feedback(SQLModel, table=True):
+    """What a participant said. `text` is erasable."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    pair_id: int = Field(foreign_key="pair.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    visit: int
+    text: str
+    given_on: date
+
+
+class Plan(SQLModel, table=True):
+    """The pair's individual plan; approved by a registered paper."""
+
+    pair_id: int = Field(foreign_key="pair.id", primary_key=True)
+    approved_on: date | None = None
+    paper_id: int | None = Field(default=None, foreign_key="paper.id")
+    version: int = 1
+
+
+class PlanItem(SQLModel, table=True):
+    """One line of the plan. `position` counts from 1 and is what `plan mark --item` names."""
+
+    __tablename__ = "plan_item"
+    __table_args__ = (UniqueConstraint("pair_id", "position"),)
+    id: int | None = Field(default=None, primary_key=True)
+    pair_id: int = Field(foreign_key="pair.id")
+    position: int
+    title: str
+    due_on: date
+    done_on: date | None = None
+
+
+class Paper(SQLModel, table=True):
+    """A registered paper: number and date as in the school's own register."""
+
+    __table_args__ = (Index("paper_by_purpose", "organisation_id", "purpose"),)
+    id: int | None = Field(default=None, primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id")
+    kind: str
+    purpose: str
+    number: str
+    dated: date
+    recorded_at: datetime = Field(sa_type=Instant)
+
+
+class PaperPair(SQLModel, table=True):
+    """Which pairs a paper is about; a paper without rows is about the organisation."""
+
+    __tablename__ = "paper_pair"
+    paper_id: int = Field(foreign_key="paper.id", primary_key=True)
+    pair_id: int = Field(foreign_key="pair.id", primary_key=True, index=True)
+
+
+class Survey(SQLModel, table=True):
+    """A questionnaire opened for a programme: diagnostics of a period, feedback, needs."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    programme_id: int = Field(foreign_key="programme.id", index=True)
+    kind: str  # diagnostics | …
+    period: str  # e.g. 2025-Q4
+    opened_on: date
+    closed_on: date | None = None
+
+
+class SurveyAnswer(SQLModel, table=True):
+    """That a person answered; the answers themselves are erasable."""
+
+    __tablename__ = "survey_answer"
+    survey_id: int = Field(foreign_key="survey.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True, index=True)
+    answered_on: date
+    answers: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+
+
+definitions = table(Definition)
+programmes = table(Programme)
+pairs = table(Pair)
+memberships = table(Membership)
+meetings = table(Meeting)
+feedbacks = table(Feedback)
+plans = table(Plan)
+plan_items = table(PlanItem)
+papers = table(Paper)
+paper_pairs = table(PaperPair)
+surveys = table(Survey)
+survey_answers = table(SurveyAnswer)

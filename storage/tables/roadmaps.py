@@ -1,0 +1,111 @@
+"""Live roadmaps: items keep the words of the source beside what was understood."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.tables import table
+from storage.types import Instant
+
+
+class Roadmap(SQLModel, table=True):
+    """A roadmap in force for one organisation. Recurrence begins at `live_from` (the later of applying and period start)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    template: str
+    title: str
+    period_start: date
+    period_end: date
+    applied_on: date
+    past: str  # open | done | not-ours: what was done with items already due when it became live
+    version: int = 1
+
+
+class Item(SQLModel, table=True):
+    """One row. `deadline_text` is the source's; `deadline_kind` and `deadline_value` are the understood meaning."""
+
+    __table_args__ = (UniqueConstraint("roadmap_id", "position"), UniqueConstraint("roadmap_id", "key"))
+    id: int | None = Field(default=None, primary_key=True)
+    roadmap_id: int = Field(foreign_key="roadmap.id")
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    position: int
+    number: str
+    key: str
+    section: str
+    title: str
+    deadline_text: str
+    deadline_kind: str
+    deadline_value: str
+    shift: str = "keep"  # keep | before | after: a due day on a day off
+    bound_on: date | None = None
+    responsible_text: str
+    responsible_role: str | None = None  # None = nobody yet, set by the school
+    responsible_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    result: str = ""
+    document_kind: str | None = None
+    indicator: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    drives: str | None = None
+    version: int = 1
+
+
+class IndicatorSeries(SQLModel, table=True):
+    """A yearly target series of a roadmap."""
+
+    __tablename__ = "indicator_series"
+    __table_args__ = (UniqueConstraint("roadmap_id", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    roadmap_id: int = Field(foreign_key="roadmap.id")
+    key: str
+    title: str
+    formula: str
+    targets: dict[str, float] = Field(sa_type=JSON)
+
+
+class Postponement(SQLModel, table=True):
+    """A moved date: both dates and the reason stay. The newest row of (item, occurrence) is in force."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    item_id: int = Field(foreign_key="item.id", index=True)
+    occurrence: str
+    from_day: date | None
+    to_day: date
+    reason: str
+    actor_id: int | None = Field(default=None, foreign_key="person.id")
+    at: datetime = Field(sa_type=Instant)
+
+
+class Task(SQLModel, table=True):
+    """A question to the curator: `set-date` or `assign` (item_id), `erase` (person_id, 30 days after a withdrawal)."""
+
+    __table_args__ = (UniqueConstraint("kind", "item_id"), UniqueConstraint("kind", "consent_id"))
+    id: int | None = Field(default=None, primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    kind: str
+    item_id: int | None = Field(default=None, foreign_key="item.id", index=True)
+    consent_id: int | None = Field(default=None, foreign_key="consent.id")
+    opened_on: date
+    due_on: date
+    done_on: date | None = None
+
+
+class Evidence(SQLModel, table=True):
+    """What closed an obligation: a file, a link or a registered paper."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    obligation_id: int = Field(foreign_key="obligation.id", index=True)
+    kind: str  # file | link | paper | figure
+    reference: str  # stored name, URL, paper id
+    sha256: str = ""
+    paper_id: int | None = Field(default=None, foreign_key="paper.id")
+    at: datetime = Field(sa_type=Instant)
+
+
+roadmaps = table(Roadmap)
+items = table(Item)
+indicator_series = table(IndicatorSeries)
+postponements = table(Postponement)
+tasks = table(Task)
+evidences = table(Evidence)
