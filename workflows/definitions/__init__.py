@@ -1,1 +1,3 @@
-"""Declarative data (lifecycles, roadmap templates, policies, schemas) and the readers that turn it into engine values."""
+"""Declarative data (lifecycles, roadmap templates, policies, schemas) and the readers that turn it into
+engine values.
+"""

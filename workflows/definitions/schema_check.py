@@ -1,6 +1,9 @@
-"""Checks a read definition file against a JSON Schema (Draft 2020-12): every fault with its place, in both languages."""
+"""Checks a read definition file against a JSON Schema (Draft 2020-12): every fault with its place, in both
+languages.
+"""
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -16,17 +19,20 @@ Schema = Mapping[str, Any]
 def check(source: Source, schema: Schema) -> list[Fault]:
     """All faults of the file from the top down: those of reading, then those against `schema`.
 
-    A file that could not be read at all gives the reading faults only. An empty list means the data may be trusted to fit the schema.
+    A file that could not be read at all gives the reading faults only. An empty list means the data may be
+    trusted to fit the schema.
     """
     faults = list(source.faults)
     if source.data is not None:
-        for error in _leaves(Draft202012Validator(schema).iter_errors(source.data)):
+        validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+        for error in _leaves(validator.iter_errors(source.data)):
             faults.extend(_explain(source, error))
     return in_reading_order(faults)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> tuple[str, str]:
-    """The end of a message about an unknown word, Russian and English: the nearest known one, else all of them.
+    """The end of a message about an unknown word, Russian and English: the nearest known one, else all of
+    them.
 
     >>> did_you_mean("stagse", ["stages", "moves"])[1]
     'did you mean `stages`?'
@@ -49,7 +55,9 @@ def _leaves(errors: Iterable[ValidationError]) -> Iterable[ValidationError]:
 
 
 def _meant(error: ValidationError) -> list[ValidationError]:
-    """The errors of the only branch that accepts this type of value; empty when that does not single one out."""
+    """The errors of the only branch that accepts this type of value; empty when that does not single one
+    out.
+    """
     branches: dict[int, list[ValidationError]] = {}
     for part in error.context or []:
         branches.setdefault(int(part.relative_schema_path[0]), []).append(part)
@@ -64,27 +72,36 @@ def _meant(error: ValidationError) -> list[ValidationError]:
 def _explain(source: Source, error: ValidationError) -> Iterable[Fault]:
     path: Path = tuple(error.absolute_path)
     if error.validator in {"additionalProperties", "unevaluatedProperties"}:
-        known = list(error.schema.get("properties", {})) if isinstance(error.schema, Mapping) else []
-        for name in _unknown(error, known):
-            ru, en = did_you_mean(name, known)
+        for name in _unknown(error):
+            ru, en = did_you_mean(name, _part(error, "properties"))
             yield source.fault((*path, name), f"нет такого поля; {ru}", f"no such field; {en}", key=True)
         return
     if error.validator == "required":
-        # jsonschema reports each missing name in an error of its own, and names it only in its message
-        names = [name for name in error.validator_value if error.message.startswith(repr(name) + " ")]
-        for name in names:
-            yield source.fault(path, f"нет обязательного поля «{name}»", f"the required field `{name}` is missing")
+        # one error for each missing name, and only its message says which
+        name = error.message.removesuffix(" is a required property").strip("'")
+        yield source.fault(
+            path, f"нет обязательного поля «{name}»", f"the required field `{name}` is missing"
+        )
         return
-    say = _SAY.get(str(error.validator), _otherwise)
-    ru, en = say(error)
-    yield source.fault(path, ru, en, key=error.validator == "propertyNames")
+    ru, en = _SAY.get(str(error.validator), _otherwise)(error)
+    of_name = "propertyNames" in error.absolute_schema_path
+    yield source.fault((*path, str(error.instance)) if of_name else path, ru, en, key=of_name)
 
 
-def _unknown(error: ValidationError, known: list[str]) -> list[str]:
-    patterns = Draft202012Validator({"patternProperties": error.schema.get("patternProperties", {})})
-    del patterns  # names matched by patterns are excluded by jsonschema's own message below
+def _part(error: ValidationError, name: str) -> Mapping[str, Any]:
+    schema: Any = error.schema
+    part: Mapping[str, Any] = schema.get(name, {})
+    return part
+
+
+def _unknown(error: ValidationError) -> list[str]:
+    known, patterns = _part(error, "properties"), _part(error, "patternProperties")
     instance: Any = error.instance
-    return [name for name in instance if name not in known and repr(name) in error.message]
+    return [
+        name
+        for name in instance
+        if name not in known and not any(re.search(pattern, name) for pattern in patterns)
+    ]
 
 
 _KINDS = {
@@ -108,7 +125,8 @@ def _type(error: ValidationError) -> tuple[str, str]:
 
 
 def _enum(error: ValidationError) -> tuple[str, str]:
-    ru, en = did_you_mean(str(error.instance), [str(value) for value in error.validator_value])
+    allowed: Any = error.validator_value
+    ru, en = did_you_mean(str(error.instance), [str(value) for value in allowed])
     return f"неизвестное значение; {ru}", f"unknown value; {en}"
 
 
@@ -119,22 +137,42 @@ def _otherwise(error: ValidationError) -> tuple[str, str]:
 _SAY: dict[str, Callable[[ValidationError], tuple[str, str]]] = {
     "type": _type,
     "enum": _enum,
-    "const": lambda e: (f"здесь может стоять только «{e.validator_value}»", f"only `{e.validator_value}` may stand here"),
-    "pattern": lambda e: (f"не того вида; нужно по образцу {e.validator_value}", f"must match {e.validator_value}"),
+    "const": lambda e: (
+        f"здесь может стоять только «{e.validator_value}»",
+        f"only `{e.validator_value}` may stand here",
+    ),
+    "pattern": lambda e: (
+        f"не того вида; нужно по образцу {e.validator_value}",
+        f"must match {e.validator_value}",
+    ),
     "format": lambda e: (f"не того вида; нужно: {e.validator_value}", f"must be a valid {e.validator_value}"),
     "minimum": lambda e: (f"не меньше {e.validator_value}", f"at least {e.validator_value}"),
     "exclusiveMinimum": lambda e: (f"больше {e.validator_value}", f"more than {e.validator_value}"),
     "maximum": lambda e: (f"не больше {e.validator_value}", f"at most {e.validator_value}"),
     "minLength": lambda e: ("текст пуст или слишком короткий", "the text is empty or too short"),
-    "maxLength": lambda e: (f"длиннее {e.validator_value} знаков", f"longer than {e.validator_value} characters"),
-    "minItems": lambda e: (f"в списке должно быть не меньше {e.validator_value}", f"the list needs at least {e.validator_value}"),
-    "maxItems": lambda e: (f"в списке может быть не больше {e.validator_value}", f"the list takes at most {e.validator_value}"),
+    "maxLength": lambda e: (
+        f"длиннее {e.validator_value} знаков",
+        f"longer than {e.validator_value} characters",
+    ),
+    "minItems": lambda e: (
+        f"в списке должно быть не меньше {e.validator_value}",
+        f"the list needs at least {e.validator_value}",
+    ),
+    "maxItems": lambda e: (
+        f"в списке может быть не больше {e.validator_value}",
+        f"the list takes at most {e.validator_value}",
+    ),
     "uniqueItems": lambda e: ("в списке есть повторы", "the list repeats something"),
-    "minProperties": lambda e: (f"нужно не меньше {e.validator_value} полей", f"at least {e.validator_value} field needed"),
-    "maxProperties": lambda e: (f"здесь может быть только {e.validator_value} поле", f"only {e.validator_value} field may stand here"),
+    "minProperties": lambda e: (
+        f"нужно не меньше {e.validator_value} полей",
+        f"at least {e.validator_value} field needed",
+    ),
+    "maxProperties": lambda e: (
+        f"здесь может быть только {e.validator_value} поле",
+        f"only {e.validator_value} field may stand here",
+    ),
     "oneOf": lambda e: ("не подходит ни под один из допустимых видов", "fits none of the allowed forms"),
     "anyOf": lambda e: ("не подходит ни под один из допустимых видов", "fits none of the allowed forms"),
     "not": lambda e: ("такое сочетание не допускается", "this combination is not allowed"),
     "dependentRequired": lambda e: ("не хватает связанного поля", "a field that belongs to it is missing"),
-    "propertyNames": lambda e: ("недопустимое имя поля", "this name of a field is not allowed"),
 }

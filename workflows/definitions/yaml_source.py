@@ -1,7 +1,9 @@
 """Reads a definition file: a small, safe part of YAML with the place of every word.
 
-Allowed: mappings with text keys, lists, scalars. Refused, each with its place: anchors and aliases, tags, merge keys, duplicate
-keys, directives, several documents, more than 256 KB, more than 20 levels. A plain word becomes a number, a boolean or nothing only where JSON
+Allowed: mappings with text keys, lists, scalars. Refused, each with its place: anchors and aliases, tags,
+merge keys, duplicate
+keys, directives, several documents, more than 256 KB, more than 20 levels. A plain word becomes a number, a
+boolean or nothing only where JSON
 would read it so (`7`, `-1`, `true`, `null`); `no`, `010`, `1.10`, `12:30` and `2025-09-01` stay text.
 """
 
@@ -37,7 +39,8 @@ Path = tuple[str | int, ...]
 class Source:
     """What a file says (`data`) and where it says it.
 
-    `data` is None when the text could not be read at all; then `faults` says why. `places` holds the place of every value and `keys`
+    `data` is None when the text could not be read at all; then `faults` says why. `places` holds the place of
+    every value and `keys`
     the place of every key by its path, e.g. `("stages", 0, "key")`.
     """
 
@@ -48,7 +51,8 @@ class Source:
     faults: tuple[Fault, ...] = ()
 
     def place(self, path: Path, *, key: bool = False) -> Place:
-        """Where to point for `path`: a scalar itself; for a list or mapping the key that holds it or its first word.
+        """Where to point for `path`: a scalar itself; for a list or mapping the key that holds it or its
+        first word.
 
         A path that is not in the file (something missing) is pointed at through its nearest existing owner.
         """
@@ -65,20 +69,24 @@ class Source:
 
 
 def read_source(text: str, file: str) -> Source:
-    """Reads the text of `file` (a name for messages only; nothing is opened). Never raises: look at `faults`."""
+    """Reads the text of `file` (a name for messages only; nothing is opened). Never raises: look at
+    `faults`.
+    """
     reading = _Reading(file)
     if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
         reading.add(Place(1, 1, file), "файл больше 256 КБ", "the file is larger than 256 KB")
         return reading.source(None)
     try:
         return reading.source(reading.document(_events(text)))
-    except _Unreadable:
+    except _UnreadableError:
         return reading.source(None)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
         ru, en = _SYNTAX.get(_problem(error), _SYNTAX[""])
-    except YAMLError as error:  # a character YAML does not allow; such errors carry an offset instead of a mark
+    except (
+        YAMLError
+    ) as error:  # a character YAML does not allow; such errors carry an offset instead of a mark
         offset = getattr(error, "position", 0)
         before = text[:offset]
         line, column = before.count("\n"), offset - (before.rfind("\n") + 1)
@@ -88,7 +96,7 @@ def read_source(text: str, file: str) -> Source:
     return reading.source(None)
 
 
-class _Unreadable(Exception):
+class _UnreadableError(Exception):
     """Reading must stop: what follows cannot be trusted. The fault is already noted."""
 
 
@@ -119,10 +127,16 @@ class _Reading:
             if isinstance(event, DocumentStartEvent):
                 documents += 1
                 if event.version or event.tags:
-                    self.add(_start(event, "%"), "директивы YAML не допускаются", "YAML directives are not allowed")
+                    self.add(
+                        _start(event, "%"), "директивы YAML не допускаются", "YAML directives are not allowed"
+                    )
                 if documents > 1:
-                    self.add(_start(event, "---"), "в файле больше одного документа", "more than one document in the file")
-                    raise _Unreadable
+                    self.add(
+                        _start(event, "---"),
+                        "в файле больше одного документа",
+                        "more than one document in the file",
+                    )
+                    raise _UnreadableError
             elif isinstance(event, (ScalarEvent, MappingStartEvent, SequenceStartEvent, AliasEvent)):
                 data = self.value(event, events, (), None)
         if not documents or data is None:
@@ -130,11 +144,15 @@ class _Reading:
         return data
 
     def value(self, event: Event, events: Iterator[Event], path: Path, holder: Place | None) -> Plain:
-        """One value of any kind. `holder` is the place of the key that holds it, None in a list or at the top."""
+        """One value of any kind. `holder` is the place of the key that holds it, None in a list or at the
+        top.
+        """
         self.refuse_cleverness(event)
         if len(path) > MOST_LEVELS:
-            self.add(_start(event, "…"), f"вложенность больше {MOST_LEVELS}", f"nested deeper than {MOST_LEVELS}")
-            raise _Unreadable
+            self.add(
+                _start(event, "…"), f"вложенность больше {MOST_LEVELS}", f"nested deeper than {MOST_LEVELS}"
+            )
+            raise _UnreadableError
         if isinstance(event, ScalarEvent):
             self.places[path] = _start(event, event.value)
             return _plain(event)
@@ -172,8 +190,10 @@ class _Reading:
     def key(self, event: Event) -> str:
         self.refuse_cleverness(event)
         if not isinstance(event, ScalarEvent):
-            self.add(_start(event, "?"), "именем поля может быть только слово", "only a word can name a field")
-            raise _Unreadable
+            self.add(
+                _start(event, "?"), "именем поля может быть только слово", "only a word can name a field"
+            )
+            raise _UnreadableError
         return str(event.value)
 
     def refuse_cleverness(self, event: Event) -> None:
@@ -183,18 +203,17 @@ class _Reading:
         elif anchor:
             self.add(_start(event, f"&{anchor}"), "якоря (&) не допускаются", "anchors (&) are not allowed")
         if tag := getattr(event, "tag", None):
-            self.add(_start(event, str(tag).replace("tag:yaml.org,2002:", "!!")), "теги (!) не допускаются", "tags (!) are not allowed")
+            self.add(
+                _start(event, str(tag).replace("tag:yaml.org,2002:", "!!")),
+                "теги (!) не допускаются",
+                "tags (!) are not allowed",
+            )
 
     def first_word(self, path: Path, data: Plain) -> Place | None:
         """The first word inside the list or mapping at `path`, if it has any."""
-        match data:
-            case {}:
-                first = next(iter(data), None)
-                return None if first is None else self.keys[(*path, first)]
-            case [_, *_]:
-                return self.places.get((*path, 0))
-            case _:
-                return None
+        if isinstance(data, dict):
+            return next((self.keys[(*path, name)] for name in data), None)
+        return self.places.get((*path, 0))
 
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})")  # longer ones stay text: they are identifiers, not counts
@@ -212,9 +231,18 @@ def _plain(event: ScalarEvent) -> Plain:
 
 _SYNTAX = {
     "\\t": ("табуляция вместо пробелов", "a tab instead of spaces"),
-    "end of stream": ("текст обрывается, не закрыта кавычка или скобка", "the text breaks off, a quote or bracket is open"),
-    "stream end": ("текст обрывается, не закрыта кавычка или скобка", "the text breaks off, a quote or bracket is open"),
-    "mapping values": ("лишнее двоеточие; возьмите текст в кавычки", "one colon too many; put the text in quotes"),
+    "end of stream": (
+        "текст обрывается, не закрыта кавычка или скобка",
+        "the text breaks off, a quote or bracket is open",
+    ),
+    "stream end": (
+        "текст обрывается, не закрыта кавычка или скобка",
+        "the text breaks off, a quote or bracket is open",
+    ),
+    "mapping values": (
+        "лишнее двоеточие; возьмите текст в кавычки",
+        "one colon too many; put the text in quotes",
+    ),
     "": ("проверьте отступы, двоеточия, кавычки и скобки", "look at indents, colons, quotes and brackets"),
 }
 
