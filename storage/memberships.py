@@ -1,0 +1,105 @@
+"""Who was mentor, mentee or curator of a pair, and when: dated intervals, both days included."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from typing import Literal
+
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+
+from storage.tables.organisations import people
+from storage.tables.programmes import memberships, pairs
+
+MemberRole = Literal["mentor", "mentee", "curator"]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One stay of one person. `to_day` None: still. An interval that ends before it starts never took place."""
+
+    id: int
+    pair_id: int
+    person_id: int
+    role: MemberRole
+    from_day: date
+    to_day: date | None
+    name: str
+
+
+_COLUMNS = [memberships.c[field.name] for field in fields(Member) if field.name != "name"]
+_OF_PAIR = (
+    select(*_COLUMNS, people.c.name)
+    .join(people, people.c.id == memberships.c.person_id)
+    .where(memberships.c.pair_id == bindparam("pair_id"))
+    .order_by(memberships.c.id)
+)
+_LIVE = _OF_PAIR.where(memberships.c.to_day.is_(None))
+_ON_DAY = _OF_PAIR.where(
+    memberships.c.from_day <= bindparam("day"),
+    or_(memberships.c.to_day.is_(None), memberships.c.to_day >= bindparam("day")),
+)
+_LOAD = (
+    select(func.count(func.distinct(memberships.c.pair_id)))
+    .join(pairs, pairs.c.id == memberships.c.pair_id)
+    .where(
+        memberships.c.person_id == bindparam("person_id"),
+        memberships.c.role == "mentor",
+        memberships.c.to_day.is_(None),
+        pairs.c.closed_on.is_(None),
+    )
+)
+_ADD = insert(memberships)
+_SET_END = (
+    update(memberships).where(memberships.c.id == bindparam("member_id")).values(to_day=bindparam("day"))
+)
+
+
+def of_pair(tx: Connection, pair_id: int) -> list[Member]:
+    """Everybody who ever belonged to the pair, in the order they joined."""
+    return [Member(*row) for row in tx.execute(_OF_PAIR, {"pair_id": pair_id})]
+
+
+def live(tx: Connection, pair_id: int) -> list[Member]:
+    """Those whose membership has no end."""
+    return [Member(*row) for row in tx.execute(_LIVE, {"pair_id": pair_id})]
+
+
+def on_day(tx: Connection, pair_id: int, day: date) -> list[Member]:
+    """Those who belonged to the pair on that day."""
+    return [Member(*row) for row in tx.execute(_ON_DAY, {"pair_id": pair_id, "day": day})]
+
+
+def mentor_load(tx: Connection, person_id: int) -> int:
+    """How many live pairs the person mentors."""
+    return int(tx.execute(_LOAD, {"person_id": person_id}).scalar_one())
+
+
+def begin(tx: Connection, *, pair_id: int, people: Iterable[tuple[int, MemberRole]], from_day: date) -> None:
+    """New memberships of (person, role), from that day on."""
+    rows = [
+        {"pair_id": pair_id, "person_id": person_id, "role": role, "from_day": from_day}
+        for person_id, role in people
+    ]
+    tx.execute(_ADD, rows)
+
+
+def finish(tx: Connection, members: Iterable[Member], *, last_day: date) -> list[int]:
+    """Ends memberships with that day included; returns their ids, which an undo needs."""
+    ids = [member.id for member in members]
+    if ids:
+        tx.execute(_SET_END, [{"member_id": member_id, "day": last_day} for member_id in ids])
+    return ids
+
+
+def reopen(tx: Connection, member_ids: Iterable[int]) -> None:
+    """Takes back `finish`."""
+    ids = list(member_ids)
+    if ids:
+        tx.execute(_SET_END, [{"member_id": member_id, "day": None} for member_id in ids])
+
+
+def annul(tx: Connection, members: Iterable[Member]) -> None:
+    """Takes back `begin`: nothing is deleted, the interval ends before it started."""
+    voided = [{"member_id": member.id, "day": member.from_day - timedelta(days=1)} for member in members]
+    if voided:
+        tx.execute(_SET_END, voided)
