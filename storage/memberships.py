@@ -15,7 +15,7 @@ MemberRole = Literal["mentor", "mentee", "curator"]
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One stay of one person. `to_day` None: still. An interval that ends before it starts never took place."""
+    """One stay of one person. `to_day` None: still; a `to_day` before `from_day`: it never took place."""
 
     id: int
     pair_id: int
@@ -26,9 +26,9 @@ class Member:
     name: str
 
 
-_COLUMNS = [memberships.c[field.name] for field in fields(Member) if field.name != "name"]
+_COLUMNS = [*(memberships.c[field.name] for field in fields(Member) if field.name != "name"), people.c.name]
 _OF_PAIR = (
-    select(*_COLUMNS, people.c.name)
+    select(*_COLUMNS)
     .join(people, people.c.id == memberships.c.person_id)
     .where(memberships.c.pair_id == bindparam("pair_id"))
     .order_by(memberships.c.id)
@@ -49,9 +49,7 @@ _LOAD = (
     )
 )
 _ADD = insert(memberships)
-_SET_END = (
-    update(memberships).where(memberships.c.id == bindparam("member_id")).values(to_day=bindparam("day"))
-)
+_SET_END = update(memberships).where(memberships.c.id == bindparam("member_id")).values(to_day=bindparam("day"))
 
 
 def of_pair(tx: Connection, pair_id: int) -> list[Member]:
@@ -69,6 +67,21 @@ def on_day(tx: Connection, pair_id: int, day: date) -> list[Member]:
     return [Member(*row) for row in tx.execute(_ON_DAY, {"pair_id": pair_id, "day": day})]
 
 
+def of_pairs(tx: Connection, pair_ids: list[int]) -> list[Member]:
+    """For lists: those who belong to these pairs, or belonged on the day theirs closed."""
+    found = (
+        select(*_COLUMNS)
+        .join(people, people.c.id == memberships.c.person_id)
+        .join(pairs, pairs.c.id == memberships.c.pair_id)
+        .where(
+            memberships.c.pair_id.in_(pair_ids),
+            or_(memberships.c.to_day.is_(None), memberships.c.to_day == pairs.c.closed_on),
+        )
+        .order_by(memberships.c.pair_id, memberships.c.id)
+    )
+    return [Member(*row) for row in tx.execute(found)]
+
+
 def mentor_load(tx: Connection, person_id: int) -> int:
     """How many live pairs the person mentors."""
     return int(tx.execute(_LOAD, {"person_id": person_id}).scalar_one())
@@ -77,8 +90,7 @@ def mentor_load(tx: Connection, person_id: int) -> int:
 def begin(tx: Connection, *, pair_id: int, people: Iterable[tuple[int, MemberRole]], from_day: date) -> None:
     """New memberships of (person, role), from that day on."""
     rows = [
-        {"pair_id": pair_id, "person_id": person_id, "role": role, "from_day": from_day}
-        for person_id, role in people
+        {"pair_id": pair_id, "person_id": person_id, "role": role, "from_day": from_day} for person_id, role in people
     ]
     tx.execute(_ADD, rows)
 

@@ -5,16 +5,16 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
 
 from engine.refusals import ChangedMeanwhile
-from storage.tables.organisations import organisations, people
+from storage.tables.organisations import organisations
 from storage.tables.programmes import definitions, memberships, pairs, programmes
 
 
 @dataclass(frozen=True, slots=True)
 class PairRow:
-    """A pair as one reads and writes it; the meaning of each column stands in `storage.tables.programmes.Pair`."""
+    """A pair as one reads and writes it; what each column means stands at its table."""
 
     id: int
     programme_id: int
@@ -57,20 +57,39 @@ class PairAround:
     week: int
 
 
+@dataclass(frozen=True, slots=True)
+class PairListed:
+    """A pair in a list, with the names a reader needs beside it."""
+
+    pair: PairRow
+    path: str
+    programme: str
+    lifecycle: str
+    definition_version: int
+    definition_hash: str
+
+
 _PAIR_COLUMNS = [pairs.c[field.name] for field in fields(PairRow)]
+_AROUND_COLUMNS = [
+    definitions.c.hash,
+    programmes.c.roadmap_id,
+    programmes.c.period_start,
+    programmes.c.period_end,
+    organisations.c.path,
+    organisations.c.timezone,
+    organisations.c.week,
+]
+_LISTED_COLUMNS = [
+    organisations.c.path,
+    programmes.c.title,
+    definitions.c.key,
+    definitions.c.version,
+    definitions.c.hash,
+]
 _WIDTH = len(_PAIR_COLUMNS)
 _BY_ID = select(*_PAIR_COLUMNS).where(pairs.c.id == bindparam("id"))
 _AROUND = (
-    select(
-        *_PAIR_COLUMNS,
-        definitions.c.hash,
-        programmes.c.roadmap_id,
-        programmes.c.period_start,
-        programmes.c.period_end,
-        organisations.c.path,
-        organisations.c.timezone,
-        organisations.c.week,
-    )
+    select(*_PAIR_COLUMNS, *_AROUND_COLUMNS)
     .select_from(
         pairs.join(programmes, programmes.c.id == pairs.c.programme_id)
         .join(definitions, definitions.c.id == pairs.c.definition_id)
@@ -87,9 +106,7 @@ _ANNOUNCED = (
     select(organisations.c.id, organisations.c.timezone)
     .where(
         organisations.c.id.in_(
-            select(pairs.c.organisation_id).where(
-                pairs.c.ending_on <= bindparam("latest"), pairs.c.closed_on.is_(None)
-            )
+            select(pairs.c.organisation_id).where(pairs.c.ending_on <= bindparam("latest"), pairs.c.closed_on.is_(None))
         )
     )
     .order_by(organisations.c.id)
@@ -158,8 +175,8 @@ def listing(
     outcome: str | None = None,
     person_id: int | None = None,
     open_only: bool = False,
-) -> list[Row[Any]]:
-    """Pairs of the organisation at `path` and below, by organisation and number, narrowed by what is not None."""
+) -> list[PairListed]:
+    """Pairs of the organisation at `path` and below, by organisation and number; None narrows nothing."""
     found = _listing().where((organisations.c.path == path) | organisations.c.path.startswith(path + "/"))
     if programme_id is not None:
         found = found.where(pairs.c.programme_id == programme_id)
@@ -172,29 +189,12 @@ def listing(
     if person_id is not None:
         theirs = select(memberships.c.pair_id).where(memberships.c.person_id == person_id)
         found = found.where(pairs.c.id.in_(theirs))
-    return list(tx.execute(found).all())
-
-
-def members_of_many(tx: Connection, pair_ids: list[int]) -> list[Row[Any]]:
-    """(pair_id, role, person_id, name) of memberships that are open or were the last, for lists."""
-    found = (
-        select(memberships.c.pair_id, memberships.c.role, memberships.c.person_id, people.c.name)
-        .join(people, people.c.id == memberships.c.person_id)
-        .join(pairs, pairs.c.id == memberships.c.pair_id)
-        .where(
-            memberships.c.pair_id.in_(pair_ids),
-            (memberships.c.to_day.is_(None)) | (memberships.c.to_day == pairs.c.closed_on),
-        )
-        .order_by(memberships.c.pair_id, memberships.c.id)
-    )
-    return list(tx.execute(found).all())
+    return [PairListed(PairRow(*row[:_WIDTH]), *row[_WIDTH:]) for row in tx.execute(found)]
 
 
 def pinned_to(tx: Connection, definition_ids: list[int], *, programme_id: int | None = None) -> list[PairRow]:
     """Live pairs that pin one of these definition versions, by id."""
-    found = select(*_PAIR_COLUMNS).where(
-        pairs.c.definition_id.in_(definition_ids), pairs.c.closed_on.is_(None)
-    )
+    found = select(*_PAIR_COLUMNS).where(pairs.c.definition_id.in_(definition_ids), pairs.c.closed_on.is_(None))
     if programme_id is not None:
         found = found.where(pairs.c.programme_id == programme_id)
     return [PairRow(*row) for row in tx.execute(found.order_by(pairs.c.id))]
@@ -205,14 +205,7 @@ _SAVED = tuple(field.name for field in fields(PairRow) if field.name not in ("id
 
 def _listing() -> Select[Any]:
     return (
-        select(
-            *_PAIR_COLUMNS,
-            organisations.c.path,
-            programmes.c.title,
-            definitions.c.key.label("lifecycle"),
-            definitions.c.version.label("definition_version"),
-            definitions.c.hash,
-        )
+        select(*_PAIR_COLUMNS, *_LISTED_COLUMNS)
         .select_from(
             pairs.join(programmes, programmes.c.id == pairs.c.programme_id)
             .join(definitions, definitions.c.id == pairs.c.definition_id)
