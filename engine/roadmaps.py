@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
+from engine.deadlines.model import Deadline, EventBound
+from engine.periods import Period
 from engine.words import Words
 
 Responsible = Literal["administrator", "head", "curator", "mentor", "mentee", "external"]
@@ -26,26 +28,12 @@ DocumentKind = Literal[
     "publication",
     "certificate",
 ]
-DeadlineKind = Literal[
-    "point",
-    "month",
-    "range",
-    "recurring",
-    "continuous",
-    "event",
-    "external",
-    "multi",
-    "empty",
-    "ambiguous",
-    "unreadable",
-]
 Comparison = Literal[">=", "=", "<="]
 Unit = Literal["percent", "count"]
 OrganisationKind = Literal["region", "municipality", "school", "partner"]
 
 RESPONSIBLES: tuple[Responsible, ...] = get_args(Responsible)
 DOCUMENT_KINDS: tuple[DocumentKind, ...] = get_args(DocumentKind)
-DEADLINE_KINDS: tuple[DeadlineKind, ...] = get_args(DeadlineKind)
 UNITS: tuple[Unit, ...] = get_args(Unit)
 
 PAIR_ROLES = frozenset({"mentor", "mentee"})
@@ -58,20 +46,6 @@ class Section:
 
     number: str
     title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What the deadline words mean, fixed at publication, in the notation of `engine.deadlines`.
-
-    `value` is '' for continuous and empty ones.
-
-    >>> Meaning("month", "2021-04")
-    Meaning(kind='month', value='2021-04')
-    """
-
-    kind: DeadlineKind
-    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +69,10 @@ class Threshold:
 class TemplateItem:
     """One row. `number` is the source's; `key` is the stable name by which lifecycles ask for its date.
 
-    `deadline_text` is what people read; `source_deadline_text` is what the source wrote: the two differ only
-    after re-dating. `responsible` None: the school sets it (a task "assign"); `coexecutors` are named after it
-    and get no rungs of their own. `drives` is the pair stage that this row's date must see left. `notes` name
-    known defects of the source for whoever applies it.
+    `deadline` is the meaning, fixed at publication. `deadline_text` is what people read and
+    `source_deadline_text` what the source wrote: the two differ only after re-dating. `responsible` None: the
+    school sets it (a task "assign"); `coexecutors` are named after it and get no rungs of their own. `drives`
+    is the pair stage that this row's date must see left. `notes` name known defects of the source.
     """
 
     number: str
@@ -106,7 +80,7 @@ class TemplateItem:
     section: str
     title: str
     deadline_text: str
-    meaning: Meaning
+    deadline: Deadline
     source_deadline_text: str
     responsible: Responsible | None = None
     coexecutors: tuple[Responsible, ...] = ()
@@ -123,7 +97,7 @@ class TemplateItem:
 
         So it is when a mentor or a mentee is responsible, or when the date hangs on an event of a pair.
         """
-        event = self.meaning.value.partition(" ")[0] if self.meaning.kind == "event" else ""
+        event = self.deadline.key if isinstance(self.deadline, EventBound) else ""
         return self.responsible in PAIR_ROLES or event in PAIR_EVENTS
 
 
@@ -158,7 +132,7 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class RoadmapTemplate:
-    """A whole roadmap, not yet anybody's. `starts` and `ends` are its first and last day, both included.
+    """A whole roadmap, not yet anybody's.
 
     Items stand in the source's order; numbers and keys are unique among them.
     """
@@ -166,8 +140,7 @@ class RoadmapTemplate:
     key: str
     title: Words
     organisation_kind: OrganisationKind
-    starts: date
-    ends: date
+    period: Period
     sections: tuple[Section, ...]
     items: tuple[TemplateItem, ...]
     indicators: tuple[IndicatorSeries, ...] = ()

@@ -1,6 +1,5 @@
 """A deadline moved by whole months, as re-dating a roadmap to another year needs it."""
 
-from calendar import monthrange
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -18,6 +17,7 @@ from engine.deadlines.model import (
     Recurring,
     Rule,
 )
+from engine.periods import month_end
 
 
 def shifted_day(day: date, months: int) -> date:
@@ -93,6 +93,6 @@ def _rule(rule: Rule, months: int) -> Rule:
         return moved
     month = (rule.months[0] - 1 + months) % 12 + 1
     # -1 writes "the last day" for every month; a year without 29 February tells which day is a month's last
-    last = monthrange(2023, rule.months[0])[1]
+    last = month_end(2023, rule.months[0]).day
     days = tuple(-1 if day == last else day for day in rule.month_days)
     return replace(moved, months=(month,), month_days=days)
