@@ -79,9 +79,7 @@ def _explain(source: Source, error: ValidationError) -> Iterable[Fault]:
     if error.validator == "required":
         # one error for each missing name, and only its message says which
         name = error.message.removesuffix(" is a required property").strip("'")
-        yield source.fault(
-            path, f"нет обязательного поля «{name}»", f"the required field `{name}` is missing"
-        )
+        yield source.fault(path, f"нет обязательного поля «{name}»", f"the required field `{name}` is missing")
         return
     ru, en = _SAY.get(str(error.validator), _otherwise)(error)
     of_name = "propertyNames" in error.absolute_schema_path
@@ -98,9 +96,7 @@ def _unknown(error: ValidationError) -> list[str]:
     known, patterns = _part(error, "properties"), _part(error, "patternProperties")
     instance: Any = error.instance
     return [
-        name
-        for name in instance
-        if name not in known and not any(re.search(pattern, name) for pattern in patterns)
+        name for name in instance if name not in known and not any(re.search(pattern, name) for pattern in patterns)
     ]
 
 

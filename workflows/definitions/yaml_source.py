@@ -1,10 +1,9 @@
 """Reads a definition file: a small, safe part of YAML with the place of every word.
 
 Allowed: mappings with text keys, lists, scalars. Refused, each with its place: anchors and aliases, tags,
-merge keys, duplicate
-keys, directives, several documents, more than 256 KB, more than 20 levels. A plain word becomes a number, a
-boolean or nothing only where JSON
-would read it so (`7`, `-1`, `true`, `null`); `no`, `010`, `1.10`, `12:30` and `2025-09-01` stay text.
+merge keys, duplicate keys, directives, several documents, more than 256 KB, more than 20 levels. A plain word
+becomes a number, a boolean or nothing only where JSON would read it so (`7`, `-1`, `true`, `null`); `no`,
+`010`, `1.10`, `12:30` and `2025-09-01` stay text.
 """
 
 import re
@@ -40,8 +39,7 @@ class Source:
     """What a file says (`data`) and where it says it.
 
     `data` is None when the text could not be read at all; then `faults` says why. `places` holds the place of
-    every value and `keys`
-    the place of every key by its path, e.g. `("stages", 0, "key")`.
+    every value and `keys` the place of every key by its path, e.g. `("stages", 0, "key")`.
     """
 
     file: str
@@ -84,9 +82,7 @@ def read_source(text: str, file: str) -> Source:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
         ru, en = _SYNTAX.get(_problem(error), _SYNTAX[""])
-    except (
-        YAMLError
-    ) as error:  # a character YAML does not allow; such errors carry an offset instead of a mark
+    except YAMLError as error:  # a character YAML does not allow; such errors carry an offset instead of a mark
         offset = getattr(error, "position", 0)
         before = text[:offset]
         line, column = before.count("\n"), offset - (before.rfind("\n") + 1)
@@ -127,9 +123,7 @@ class _Reading:
             if isinstance(event, DocumentStartEvent):
                 documents += 1
                 if event.version or event.tags:
-                    self.add(
-                        _start(event, "%"), "директивы YAML не допускаются", "YAML directives are not allowed"
-                    )
+                    self.add(_start(event, "%"), "директивы YAML не допускаются", "YAML directives are not allowed")
                 if documents > 1:
                     self.add(
                         _start(event, "---"),
@@ -149,9 +143,7 @@ class _Reading:
         """
         self.refuse_cleverness(event)
         if len(path) > MOST_LEVELS:
-            self.add(
-                _start(event, "…"), f"вложенность больше {MOST_LEVELS}", f"nested deeper than {MOST_LEVELS}"
-            )
+            self.add(_start(event, "…"), f"вложенность больше {MOST_LEVELS}", f"nested deeper than {MOST_LEVELS}")
             raise _UnreadableError
         if isinstance(event, ScalarEvent):
             self.places[path] = _start(event, event.value)
@@ -190,9 +182,7 @@ class _Reading:
     def key(self, event: Event) -> str:
         self.refuse_cleverness(event)
         if not isinstance(event, ScalarEvent):
-            self.add(
-                _start(event, "?"), "именем поля может быть только слово", "only a word can name a field"
-            )
+            self.add(_start(event, "?"), "именем поля может быть только слово", "only a word can name a field")
             raise _UnreadableError
         return str(event.value)
 

@@ -1,0 +1,94 @@
+"""Registered papers: orders, agreements, reports."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import ClassVar
+
+from engine.calendar import WorkCalendar
+from engine.lifecycle.facts import Facts, PaperKind
+from engine.refusals import Reason
+from engine.words import Words
+
+_KINDS: Mapping[PaperKind, Words] = MappingProxyType(
+    {
+        "order": Words("приказ", "order"),
+        "regulation": Words("положение", "regulation"),
+        "plan": Words("план", "plan"),
+        "report": Words("отчёт", "report"),
+        "protocol": Words("протокол", "protocol"),
+        "reference": Words("справка", "reference"),
+        "register": Words("реестр", "register"),
+        "agreement": Words("соглашение", "agreement"),
+    }
+)
+_PURPOSES: Mapping[str, Words] = MappingProxyType(
+    {
+        "pairing": Words("о закреплении пары", "that assigns the pair"),
+        "partnership": Words("с организацией-партнёром", "with the partner organisation"),
+        "plan-approval": Words("об утверждении плана", "that approves the plan"),
+        "mentoring-report": Words("наставника о работе с парой", "of the mentor on the pair's work"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order of this purpose is registered. With a new mentor a new order is needed: see
+    `Facts.is_current`.
+    """
+
+    purpose: str = "pairing"
+    name: ClassVar[str] = "order"
+
+    def unmet(self, facts: Facts, today: date, calendar: WorkCalendar) -> Reason | None:
+        return _missing(self.name, "order", self.purpose, facts, today)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper of this kind and purpose is registered."""
+
+    kind: PaperKind
+    purpose: str
+    name: ClassVar[str] = "paper"
+
+    def unmet(self, facts: Facts, today: date, calendar: WorkCalendar) -> Reason | None:
+        return _missing(self.name, self.kind, self.purpose, facts, today)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The report is handed in: a registered report of this purpose.
+
+    >>> from engine.lifecycle.facts import PaperFact
+    >>> paper = PaperFact(7, "report", "mentoring-report", "12", date(2026, 5, 20))
+    >>> pair = Facts("final_meeting", date(2026, 5, 18), papers=(paper,))
+    >>> Report().unmet(pair, date(2026, 5, 21), WorkCalendar()) is None
+    True
+    """
+
+    purpose: str = "mentoring-report"
+    name: ClassVar[str] = "report"
+
+    def unmet(self, facts: Facts, today: date, calendar: WorkCalendar) -> Reason | None:
+        return _missing(self.name, "report", self.purpose, facts, today)
+
+
+def _missing(need: str, kind: PaperKind, purpose: str, facts: Facts, today: date) -> Reason | None:
+    for paper in facts.papers:
+        if paper.kind != kind or paper.purpose != purpose or paper.on > today or not paper.number:
+            continue
+        if facts.is_current(paper.on, None):
+            return None
+    title = _KINDS[kind]
+    what = _PURPOSES.get(purpose, Words(f"({purpose})", f"({purpose})"))
+    return Reason(
+        need,
+        Words(f"Не зарегистрирован {title.ru} {what.ru}", f"The {title.en} {what.en} is not registered"),
+        Words(
+            f"Оформите и зарегистрируйте {title.ru}: номер и дата",
+            f"Issue and register the {title.en}: number and date",
+        ),
+    )

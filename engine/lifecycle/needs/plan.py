@@ -1,0 +1,76 @@
+"""The personal plan: it has items, it is approved, it is done."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from engine.calendar import WorkCalendar
+from engine.lifecycle.facts import Facts
+from engine.refusals import Reason
+from engine.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class PlanItems:
+    """The plan has at least this many items."""
+
+    at_least: int = 1
+    name: ClassVar[str] = "plan_items"
+
+    def unmet(self, facts: Facts, today: date, calendar: WorkCalendar) -> Reason | None:
+        items = facts.plan.items
+        if items >= self.at_least:
+            return None
+        return Reason(
+            self.name,
+            Words(
+                f"Пунктов в плане: {items}, нужно не меньше {self.at_least}",
+                f"Items in the plan: {items}, at least {self.at_least} needed",
+            ),
+            Words("Добавьте пункты в план пары", "Add items to the pair's plan"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PlanApproved:
+    """The plan is approved, not later than today."""
+
+    name: ClassVar[str] = "plan_approved"
+
+    def unmet(self, facts: Facts, today: date, calendar: WorkCalendar) -> Reason | None:
+        approved = facts.plan.approved_on
+        if approved is not None and approved <= today:
+            return None
+        return Reason(
+            self.name,
+            Words("План пары не утверждён", "The pair's plan is not approved"),
+            Words("Утвердите план и укажите документ", "Approve the plan and name the paper"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDone:
+    """At least this part of the plan's items is done, in percent. A plan without items is not done.
+
+    >>> from engine.lifecycle.facts import PlanFact
+    >>> nearly = Facts("work", date(2025, 10, 1), plan=PlanFact(items=10, done=8))
+    >>> PlanDone(at_least_percent=90).unmet(nearly, date(2026, 5, 20), WorkCalendar()).reason.en
+    'Plan done: 8 of 10 (80 %), at least 90 % needed'
+    """
+
+    at_least_percent: int = 90
+    name: ClassVar[str] = "plan_done"
+
+    def unmet(self, facts: Facts, today: date, calendar: WorkCalendar) -> Reason | None:
+        items, done = facts.plan.items, facts.plan.done
+        if items and done * 100 >= self.at_least_percent * items:
+            return None
+        percent = done * 100 // items if items else 0
+        return Reason(
+            self.name,
+            Words(
+                f"План выполнен: {done} из {items} ({percent} %), нужно не меньше {self.at_least_percent} %",
+                f"Plan done: {done} of {items} ({percent} %), at least {self.at_least_percent} % needed",
+            ),
+            Words("Отметьте выполненные пункты плана", "Mark the items of the plan that are done"),
+        )
