@@ -1,10 +1,11 @@
 """A roadmap before anybody lives by it: a template with its rows and its yearly targets."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, get_args
 
-from engine.deadlines.model import Deadline, EventBound
+from engine.deadlines.model import Deadline
+from engine.deadlines.shifting import months_between, shifted_by_months, shifted_day
 from engine.periods import Period
 from engine.words import Words
 
@@ -35,9 +36,6 @@ OrganisationKind = Literal["region", "municipality", "school", "partner"]
 RESPONSIBLES: tuple[Responsible, ...] = get_args(Responsible)
 DOCUMENT_KINDS: tuple[DocumentKind, ...] = get_args(DocumentKind)
 UNITS: tuple[Unit, ...] = get_args(Unit)
-
-PAIR_ROLES = frozenset({"mentor", "mentee"})
-PAIR_EVENTS = frozenset({"mentoring-end", "pair-order", "each-meeting"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +89,6 @@ class TemplateItem:
     drives: str | None = None
     notes: tuple[str, ...] = ()
 
-    @property
-    def is_per_pair(self) -> bool:
-        """Whether the row yields one obligation per live pair instead of one per organisation.
-
-        So it is when a mentor or a mentee is responsible, or when the date hangs on an event of a pair.
-        """
-        event = self.deadline.key if isinstance(self.deadline, EventBound) else ""
-        return self.responsible in PAIR_ROLES or event in PAIR_EVENTS
-
 
 @dataclass(frozen=True, slots=True)
 class IndicatorSeries:
@@ -152,3 +141,34 @@ class RoadmapTemplate:
     def item(self, key_or_number: str) -> TemplateItem | None:
         """The row with this key or number; None when there is none."""
         return next((row for row in self.items if key_or_number in (row.key, row.number)), None)
+
+
+def shifted(template: RoadmapTemplate, start: date) -> RoadmapTemplate:
+    """The template re-dated by whole months so that it begins in the month of `start`.
+
+    Every date of its own moves; what names none (continuous, event, external …) stays. Words of moved deadlines
+    are written anew, the source's stay beside them. A yearly target counts at the end of its year and moves
+    with that day. The approval is dropped: nobody approved the new dates.
+    """
+    months = months_between(template.period.start, start)
+    if not months:
+        return template
+    return replace(
+        template,
+        period=Period(shifted_day(template.period.start, months), shifted_day(template.period.end, months)),
+        items=tuple(_shifted_item(item, months) for item in template.items),
+        indicators=tuple(_shifted_series(series, months) for series in template.indicators),
+        approved=None,
+    )
+
+
+def _shifted_item(item: TemplateItem, months: int) -> TemplateItem:
+    deadline = shifted_by_months(item.deadline, months)
+    if deadline == item.deadline:
+        return item
+    return replace(item, deadline=deadline)
+
+
+def _shifted_series(series: IndicatorSeries, months: int) -> IndicatorSeries:
+    targets = ((shifted_day(date(year, 12, 31), months).year, percent) for year, percent in series.targets)
+    return replace(series, targets=tuple(targets))
