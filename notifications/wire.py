@@ -1,0 +1,143 @@
+"""The lines of a signed-in SMTP session: commands out, replies in, and what exactly was handed to the kernel.
+
+aiosmtplib opens the connection, encrypts it and signs in; then this protocol takes its transport over. Letters
+need what `aiosmtplib.SMTP.data()` cannot tell: whether a connection broke before or after the last dot. It also
+hears several replies of one pipelined group, and spares a task, a lock and a future per verb. The flows are
+synchronous, so the event loop runs only while something is awaited.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+Trouble = Literal["lost", "silent", "garbage"]
+
+_LONGEST_REPLY = 32_768  # octets; a server streaming without end must not fill the memory
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One reply, its continuation lines joined by spaces."""
+
+    code: int
+    text: str
+
+    @property
+    def positive(self) -> bool:
+        return 200 <= self.code < 300
+
+
+class Wire(asyncio.Protocol):
+    """One connection. `trouble` is set once and for all: after it the connection is good for nothing."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, transport: asyncio.Transport) -> None:
+        self.trouble: Trouble | None = None
+        self._loop = loop
+        self._transport = transport
+        self._buffer = bytearray()
+        self._text: list[str] = []
+        self._replies: list[Reply] = []
+        self._wanted = 0
+        self._paused = False
+        self._closed = False
+        transport.set_protocol(self)
+        transport.set_write_buffer_limits(high=0)  # so that pause_writing means: not all is in the kernel
+
+    def ask(self, commands: bytes, *, replies: int, timeout: float) -> list[Reply]:
+        """Write, then hear that many replies, each within `timeout` seconds; fewer when `trouble` came."""
+        if self._replies or self._buffer:
+            self._fail("garbage")  # the server speaks unasked: its words cannot be paired with ours any more
+            return []
+        self._transport.write(commands)
+        return self._hear(replies, timeout)
+
+    def send_body(self, body: bytes, *, timeout: float) -> Reply | None:
+        """Hand a message to the kernel, without its last dot, and look whether the server is still there.
+
+        A reply that came too early ends the matter and is returned.
+        """
+        self._transport.write(body)
+        self._loop.stop()  # one pass over what is ready: sees a connection that has just been closed
+        self._loop.run_forever()
+        self._run_until(self._is_flushed, timeout)
+        return self._replies.pop(0) if self._replies else None
+
+    def send_dot(self, *, timeout: float) -> tuple[bool, Reply | None]:
+        """Write the last dot; (whether it left this process, the reply to it if one could be read)."""
+        self._transport.write(b".\r\n")
+        refused = self._transport.is_closing()  # the kernel did not even take it
+        heard = self._hear(1, timeout)
+        left = not refused and not self._paused
+        return left, heard[0] if heard else None
+
+    def give_up(self) -> None:
+        """Mark the connection as good for nothing."""
+        self._fail("garbage")
+
+    def abort(self) -> None:
+        """Drop the connection at once and let the transport free its socket."""
+        self._transport.abort()
+        for _ in range(10):
+            if not self._closed:
+                self._loop.call_later(0.1, self._loop.stop)
+                self._loop.run_forever()
+
+    def data_received(self, data: bytes) -> None:
+        self._buffer += data
+        while (end := self._buffer.find(b"\n")) >= 0:
+            line = bytes(self._buffer[:end])
+            del self._buffer[: end + 1]
+            self._take(line)
+        if len(self._buffer) > _LONGEST_REPLY or len(self._text) > _LONGEST_REPLY // 16:
+            self._fail("garbage")
+        self._loop.stop()
+
+    def eof_received(self) -> None:
+        self._fail("lost")
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._closed = True
+        self._fail("lost")
+
+    def pause_writing(self) -> None:
+        self._paused = True
+
+    def resume_writing(self) -> None:
+        self._paused = False
+        self._loop.stop()
+
+    def _take(self, line: bytes) -> None:
+        code, mark = line[:3], line[3:4]
+        if not (code.isdigit() and b"200" <= code < b"600" and mark in b" -\r"):
+            self._fail("garbage")
+            return
+        self._text.append(line[4:].decode("utf-8", "replace").strip())
+        if mark != b"-":
+            self._replies.append(Reply(int(code), " ".join(self._text)))
+            self._text.clear()
+
+    def _hear(self, count: int, timeout: float) -> list[Reply]:
+        for wanted in range(1, count + 1):
+            self._wanted = wanted
+            self._run_until(self._has_wanted, timeout)
+        heard, self._replies = self._replies[:count], self._replies[count:]
+        return heard
+
+    def _run_until(self, done: Callable[[], bool], timeout: float) -> None:
+        if self.trouble or done():
+            return
+        timer = self._loop.call_later(timeout, self._fail, "silent")
+        while not (self.trouble or done()):
+            self._loop.run_forever()
+        timer.cancel()
+
+    def _has_wanted(self) -> bool:
+        return len(self._replies) >= self._wanted
+
+    def _is_flushed(self) -> bool:
+        return not self._paused
+
+    def _fail(self, trouble: Trouble) -> None:
+        self.trouble = self.trouble or trouble
+        self._loop.stop()
