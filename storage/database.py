@@ -6,7 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any, Literal
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.exc import (
     ArgumentError,
     DatabaseError,
@@ -26,6 +26,7 @@ from engine.words import Words
 Dialect = Literal["sqlite", "postgresql"]
 
 _BUSY_SECONDS = 30  # another process may hold the write lock: a migration or a backup takes that long at most
+_SCHEMA_LOCK = 0x6E617374  # PostgreSQL's advisory lock: one process migrates
 _POOL = 8  # threads of one process that read at the same moment
 
 
@@ -54,13 +55,9 @@ class Database:
         self._writers = threading.Lock()
         self._writing: int | None = None
         self._writer: Connection | None = None
-        if self.dialect == "sqlite":
-            self._begin_write = self._sqlite_write
-        else:
-            self._begin_write = self._postgresql_write
 
     @contextmanager
-    def write(self) -> Generator[Connection]:
+    def write(self, *, _rebuilding: bool = False) -> Generator[Connection]:
         """A transaction that commits at the end of the block and rolls back when the block raises.
 
         On SQLite it takes the write lock at once, so that nothing read in it can be stale at commit; a second
@@ -68,8 +65,12 @@ class Database:
         Raises DatabaseFailed.
         """
         try:
-            with self._begin_write() as tx:
-                yield tx
+            if self.dialect == "sqlite":
+                with self._sqlite_write(rebuilding=_rebuilding) as tx:
+                    yield tx
+            else:
+                with self._pool.begin() as tx:
+                    yield tx
         except (DBAPIError, PoolExhausted) as error:
             raise _told(error) from error
 
@@ -85,6 +86,20 @@ class Database:
         except (DBAPIError, PoolExhausted) as error:
             raise _told(error) from error
 
+    @contextmanager
+    def schema_change(self) -> Generator[Connection]:
+        """A write transaction that may rebuild tables; one process at a time.
+
+        SQLite's foreign keys sleep in it, because rebuilding a table drops the old one; they are checked before the
+        commit. Raises DatabaseFailed.
+        """
+        with self.write(_rebuilding=self.dialect == "sqlite") as tx:
+            if self.dialect == "postgresql":
+                tx.execute(select(func.pg_advisory_xact_lock(_SCHEMA_LOCK)))
+            yield tx
+            if self.dialect == "sqlite" and _driver(tx).execute("PRAGMA foreign_key_check").fetchone():
+                raise DatabaseFailed(_BROKEN_LINKS)
+
     def dispose(self) -> None:
         """Close every connection. The object may be used again and opens new ones."""
         if self._writer is not None:
@@ -93,7 +108,7 @@ class Database:
         self._pool.dispose()
 
     @contextmanager
-    def _sqlite_write(self) -> Generator[Connection]:
+    def _sqlite_write(self, *, rebuilding: bool) -> Generator[Connection]:
         """SQLite's own busy wait is unfair: the threads of a process queue at our lock for one connection."""
         if self._writing == threading.get_ident():
             raise RuntimeError("a write transaction inside a write transaction")
@@ -101,15 +116,14 @@ class Database:
             self._writing = threading.get_ident()
             try:
                 writer = self._open_writer()
+                if rebuilding:
+                    _sleep_foreign_keys(writer, sleep=True)
                 with writer.begin():
                     yield writer
             finally:
+                if rebuilding and self._writer is not None:
+                    _sleep_foreign_keys(self._writer, sleep=False)
                 self._writing = None
-
-    @contextmanager
-    def _postgresql_write(self) -> Generator[Connection]:
-        with self._pool.begin() as tx:
-            yield tx
 
     def _open_writer(self) -> Connection:
         if self._writer is None:
@@ -186,6 +200,12 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _sleep_foreign_keys(tx: Connection, *, sleep: bool) -> None:
+    """SQLite's own recipe for rebuilding a table; works only between transactions."""
+    _driver(tx).execute(f"PRAGMA foreign_keys={'OFF' if sleep else 'ON'}")
+    _driver(tx).execute(f"PRAGMA legacy_alter_table={'ON' if sleep else 'OFF'}")
+
+
 def _begin_sqlite(tx: Connection) -> None:
     """The driver's own implicit transactions are off (isolation_level None). Ours begin here, straight on the
     driver, because a `BEGIN` through SQLAlchemy would cost as much as a query."""
@@ -244,6 +264,10 @@ _CANNOT_OPEN = Words(
 _BUSY = Words(
     "База данных занята другой работой: повторите через минуту; ничего не записано.",
     "The database is busy with other work: repeat in a minute; nothing was written.",
+)
+_BROKEN_LINKS = Words(
+    "После изменения схемы есть строки, ссылающиеся в пустоту: схема оставлена прежней.",
+    "After the change of schema some rows point nowhere: the schema was left as it was.",
 )
 _DAMAGED = Words(
     "Файл базы данных повреждён или это не база: восстановите его из копии (nastavnik restore).",
