@@ -53,9 +53,7 @@ def versions(tx: Connection, kind: DefinitionKind, key: str) -> list[Published]:
     return [Published(*row) for row in tx.execute(_BY_KEY, {"kind": kind, "key": key})]
 
 
-def add(
-    tx: Connection, *, kind: DefinitionKind, key: str, version: int, digest: str, body: str, at: datetime
-) -> int:
+def add(tx: Connection, *, kind: DefinitionKind, key: str, version: int, digest: str, body: str, at: datetime) -> int:
     """Registers one more version and returns its id. Published rows are never updated."""
     made = tx.execute(
         insert(definitions)

@@ -52,9 +52,7 @@ def get(tx: Connection, survey_id: int) -> SurveyRow | None:
 
 def same(tx: Connection, *, programme_id: int, kind: str, period: str) -> int | None:
     """The survey of this kind and period of the programme; None when there is none yet."""
-    found: int | None = tx.execute(
-        _SAME, {"programme_id": programme_id, "kind": kind, "period": period}
-    ).scalar()
+    found: int | None = tx.execute(_SAME, {"programme_id": programme_id, "kind": kind, "period": period}).scalar()
     return found
 
 
@@ -82,9 +80,7 @@ def has_answered(tx: Connection, *, survey_id: int, person_id: int) -> bool:
 
 def answer(tx: Connection, *, survey_id: int, person_id: int, on: date, answers: Mapping[str, str]) -> None:
     tx.execute(
-        insert(survey_answers).values(
-            survey_id=survey_id, person_id=person_id, answered_on=on, answers=dict(answers)
-        )
+        insert(survey_answers).values(survey_id=survey_id, person_id=person_id, answered_on=on, answers=dict(answers))
     )
 
 

@@ -1,0 +1,267 @@
+"""The facts that needs look at: one query per kind of fact, and only the kinds a move's needs really ask for."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Literal
+
+from dateutil.relativedelta import relativedelta
+from sqlalchemy import Connection, bindparam, func, select
+
+from engine.lifecycle import Ending, Facts
+from engine.lifecycle.facts import (
+    ConsentFact,
+    DiagnosticFact,
+    FeedbackFact,
+    MeetingFact,
+    Member,
+    PaperFact,
+    PlanFact,
+)
+from engine.lifecycle.needs import Need
+from storage.pairs import PairRow
+from storage.tables.journal import journal_entries
+from storage.tables.organisations import consents, people, role_grants
+from storage.tables.programmes import (
+    feedbacks,
+    meetings,
+    memberships,
+    paper_pairs,
+    papers,
+    plan_items,
+    plans,
+    survey_answers,
+    surveys,
+)
+
+Kind = Literal["consents", "papers", "meetings", "feedback", "plan", "diagnostics"]
+
+_ASKS: Mapping[str, frozenset[Kind]] = MappingProxyType(
+    {
+        "consents": frozenset({"consents"}),
+        "order": frozenset({"papers"}),
+        "paper": frozenset({"papers"}),
+        "report": frozenset({"papers"}),
+        "meeting": frozenset({"meetings"}),
+        "feedback": frozenset({"feedback"}),
+        "plan_items": frozenset({"plan"}),
+        "plan_approved": frozenset({"plan"}),
+        "plan_done": frozenset({"plan"}),
+        "diagnostics": frozenset({"diagnostics"}),
+        "minimum_days": frozenset[Kind](),
+        "notice": frozenset[Kind](),
+    }
+)
+_EVERY_KIND: frozenset[Kind] = frozenset({"consents", "papers", "meetings", "feedback", "plan", "diagnostics"})
+_OF_PEOPLE: frozenset[Kind] = frozenset({"consents", "meetings", "feedback", "diagnostics"})
+_ADULT = relativedelta(years=18)
+FIRST_VISIT = 1
+
+_MEMBERS = (
+    select(people.c.id, memberships.c.role, people.c.name, people.c.kind, people.c.born, role_grants.c.person_id)
+    .join(people, people.c.id == memberships.c.person_id)
+    .outerjoin(role_grants, (role_grants.c.for_person_id == people.c.id) & (role_grants.c.role == "representative"))
+    .where(
+        memberships.c.pair_id == bindparam("pair_id"),
+        memberships.c.to_day.is_(None),
+        memberships.c.role.in_(("mentor", "mentee")),
+    )
+    .order_by(memberships.c.id, role_grants.c.id)
+)
+_CONSENTS = (
+    select(consents.c.person_id, consents.c.kind, consents.c.signed_on, consents.c.withdrawn_on)
+    .where(consents.c.person_id.in_(bindparam("people", expanding=True)))
+    .order_by(consents.c.id)
+)
+_PAPERS = (
+    select(papers.c.id, papers.c.kind, papers.c.purpose, papers.c.number, papers.c.dated)
+    .join(paper_pairs, paper_pairs.c.paper_id == papers.c.id)
+    .where(paper_pairs.c.pair_id == bindparam("pair_id"))
+    .order_by(papers.c.id)
+)
+_MEETINGS = (
+    select(
+        meetings.c.kind,
+        meetings.c.held_on,
+        meetings.c.mentor_verdict,
+        meetings.c.mentee_verdict,
+        meetings.c.absent,
+        meetings.c.visit,
+    )
+    .where(meetings.c.pair_id == bindparam("pair_id"))
+    .order_by(meetings.c.id)
+)
+_FEEDBACK = (
+    select(feedbacks.c.person_id, feedbacks.c.given_on, feedbacks.c.visit)
+    .where(feedbacks.c.pair_id == bindparam("pair_id"))
+    .order_by(feedbacks.c.id)
+)
+_PLAN = (
+    select(func.count(plan_items.c.id), func.count(plan_items.c.done_on), plans.c.approved_on)
+    .select_from(plans.outerjoin(plan_items, plan_items.c.pair_id == plans.c.pair_id))
+    .where(plans.c.pair_id == bindparam("pair_id"))
+    .group_by(plans.c.approved_on)
+)
+_ASKED = (
+    select(surveys.c.id, surveys.c.period, surveys.c.opened_on, surveys.c.closed_on)
+    .where(surveys.c.programme_id == bindparam("programme_id"), surveys.c.kind == "diagnostics")
+    .order_by(surveys.c.opened_on, surveys.c.id)
+)
+_PASSED = (
+    select(survey_answers.c.person_id, surveys.c.period, survey_answers.c.answered_on)
+    .join(surveys, surveys.c.id == survey_answers.c.survey_id)
+    .where(
+        surveys.c.programme_id == bindparam("programme_id"),
+        surveys.c.kind == "diagnostics",
+        survey_answers.c.person_id.in_(bindparam("people", expanding=True)),
+    )
+)
+_BEGAN = (
+    select(memberships.c.from_day).where(memberships.c.pair_id == bindparam("pair_id")).order_by(memberships.c.from_day)
+)
+_WALK = (
+    select(journal_entries.c.move, journal_entries.c.to_stage, journal_entries.c.facts)
+    .where(journal_entries.c.pair_id == bindparam("pair_id"), journal_entries.c.pair_seq.is_not(None))
+    .order_by(journal_entries.c.pair_seq)
+)
+_PERSON = (
+    select(people.c.name, people.c.kind, people.c.born, role_grants.c.person_id)
+    .outerjoin(role_grants, (role_grants.c.for_person_id == people.c.id) & (role_grants.c.role == "representative"))
+    .where(people.c.id == bindparam("id"))
+    .order_by(role_grants.c.id)
+    .limit(1)
+)
+
+
+def load(tx: Connection, pair: PairRow, needs: Iterable[Need], *, today: date) -> Facts:
+    """The pair as `engine.lifecycle.decide` sees it, as far as `needs` look.
+
+    A kind of fact that no need asks for is not read and stays empty. `today` is the organisation's local day.
+    """
+    kinds = asked(needs)
+    facts = Facts(
+        stage=pair.stage,
+        entered_on=pair.stage_since,
+        ending=ending_of(pair),
+        suspended_from=pair.suspended_from,
+    )
+    if not kinds:
+        return facts
+    members = _members(tx, pair, today) if kinds & _OF_PEOPLE else ()
+    found: dict[str, Any] = {"visit": _visit(tx, pair), "members": members}
+    for kind in kinds:
+        found |= _LOADERS[kind](tx, pair, members)
+    return replace(facts, **found)
+
+
+def asked(needs: Iterable[Need]) -> frozenset[Kind]:
+    """The kinds of fact these needs look at; a need this file does not know is given all of them."""
+    kinds: frozenset[Kind] = frozenset()
+    for need in needs:
+        kinds |= _ASKS.get(need.name, _EVERY_KIND)
+    return kinds
+
+
+def ending_of(pair: PairRow) -> Ending | None:
+    """The announced end of a pair; None when none is."""
+    if pair.notice_on is None or pair.ending_on is None or pair.ending_outcome is None:
+        return None
+    return Ending(pair.ending_outcome, pair.notice_on, pair.ending_on)  # type: ignore[arg-type]  # stored by end_pair
+
+
+def with_mentor(tx: Connection, facts: Facts, *, person_id: int, today: date) -> Facts:
+    """The facts as they will be with another mentor: what the needs of a replacement look at."""
+    row = tx.execute(_PERSON, {"id": person_id}).one()
+    newcomer = Member(person_id, "mentor", row.name, row.kind, _is_minor(row.kind, row.born, today), row.person_id)
+    members = (newcomer, *(member for member in facts.members if member.role != "mentor"))
+    signed = facts.consents + _consents(tx, (newcomer,))
+    return replace(facts, members=members, consents=signed)
+
+
+def _members(tx: Connection, pair: PairRow, today: date) -> tuple[Member, ...]:
+    """The mentor and the mentees; of several representatives of a minor the first recorded speaks for him."""
+    found: dict[int, Member] = {}
+    for person_id, role, name, kind, born, representative_id in tx.execute(_MEMBERS, {"pair_id": pair.id}):
+        found.setdefault(
+            person_id, Member(person_id, role, name, kind, _is_minor(kind, born, today), representative_id)
+        )
+    return tuple(found.values())
+
+
+def _is_minor(kind: str, born: date | None, today: date) -> bool:
+    """A pupil whose birth date is not known (it may not be stored before the consent) counts as a minor."""
+    return kind == "pupil" if born is None else born + _ADULT > today
+
+
+def _consents(tx: Connection, members: tuple[Member, ...]) -> tuple[ConsentFact, ...]:
+    """A minor's consents were signed by the representative: nobody else's are recorded for a minor."""
+    minors = {member.person_id: member.representative_id for member in members if member.minor}
+    rows = tx.execute(_CONSENTS, {"people": [member.person_id for member in members]})
+    return tuple(ConsentFact(*row, by=minors.get(row.person_id)) for row in rows)
+
+
+def _papers(tx: Connection, pair: PairRow) -> tuple[PaperFact, ...]:
+    return tuple(PaperFact(*row) for row in tx.execute(_PAPERS, {"pair_id": pair.id}))
+
+
+def _meetings(tx: Connection, pair: PairRow) -> tuple[MeetingFact, ...]:
+    rows = tx.execute(_MEETINGS, {"pair_id": pair.id})
+    return tuple(
+        MeetingFact(kind, held_on, mentor, mentee, frozenset(absent), visit)
+        for kind, held_on, mentor, mentee, absent, visit in rows
+    )
+
+
+def _feedback(tx: Connection, pair: PairRow) -> tuple[FeedbackFact, ...]:
+    return tuple(FeedbackFact(*row) for row in tx.execute(_FEEDBACK, {"pair_id": pair.id}))
+
+
+def _diagnostics(tx: Connection, pair: PairRow, members: tuple[Member, ...]) -> dict[str, Any]:
+    """A pair is asked by every diagnostics opened for its programme, save those closed before it was formed."""
+    rows = tx.execute(_ASKED, {"programme_id": pair.programme_id}).all()
+    if not rows:
+        return {}
+    began = tx.execute(_BEGAN, {"pair_id": pair.id}).scalars().first()
+    periods = dict.fromkeys(row.period for row in rows if not (row.closed_on and began and row.closed_on < began))
+    ids = [member.person_id for member in members]
+    passed = tx.execute(_PASSED, {"programme_id": pair.programme_id, "people": ids})
+    return {
+        "diagnostics": tuple(DiagnosticFact(*row) for row in passed),
+        "diagnostic_periods": tuple(periods),
+    }
+
+
+def _plan(tx: Connection, pair: PairRow, members: tuple[Member, ...]) -> dict[str, Any]:
+    row = tx.execute(_PLAN, {"pair_id": pair.id}).first()
+    return {} if row is None else {"plan": PlanFact(*row)}
+
+
+def _visit(tx: Connection, pair: PairRow) -> int:
+    """1 in the first stay in this stage, else the number of the stay, which the facts recorded in it carry too.
+
+    An undone entry does not count as a stay: what was recorded meanwhile still speaks.
+    """
+    if pair.visits == FIRST_VISIT:
+        return FIRST_VISIT
+    walk: list[tuple[str, int]] = []
+    for move, to_stage, noted in tx.execute(_WALK, {"pair_id": pair.id}):
+        if move == "undo":
+            walk.pop()
+        else:
+            walk.append((to_stage, json.loads(noted)["visit"]))
+    stays = {visit for stage, visit in walk if stage == pair.stage}
+    return FIRST_VISIT if len(stays) <= 1 else pair.visit
+
+
+_LOADERS: Mapping[Kind, Callable[[Connection, PairRow, tuple[Member, ...]], dict[str, Any]]] = MappingProxyType(
+    {
+        "consents": lambda tx, pair, members: {"consents": _consents(tx, members)},
+        "papers": lambda tx, pair, members: {"papers": _papers(tx, pair)},
+        "meetings": lambda tx, pair, members: {"meetings": _meetings(tx, pair)},
+        "feedback": lambda tx, pair, members: {"feedback": _feedback(tx, pair)},
+        "plan": _plan,
+        "diagnostics": _diagnostics,
+    }
+)
