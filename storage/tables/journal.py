@@ -24,10 +24,9 @@ class JournalEntry(SQLModel, table=True):
     so the chain stays valid (see `engine/journal.py`)."""
 
     __tablename__ = "journal_entry"
-    __table_args__ = (UniqueConstraint("organisation_id", "seq"), UniqueConstraint("pair_id", "pair_seq"))
-    id: int | None = Field(default=None, primary_key=True)
-    organisation_id: int = Field(foreign_key="organisation.id")
-    seq: int
+    __table_args__ = (UniqueConstraint("pair_id", "pair_seq"),)
+    organisation_id: int = Field(foreign_key="organisation.id", primary_key=True)
+    seq: int = Field(primary_key=True)  # no other id: every column is under the seal
     pair_id: int | None = Field(default=None, foreign_key="pair.id")
     pair_seq: int | None = None
     at: datetime = Field(sa_type=Instant)

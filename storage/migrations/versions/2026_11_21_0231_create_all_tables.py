@@ -2,7 +2,7 @@
 
 Revision: tables
 Follows: nothing
-Made: 2026-11-21 02:34:07.000215
+Made: 2026-11-21 02:38:28.723207
 
 Safety: this script meets real data, on SQLite (batch mode rebuilds the table) and on PostgreSQL (the table stays
 locked until the end). Add columns with a server default or as nullable; fill and tighten in a later script. Never
@@ -358,7 +358,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_feedback_person_id'), ['person_id'], unique=False)
 
     op.create_table('journal_entry',
-    sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=False),
     sa.Column('seq', sa.Integer(), nullable=False),
     sa.Column('pair_id', sa.Integer(), nullable=True),
@@ -380,8 +379,7 @@ def upgrade() -> None:
     sa.Column('hash', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], ),
     sa.ForeignKeyConstraint(['pair_id'], ['pair.id'], ),
-    sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('organisation_id', 'seq'),
+    sa.PrimaryKeyConstraint('organisation_id', 'seq'),
     sa.UniqueConstraint('pair_id', 'pair_seq')
     )
     op.create_table('letter',

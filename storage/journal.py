@@ -1,0 +1,308 @@
+"""The journal: appending under the organisation's lock, reading, verifying, erasing a person."""
+
+import json
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Insert,
+    Integer,
+    LargeBinary,
+    Row,
+    bindparam,
+    cast,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engine.actors import By
+from engine.journal import START, ChainFault, Entry, Erasable, Head, canonical, faults, link
+from storage.tables.journal import journal_entries, journal_heads
+from storage.tables.programmes import memberships
+from storage.types import as_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairStep:
+    """Which step of which pair an entry records; `move` None = not a change of stage."""
+
+    pair_id: int
+    pair_seq: int
+    move: str | None = None
+    from_stage: str | None = None
+    to_stage: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """The entry's place in its organisation's chain and its seal."""
+
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """An entry as people read it. `by` is person, operator or clock; `people` and `words` are empty once erased."""
+
+    organisation_id: int
+    seq: int
+    pair_id: int | None
+    pair_seq: int | None
+    at: datetime
+    verb: str
+    subject: str
+    move: str | None
+    from_stage: str | None
+    to_stage: str | None
+    actor_id: int | None
+    by: str
+    facts: Mapping[str, Any]
+    people: Mapping[str, Any]
+    words: Mapping[str, Any]
+    hash: str
+
+
+def append(
+    tx: Connection,
+    *,
+    organisation_id: int,
+    by: By,
+    verb: str,
+    subject: str,
+    facts: Mapping[str, object],
+    people: Mapping[str, object] | None = None,
+    words: Mapping[str, object] | None = None,
+    pair: PairStep | None = None,
+) -> Appended:
+    """Seal one decision onto the organisation's chain; whoever else appends to it waits until this commits.
+
+    Person ids belong in `people`, names and free text in `words` (both erasable), everything else in `facts`. Who acted
+    is added by itself: facts get `by`, people get `actor`.
+    """
+    head = _locked_head(tx, organisation_id)
+    references = {**(people or {}), "actor": by.person_id} if by.person_id is not None else people or {}
+    entry = Entry(
+        organisation_id=organisation_id,
+        seq=head.seq + 1,
+        at=as_text(by.at),
+        verb=verb,
+        subject=subject,
+        facts=canonical({**facts, "by": _kind(by)}),
+        actor_id=by.person_id,
+        people=Erasable.of(references, salt=secrets.token_hex(16)),
+        words=Erasable.of(words or {}, salt=secrets.token_hex(16)),
+        pair_id=pair.pair_id if pair else None,
+        pair_seq=pair.pair_seq if pair else None,
+        move=pair.move if pair else None,
+        from_stage=pair.from_stage if pair else None,
+        to_stage=pair.to_stage if pair else None,
+    )
+    sealed = link(head.hash, entry)
+    tx.execute(_INSERT, _values(entry, at=by.at, sealed=sealed))
+    tx.execute(_MOVE_HEAD, {"organisation": organisation_id, "new_seq": entry.seq, "new_hash": sealed})
+    return Appended(seq=entry.seq, hash=sealed)
+
+
+def history(tx: Connection, pair_id: int) -> tuple[Line, ...]:
+    """What happened to a pair, oldest first."""
+    rows = tx.execute(_HISTORY, {"pair": pair_id})
+    return tuple(_line(row) for row in rows)
+
+
+def entries(
+    tx: Connection, organisation_id: int, *, subject: str | None = None, before: int | None = None, limit: int = 100
+) -> tuple[Line, ...]:
+    """The organisation's newest entries first; `before` is the seq to continue below, `subject` e.g. `item:3`."""
+    wanted = select(journal_entries).where(journal_entries.c.organisation_id == organisation_id)
+    if subject is not None:
+        wanted = wanted.where(journal_entries.c.subject == subject)
+    if before is not None:
+        wanted = wanted.where(journal_entries.c.seq < before)
+    rows = tx.execute(wanted.order_by(journal_entries.c.seq.desc()).limit(limit))
+    return tuple(_line(row) for row in rows)
+
+
+def verify_chain(tx: Connection, organisation_id: int) -> tuple[ChainFault, ...]:
+    """Every fault of an organisation's chain; empty = not a byte was changed since it was sealed."""
+    row = tx.execute(_HEAD, {"organisation": organisation_id}).one_or_none()
+    head = Head(seq=row.seq, hash=row.hash) if row else START
+    return tuple(faults(_stored_entries(tx, organisation_id), head, organisation_id=organisation_id))
+
+
+def erase_person(tx: Connection, person_id: int) -> int:
+    """Empty the references to a person and every free text that may speak of them; returns the number of entries.
+
+    Free texts of the pairs the person belonged to go too, since nobody can tell whom they name. The chain stays valid.
+    """
+    theirs = set(tx.scalars(select(memberships.c.pair_id).where(memberships.c.person_id == person_id)))
+    subject = f"person:{person_id}"
+    line = journal_entries.c
+    perhaps = or_(
+        line.actor_id == person_id,
+        line.subject == subject,
+        line.pair_id.in_(theirs),
+        line.people.contains(str(person_id), autoescape=True),
+    )
+    wanted = select(line.organisation_id, line.seq, line.pair_id, line.subject, line.people, line.words)
+    emptied = 0
+    for row in tx.execute(wanted.where(perhaps)).all():
+        named = _mentions(json.loads(row.people or "{}"), person_id)
+        if named or (row.words is not None and (row.subject == subject or row.pair_id in theirs)):
+            tx.execute(_EMPTY_BOTH if named else _EMPTY_WORDS, {"organisation": row.organisation_id, "line": row.seq})
+            emptied += 1
+    return emptied
+
+
+def _kind(by: By) -> str:
+    if by.clock:
+        return "clock"
+    return "operator" if by.person_id is None else "person"
+
+
+def _locked_head(tx: Connection, organisation_id: int) -> Head:
+    found = tx.execute(_LOCK_HEAD, {"organisation": organisation_id}).one_or_none()
+    if found is None:
+        tx.execute(_begin_chain(tx.dialect.name), {"organisation_id": organisation_id, "seq": 0, "hash": ""})
+        found = tx.execute(_LOCK_HEAD, {"organisation": organisation_id}).one()
+    return Head(seq=found.seq, hash=found.hash)
+
+
+def _begin_chain(dialect: str) -> Insert:
+    """Two transactions may begin the same chain: the second one waits for the first and finds its row."""
+    fresh = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return fresh(journal_heads).on_conflict_do_nothing()
+
+
+def _values(entry: Entry, *, at: datetime, sealed: str) -> dict[str, object]:
+    return {
+        "organisation_id": entry.organisation_id,
+        "seq": entry.seq,
+        "pair_id": entry.pair_id,
+        "pair_seq": entry.pair_seq,
+        "at": at,
+        "verb": entry.verb,
+        "subject": entry.subject,
+        "move": entry.move,
+        "from_stage": entry.from_stage,
+        "to_stage": entry.to_stage,
+        "facts": entry.facts,
+        "actor_id": entry.actor_id,
+        "people": entry.people.text,
+        "people_salt": entry.people.salt,
+        "people_digest": entry.people.digest,
+        "words": entry.words.text,
+        "words_salt": entry.words.salt,
+        "words_digest": entry.words.digest,
+        "hash": sealed,
+    }
+
+
+def _line(row: Row[Any]) -> Line:
+    facts = json.loads(row.facts)
+    return Line(
+        organisation_id=row.organisation_id,
+        seq=row.seq,
+        pair_id=row.pair_id,
+        pair_seq=row.pair_seq,
+        at=row.at,
+        verb=row.verb,
+        subject=row.subject,
+        move=row.move,
+        from_stage=row.from_stage,
+        to_stage=row.to_stage,
+        actor_id=row.actor_id,
+        by=facts.pop("by"),
+        facts=facts,
+        people=json.loads(row.people or "{}"),
+        words=json.loads(row.words or "{}"),
+        hash=row.hash,
+    )
+
+
+def _stored_entries(tx: Connection, organisation_id: int) -> Iterator[Entry]:
+    """The entries as they lie in the database, byte for byte: a damaged one is reported, not stumbled over."""
+    line = journal_entries.c
+    columns = [_raw(column) if tx.dialect.name == "sqlite" else column for column in line]
+    wanted = select(*columns).where(line.organisation_id == organisation_id).order_by(line.seq)
+    for row in tx.execute(wanted, execution_options={"yield_per": 500}):
+        stored = {column.name: _text(value) for column, value in zip(line, row, strict=True)}
+        yield _entry(stored)
+
+
+def _raw(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A text of SQLite as its bytes: a flipped one may be no UTF-8, a date no date."""
+    return column if isinstance(column.type, Integer) else cast(column, LargeBinary)
+
+
+def _text(value: Any) -> Any:
+    match value:
+        case bytes():
+            return value.decode("utf-8", errors="replace")
+        case datetime():
+            return as_text(value)
+        case _:
+            return value
+
+
+def _entry(stored: Mapping[str, Any]) -> Entry:
+    return Entry(
+        organisation_id=stored["organisation_id"],
+        seq=stored["seq"],
+        at=stored["at"],
+        verb=stored["verb"],
+        subject=stored["subject"],
+        facts=stored["facts"],
+        actor_id=stored["actor_id"],
+        people=_erasable(stored, "people"),
+        words=_erasable(stored, "words"),
+        pair_id=stored["pair_id"],
+        pair_seq=stored["pair_seq"],
+        move=stored["move"],
+        from_stage=stored["from_stage"],
+        to_stage=stored["to_stage"],
+        hash=stored["hash"],
+    )
+
+
+def _erasable(stored: Mapping[str, Any], name: str) -> Erasable:
+    return Erasable(text=stored[name], salt=stored[f"{name}_salt"], digest=stored[f"{name}_digest"])
+
+
+def _mentions(people: Any, person_id: int) -> bool:
+    match people:
+        case dict():
+            return any(_mentions(value, person_id) for value in people.values())
+        case list():
+            return any(_mentions(value, person_id) for value in people)
+        case _:
+            return bool(people == person_id)
+
+
+_ORGANISATION = bindparam("organisation", type_=Integer)
+_HEAD = select(journal_heads.c.seq, journal_heads.c.hash).where(journal_heads.c.organisation_id == _ORGANISATION)
+_LOCK_HEAD = _HEAD.with_for_update()
+_MOVE_HEAD = (
+    update(journal_heads)
+    .where(journal_heads.c.organisation_id == _ORGANISATION)
+    .values(seq=bindparam("new_seq"), hash=bindparam("new_hash"))
+)
+_INSERT = insert(journal_entries).inline()
+_HISTORY = (
+    select(journal_entries)
+    .where(journal_entries.c.pair_id == bindparam("pair"), journal_entries.c.pair_seq.is_not(None))
+    .order_by(journal_entries.c.pair_seq)
+)
+_THIS = update(journal_entries).where(
+    journal_entries.c.organisation_id == _ORGANISATION, journal_entries.c.seq == bindparam("line", type_=Integer)
+)
+_EMPTY_WORDS = _THIS.values(words=None, words_salt=None)
+_EMPTY_BOTH = _THIS.values(words=None, words_salt=None, people=None, people_salt=None, actor_id=None)
