@@ -1,6 +1,4 @@
-"""A lifecycle as a value: stages, moves and what each move needs. Read from YAML by
-`workflows/definitions`.
-"""
+"""A lifecycle as a value: stages, moves, their needs. Read from YAML by `workflows/definitions`."""
 
 import hashlib
 import json
@@ -33,9 +31,7 @@ class RoadmapDue:
 
 @dataclass(frozen=True, slots=True)
 class AfterEntered:
-    """Due this long after the stage was entered; `working_days` by the organisation's calendar, `days` by the
-    wall calendar.
-    """
+    """Due this long after the stage was entered, in working days of the organisation or in calendar days."""
 
     count: int
     unit: Literal["working_days", "days"] = "working_days"
@@ -57,9 +53,7 @@ DueRule = RoadmapDue | AfterEntered | ProgrammeEnd
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What is watched while a pair is in a stage: no meeting for this many calendar days is worth an
-    alert.
-    """
+    """What is watched during a stage: no meeting for this many calendar days is worth an alert."""
 
     no_meeting_for_days: int
 
@@ -69,8 +63,8 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """`due`: leave it by; the first rule that yields a date counts. `final`: the pair is over. `resumes`:
-    suspended here.
+    """`due`: leave it by; the first rule that yields a date counts. `final`: the pair is over. `resumes`: a
+    suspended pair waits here.
     """
 
     key: str
@@ -123,6 +117,14 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Mentees:
+    """How many mentees one mentor may lead in a pair of this form; a group has several."""
+
+    at_least: int = 1
+    at_most: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """One version of a lifecycle. Pairs start in the first stage.
 
@@ -142,20 +144,23 @@ class Definition:
     title: Words
     stages: tuple[Stage, ...]
     moves: tuple[Move, ...]
+    mentees: Mentees = Mentees()
     hash: str = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        canonical = json.dumps(self.plain(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        object.__setattr__(self, "hash", hashlib.sha256(canonical.encode()).hexdigest())
+        object.__setattr__(self, "hash", hashlib.sha256(self.canonical().encode()).hexdigest())
+
+    def canonical(self) -> str:
+        """The content as JSON text, the same for the same content: what is stored and hashed (as UTF-8)."""
+        return json.dumps(self.plain(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     def plain(self) -> Plain:
-        """The content in the shape of the definition file, every default written out: what is hashed and
-        stored.
-        """
+        """The content in the shape of the definition file, every default written out."""
         return {
             "lifecycle": self.key,
             "version": self.version,
             "title": _plain_words(self.title),
+            "mentees": {"at_least": self.mentees.at_least, "at_most": self.mentees.at_most},
             "stages": [stage.plain() for stage in self.stages],
             "moves": [move.plain() for move in self.moves],
         }
@@ -181,16 +186,12 @@ def moves_from(definition: Definition, stage: str) -> tuple[Move, ...]:
 
 
 def forward_move(definition: Definition, stage: str) -> Move | None:
-    """The move that leads on from this stage (the first of kind `forward`); None for final and suspended
-    stages.
-    """
+    """The move that leads on from this stage (the first of kind `forward`); None where nothing does."""
     return next((move for move in moves_from(definition, stage) if move.kind == "forward"), None)
 
 
 def move_of_kind(definition: Definition, stage: str, kind: MoveKind) -> Move | None:
-    """The first move of this kind from this stage: what «suspend», «resume» and «replace» mean here; None
-    when not possible.
-    """
+    """The first move of this kind from this stage: what «suspend» or «replace» mean here; None: not possible."""
     return next((move for move in moves_from(definition, stage) if move.kind == kind), None)
 
 

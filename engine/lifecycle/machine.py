@@ -31,8 +31,8 @@ class Moved:
     """The move is allowed: what to store.
 
     `outcome` is set exactly when the pair ends; `effective_on` is then the day it ends on. A move of kind
-    `resume` continues the visit of its stage (same `entered_on`, same visit number); a move whose stages are
-    equal changes no visit; any other begins a new visit.
+    `resume` continues the visit of its stage (same `entered_on`, same number); every other begins a new one,
+    also one that leads to the same stage.
     """
 
     move: str

@@ -126,6 +126,15 @@ def _enum(error: ValidationError) -> tuple[str, str]:
     return f"неизвестное значение; {ru}", f"unknown value; {en}"
 
 
+def _alternatives(error: ValidationError) -> tuple[str, str]:
+    branches: Any = error.validator_value
+    groups = [branch["required"] for branch in branches if set(branch) == {"required"}]
+    if len(groups) < len(branches):
+        return "не подходит ни под один из допустимых видов", "fits none of the allowed forms"
+    ru, en = "; ".join(" и ".join(names) for names in groups), "; ".join(" and ".join(names) for names in groups)
+    return f"нужно ровно одно из: {ru}", f"exactly one of these is needed: {en}"
+
+
 def _otherwise(error: ValidationError) -> tuple[str, str]:
     return f"не подходит под правило «{error.validator}»", f"does not fit the rule `{error.validator}`"
 
@@ -167,8 +176,8 @@ _SAY: dict[str, Callable[[ValidationError], tuple[str, str]]] = {
         f"здесь может быть только {e.validator_value} поле",
         f"only {e.validator_value} field may stand here",
     ),
-    "oneOf": lambda e: ("не подходит ни под один из допустимых видов", "fits none of the allowed forms"),
-    "anyOf": lambda e: ("не подходит ни под один из допустимых видов", "fits none of the allowed forms"),
+    "oneOf": _alternatives,
+    "anyOf": _alternatives,
     "not": lambda e: ("такое сочетание не допускается", "this combination is not allowed"),
     "dependentRequired": lambda e: ("не хватает связанного поля", "a field that belongs to it is missing"),
 }

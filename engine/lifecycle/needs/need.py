@@ -15,8 +15,8 @@ class Need(Protocol):
     """A named condition of a move: a frozen dataclass whose fields are its parameters in the definition file.
 
     `name` is the word in the file and in `Reason.need`. `unmet` answers None when the facts satisfy it today;
-    otherwise one reason that names everything missing and what mends it. It is a pure function of its
-    arguments.
+    otherwise one reason that names everything missing and what mends it: a pure function of its arguments.
+    Field metadata `minimum` and `maximum` go into the published JSON Schema.
     """
 
     name: ClassVar[str]

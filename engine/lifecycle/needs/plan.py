@@ -1,6 +1,6 @@
 """The personal plan: it has items, it is approved, it is done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ from engine.words import Words
 class PlanItems:
     """The plan has at least this many items."""
 
-    at_least: int = 1
+    at_least: int = field(default=1, metadata={"minimum": 1})
     name: ClassVar[str] = "plan_items"
 
     def unmet(self, facts: Facts, today: date, calendar: WorkCalendar) -> Reason | None:
@@ -58,7 +58,7 @@ class PlanDone:
     'Plan done: 8 of 10 (80 %), at least 90 % needed'
     """
 
-    at_least_percent: int = 90
+    at_least_percent: int = field(default=90, metadata={"minimum": 1, "maximum": 100})
     name: ClassVar[str] = "plan_done"
 
     def unmet(self, facts: Facts, today: date, calendar: WorkCalendar) -> Reason | None:

@@ -1,6 +1,6 @@
 """Needs that only time can meet: a minimum stay and the notice of an ending."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -17,7 +17,7 @@ class MinimumDays:
     count).
     """
 
-    days: int
+    days: int = field(metadata={"minimum": 1})
     name: ClassVar[str] = "minimum_days"
 
     def unmet(self, facts: Facts, today: date, calendar: WorkCalendar) -> Reason | None:
@@ -48,7 +48,7 @@ class Notice:
     True
     """
 
-    working_days: int = 3
+    working_days: int = field(default=3, metadata={"minimum": 3})  # the law allows no less
     name: ClassVar[str] = "notice"
 
     def unmet(self, facts: Facts, today: date, calendar: WorkCalendar) -> Reason | None:
