@@ -32,10 +32,10 @@ from storage.types import as_text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairStep:
-    """Which step of which pair an entry records; `move` None = not a change of stage."""
+    """Which step of which pair an entry records; `pair_seq` None = something recorded about the pair, not a step of it."""
 
     pair_id: int
-    pair_seq: int
+    pair_seq: int | None = None
     move: str | None = None
     from_stage: str | None = None
     to_stage: str | None = None
