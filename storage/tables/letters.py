@@ -24,6 +24,12 @@ class Letter(SQLModel, table=True):
             sqlite_where=text("next_attempt_at IS NOT NULL"),
             postgresql_where=text("next_attempt_at IS NOT NULL"),
         ),
+        Index(
+            "letter_leased",
+            "lease_until",
+            sqlite_where=text("lease_until IS NOT NULL"),
+            postgresql_where=text("lease_until IS NOT NULL"),
+        ),
         Index("letter_by_recipient", "recipient_id", "created_at"),
         Index("letter_by_organisation", "organisation_id", "sent_at"),
     )

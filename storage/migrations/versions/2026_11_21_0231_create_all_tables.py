@@ -2,7 +2,7 @@
 
 Revision: tables
 Follows: nothing
-Made: 2026-11-21 02:38:28.723207
+Made: 2026-11-21 02:41:50.524540
 
 Safety: this script meets real data, on SQLite (batch mode rebuilds the table) and on PostgreSQL (the table stays
 locked until the end). Add columns with a server default or as nullable; fill and tighten in a later script. Never
@@ -413,6 +413,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_letter_pair_id'), ['pair_id'], unique=False)
         batch_op.create_index('letter_by_organisation', ['organisation_id', 'sent_at'], unique=False)
         batch_op.create_index('letter_by_recipient', ['recipient_id', 'created_at'], unique=False)
+        batch_op.create_index('letter_leased', ['lease_until'], unique=False, sqlite_where=sa.text('lease_until IS NOT NULL'), postgresql_where=sa.text('lease_until IS NOT NULL'))
         batch_op.create_index('letter_ready', ['next_attempt_at'], unique=False, sqlite_where=sa.text('next_attempt_at IS NOT NULL'), postgresql_where=sa.text('next_attempt_at IS NOT NULL'))
 
     op.create_table('meeting',
