@@ -32,7 +32,7 @@ from storage.types import as_text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairStep:
-    """Which step of which pair an entry records; `pair_seq` None = something recorded about the pair, not a step of it."""
+    """Which step of which pair an entry records; `pair_seq` None = recorded about the pair, but no step of it."""
 
     pair_id: int
     pair_seq: int | None = None
