@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import time
 from functools import cache
+from hashlib import sha256
 from typing import Any
 
 from engine.reminders.policy import Limits, Policy, Rung, Window
@@ -39,6 +40,11 @@ def policy_to_json(policy: Policy) -> str:
         data["window"][name] = getattr(policy.window, name).isoformat("minutes")
     data["review_rungs"] = [int(key) for key in policy.review_rungs]
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def policy_hash(policy: Policy) -> str:
+    """SHA-256 of the canonical text, in hexadecimal. Two files that mean the same have the same hash."""
+    return sha256(policy_to_json(policy).encode()).hexdigest()
 
 
 def policy_from_json(text: str) -> Policy:

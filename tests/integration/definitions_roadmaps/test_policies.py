@@ -5,7 +5,14 @@ import pytest
 from engine.refusals import BadInput
 from engine.reminders.policy import Policy
 from tests.support.broken_samples import assert_told, break_at
-from workflows.definitions.policy_files import policies, policy, policy_from_json, policy_to_json, read_policy
+from workflows.definitions.policy_files import (
+    policies,
+    policy,
+    policy_from_json,
+    policy_hash,
+    policy_to_json,
+    read_policy,
+)
 
 SAMPLE = """\
 policy: gentle
@@ -63,6 +70,7 @@ def test_the_stored_form_does_not_depend_on_the_order_of_the_file() -> None:
     assert isinstance(turned, Policy)
     assert isinstance(gentle, Policy)
     assert policy_to_json(turned) == policy_to_json(gentle)
+    assert policy_hash(turned) == policy_hash(gentle) != policy_hash(policy())
 
 
 @pytest.mark.parametrize(("sound", "broken", "said"), BROKEN, ids=[broken for _, broken, _ in BROKEN])
