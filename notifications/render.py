@@ -1,0 +1,79 @@
+"""Letter content → subject, text and HTML. A kind of letter is a folder: subject.txt, body.txt, body.html, en.po.
+
+The templates hold the Russian text; each folder's `en.po` gives the English for the same sentences.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
+
+from engine.words import Language
+from notifications.content import Kind, LetterContent
+from notifications.translation import catalogue, install
+from notifications.wording import counters, day, oneline, short
+
+LETTERS = Path(__file__).parent / "letters"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One letter in words. `subject` is a single line."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render(content: LetterContent) -> Rendered:
+    """The letter in its reader's language.
+
+    >>> from datetime import date
+    >>> from notifications.content import Addressee, MailTest
+    >>> reader = Addressee(name="", role="operator")
+    >>> link = "https://nastavnik.example/"
+    >>> render(MailTest(to=reader, organisation="Школа", link=link, today=date(2026, 9, 25), server="mail")).subject
+    'Проверка почты: письма доходят'
+    """
+    subject, text, html = _templates(content.kind, content.to.language)
+    heading = subject.render(letter=content).strip()
+    return Rendered(
+        subject=heading,
+        text=_spaced(text.render(letter=content)),
+        html=html.render(letter=content, subject=heading),
+    )
+
+
+@cache
+def _templates(kind: Kind, language: Language) -> tuple[Template, Template, Template]:
+    house = _environment(language)
+    return (
+        house.get_template(f"{kind}/subject.txt"),
+        house.get_template(f"{kind}/body.txt"),
+        house.get_template(f"{kind}/body.html"),
+    )
+
+
+@cache
+def _environment(language: Language) -> Environment:
+    house = Environment(
+        loader=FileSystemLoader(LETTERS),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    install(house, catalogue(LETTERS, language))
+    house.filters["day"] = partial(day, language=language)
+    house.filters["short"] = short
+    house.filters["oneline"] = oneline
+    house.filters.update(counters(language))
+    return house
+
+
+def _spaced(text: str) -> str:
+    """At most one empty line in a row, whatever parts of a template were left out."""
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
