@@ -115,7 +115,7 @@ class TaskFacts:
     done: bool
 
 
-def derive_item(
+def item_owes(
     item: ItemFacts,
     *,
     period: Period,
@@ -133,7 +133,7 @@ def derive_item(
     >>> row = ItemFacts(7, "Согласия", "point", "2025-09-20", responsible_role="curator")
     >>> year = Period(date(2025, 9, 1), date(2026, 8, 31))
     >>> day, week = year.start, WorkCalendar()
-    >>> [one] = derive_item(row, period=year, live_from=day, today=day, past="open", calendar=week)
+    >>> [one] = item_owes(row, period=year, live_from=day, today=day, past="open", calendar=week)
     >>> one.occurrence, one.due_on
     ('1', datetime.date(2025, 9, 20))
     """
@@ -151,11 +151,11 @@ def wants_a_date(item: ItemFacts) -> bool:
     return item.deadline_kind in {"external", "event", "empty", "ambiguous", "unreadable"}
 
 
-def derive_pair(pair: PairFacts) -> tuple[Derived, ...]:
+def pair_owes(pair: PairFacts) -> tuple[Derived, ...]:
     """The obligation to leave the current stage in time; the visit number is the occurrence.
 
     >>> pair = PairFacts(3, "Знакомство", 2, True, False, date(2025, 9, 25), date(2025, 9, 10))
-    >>> derive_pair(pair)[0].occurrence
+    >>> pair_owes(pair)[0].occurrence
     '2'
     """
     if not pair.live or pair.stage_due is None:
@@ -175,11 +175,11 @@ def derive_pair(pair: PairFacts) -> tuple[Derived, ...]:
     )
 
 
-def derive_plan_item(item: PlanItemFacts, *, pair_id: int, live: bool, suspended: bool) -> tuple[Derived, ...]:
+def plan_item_owes(item: PlanItemFacts, *, pair_id: int, live: bool, suspended: bool) -> tuple[Derived, ...]:
     """One line of the individual plan, owed by the mentor. The title carries no names: it is read above the school too.
 
     >>> item = PlanItemFacts(5, 2, date(2025, 11, 1), False)
-    >>> derive_plan_item(item, pair_id=3, live=True, suspended=False)[0].title
+    >>> plan_item_owes(item, pair_id=3, live=True, suspended=False)[0].title
     'Индивидуальный план, пункт 2'
     """
     if not live and not item.done:
@@ -199,10 +199,10 @@ def derive_plan_item(item: PlanItemFacts, *, pair_id: int, live: bool, suspended
     )
 
 
-def derive_task(task: TaskFacts) -> tuple[Derived, ...]:
+def task_owes(task: TaskFacts) -> tuple[Derived, ...]:
     """A question to the curator.
 
-    >>> derive_task(TaskFacts(1, "Назначить срок: п. 2.2", date(2025, 9, 8), False))[0].responsible_role
+    >>> task_owes(TaskFacts(1, "Назначить срок: п. 2.2", date(2025, 9, 8), False))[0].responsible_role
     'curator'
     """
     return (

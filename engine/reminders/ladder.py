@@ -47,7 +47,7 @@ def next_step_at(ladder: tuple[Step, ...], *, after: datetime) -> datetime | Non
 
 
 def at_local(day: date, clock: time, zone: ZoneInfo) -> datetime:
-    """The UTC instant of a wall-clock time; a repeated hour means its first pass (no Russian zone has one since 2014)."""
+    """The UTC instant of a wall-clock time; a repeated hour means its first pass (none in Russia since 2014)."""
     return datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
 
 

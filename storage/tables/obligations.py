@@ -63,6 +63,12 @@ class Reminder(SQLModel, table=True):
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
         ),
+        Index(
+            "reminder_ready",
+            "ready_at",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     obligation_id: int = Field(foreign_key="obligation.id")
@@ -72,6 +78,7 @@ class Reminder(SQLModel, table=True):
     recipient_id: int = 0
     organisation_id: int = Field(foreign_key="organisation.id")  # the obligation's; the letter's caps count here
     due_at: datetime = Field(sa_type=Instant)
+    ready_at: datetime = Field(sa_type=Instant)  # later than due_at when the week's budget of letters is spent
     state: str  # waiting | lettered | superseded | cancelled | suppressed
     letter_id: int | None = Field(default=None, foreign_key="letter.id", index=True)
     reason: str = ""

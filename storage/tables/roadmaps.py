@@ -37,6 +37,7 @@ class Item(SQLModel, table=True):
     section: str
     title: str
     deadline_text: str
+    source_deadline_text: str  # differs from deadline_text only after re-dating (--start)
     deadline_kind: str
     deadline_value: str
     shift: str = "keep"  # keep | before | after: a due day on a day off
@@ -46,7 +47,9 @@ class Item(SQLModel, table=True):
     responsible_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     result: str = ""
     document_kind: str | None = None
-    indicator: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    thresholds: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    coexecutors: list[str] = Field(default_factory=list, sa_type=JSON)
+    notes: list[str] = Field(default_factory=list, sa_type=JSON)
     drives: str | None = None
     version: int = 1
 
@@ -61,6 +64,8 @@ class IndicatorSeries(SQLModel, table=True):
     key: str
     title: str
     formula: str
+    numerator: str
+    denominator: str
     targets: dict[str, float] = Field(sa_type=JSON)
 
 

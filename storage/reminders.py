@@ -1,0 +1,185 @@
+"""The ledger of reminders: one rung of one obligation's revision for one person."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Connection, Row, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.tables.letters import letters
+from storage.tables.obligations import obligations, reminders
+from storage.tables.organisations import organisations, people
+from storage.tables.programmes import pairs
+from storage.tables.roadmaps import items
+
+_UNIQUE = ["obligation_id", "rung", "revision", "recipient_id"]
+_INSERT_SQLITE = sqlite.insert(reminders).on_conflict_do_nothing(index_elements=_UNIQUE)
+_INSERT_POSTGRESQL = postgresql.insert(reminders).on_conflict_do_nothing(index_elements=_UNIQUE)
+_WAITING_COLUMNS: list[Column[Any]] = [
+    reminders.c.id,
+    reminders.c.recipient_id,
+    reminders.c.rung,
+    reminders.c.audience,
+    people.c.organisation_id,
+]
+_READY = (
+    select(reminders.c.recipient_id)
+    .where(reminders.c.state == "waiting", reminders.c.ready_at <= bindparam("now"))
+    .order_by(reminders.c.ready_at)
+    .limit(bindparam("most"))
+)
+# All that waits for a person travels with what is ready for him.
+_WAITING = (
+    select(*_WAITING_COLUMNS)
+    .join(people, people.c.id == reminders.c.recipient_id)
+    .where(reminders.c.state == "waiting", reminders.c.recipient_id.in_(_READY))
+    .order_by(reminders.c.recipient_id, reminders.c.id)
+)
+_NEXT_READY = select(reminders.c.ready_at).where(reminders.c.state == "waiting").order_by(reminders.c.ready_at).limit(1)
+_WAIT = update(reminders).where(reminders.c.id == bindparam("key")).values(ready_at=bindparam("until"))
+_LETTERED = (
+    update(reminders)
+    .where(reminders.c.id == bindparam("key"), reminders.c.state == "waiting")
+    .values(state="lettered", letter_id=bindparam("letter"))
+)
+_SETTLE = (
+    update(reminders)
+    .where(reminders.c.id == bindparam("key"))
+    .values(state=bindparam("becomes"), reason=bindparam("why"))
+)
+_UNSENT = (
+    select(reminders.c.id, reminders.c.letter_id)
+    .outerjoin(letters, letters.c.id == reminders.c.letter_id)
+    .where(
+        reminders.c.obligation_id.in_(bindparam("ids", expanding=True)),
+        (reminders.c.state == "waiting")
+        # A letter whose DATA has begun may have arrived: its reminders stay what they are.
+        | (
+            (reminders.c.state == "lettered")
+            & letters.c.state.in_(("queued", "claimed", "held"))
+            & letters.c.message.is_(None)
+        ),
+    )
+)
+_OF_LETTERS = (
+    select(
+        reminders,
+        obligations.c.organisation_id.label("owner_id"),
+        obligations.c.subject_kind,
+        obligations.c.subject_id,
+        obligations.c.occurrence,
+        obligations.c.pair_id,
+        obligations.c.item_id,
+        obligations.c.title,
+        obligations.c.ladder,
+        obligations.c.responsible_role,
+        obligations.c.responsible_id,
+        obligations.c.due_on,
+        obligations.c.first_due_on,
+        obligations.c.revision.label("current_revision"),
+        obligations.c.status,
+        obligations.c.held,
+        items.c.number.label("item_number"),
+        pairs.c.number.label("pair_number"),
+        organisations.c.name.label("organisation_name"),
+    )
+    .join(obligations, obligations.c.id == reminders.c.obligation_id)
+    .join(organisations, organisations.c.id == obligations.c.organisation_id)
+    .outerjoin(items, items.c.id == obligations.c.item_id)
+    .outerjoin(pairs, pairs.c.id == obligations.c.pair_id)
+    .where(reminders.c.letter_id.in_(bindparam("ids", expanding=True)), reminders.c.state == "lettered")
+    .order_by(reminders.c.letter_id, obligations.c.due_on, obligations.c.id)
+)
+
+
+def bear(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Write rungs that came due. A rung of this revision and person that exists already stays as it is (law 4)."""
+    if rows:
+        tx.execute(_INSERT_SQLITE if tx.dialect.name == "sqlite" else _INSERT_POSTGRESQL, list(rows))
+
+
+def waiting(tx: Connection, *, now: datetime, most: int) -> Sequence[Row[Any]]:
+    """Everything that waits for people of whom something is ready, by person; about `most` people at most."""
+    return tx.execute(_WAITING, {"now": now, "most": most}).all()
+
+
+def wait(tx: Connection, ids: Iterable[int], *, until: datetime) -> None:
+    """Let reminders wait for a later letter."""
+    rows = [{"key": one, "until": until} for one in ids]
+    if rows:
+        tx.execute(_WAIT, rows)
+
+
+def next_ready(tx: Connection) -> datetime | None:
+    """When the next waiting reminder wants its letter; None = nothing waits."""
+    found: datetime | None = tx.execute(_NEXT_READY).scalar_one_or_none()
+    return found
+
+
+def lettered(tx: Connection, rows: Sequence[tuple[int, int]]) -> None:
+    """Put (reminder, letter) together."""
+    if rows:
+        tx.execute(_LETTERED, [{"key": key, "letter": letter} for key, letter in rows])
+
+
+def settle(tx: Connection, ids: Iterable[int], *, state: str, reason: str) -> None:
+    """Give reminders their final state and its reason."""
+    rows = [{"key": one, "becomes": state, "why": reason} for one in ids]
+    if rows:
+        tx.execute(_SETTLE, rows)
+
+
+def cancel_unsent(tx: Connection, obligation_ids: Iterable[int], *, reason: str) -> None:
+    """Cancel reminders whose sending has not begun; a letter left empty is cancelled with them."""
+    found = tx.execute(_UNSENT, {"ids": sorted(obligation_ids)}).all()
+    settle(tx, [row.id for row in found], state="cancelled", reason=reason)
+    cancel_empty_letters(tx, {row.letter_id for row in found if row.letter_id is not None}, reason=reason)
+
+
+def cancel_empty_letters(tx: Connection, letter_ids: Iterable[int], *, reason: str) -> None:
+    """Cancel letters that carry no reminder any more."""
+    wanted = sorted(letter_ids)
+    if not wanted:
+        return
+    alive = select(reminders.c.letter_id).where(reminders.c.letter_id.in_(wanted), reminders.c.state == "lettered")
+    tx.execute(
+        update(letters)
+        .where(letters.c.id.in_(wanted), letters.c.id.not_in(alive), letters.c.state.in_(("queued", "claimed", "held")))
+        .values(state="cancelled", reason=reason, next_attempt_at=None, lease_until=None)
+    )
+
+
+def of_letters(tx: Connection, letter_ids: Iterable[int]) -> Sequence[Row[Any]]:
+    """What letters carry, with the obligations as they are now, by letter and due day."""
+    return tx.execute(_OF_LETTERS, {"ids": sorted(letter_ids)}).all()
+
+
+def of_obligation(tx: Connection, obligation_id: int) -> Sequence[Row[Any]]:
+    """The whole ledger of an obligation in the order it was written."""
+    found = select(reminders).where(reminders.c.obligation_id == obligation_id).order_by(reminders.c.id)
+    return tx.execute(found).all()
+
+
+def row(
+    *,
+    obligation: Row[Any],
+    rung: int,
+    audience: str,
+    recipient_id: int,
+    due_at: datetime,
+    state: str,
+    reason: str = "",
+) -> dict[str, Any]:
+    return {
+        "obligation_id": obligation.id,
+        "organisation_id": obligation.organisation_id,
+        "revision": obligation.revision,
+        "rung": rung,
+        "audience": audience,
+        "recipient_id": recipient_id,
+        "due_at": due_at,
+        "ready_at": due_at,
+        "state": state,
+        "reason": reason,
+    }

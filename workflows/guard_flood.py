@@ -1,0 +1,39 @@
+"""The breaker: far more letters than usual stop and ask a person instead of going out."""
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import Connection
+
+from engine.reminders.ladder import at_local
+from storage import channel, organisation_mail
+from workflows.local_life import LocalLife
+
+
+def hold_floods(tx: Connection, lives: Iterable[LocalLife], *, at: datetime) -> None:
+    """Hold the unsent letters of every organisation whose day exceeds its limit, until a person releases them."""
+    for life in lives:
+        limits = life.policy.limits
+        begins = at_local(life.today(at), time(), life.zone)
+        today = organisation_mail.made_between(tx, life.organisation_id, since=begins, until=begins + timedelta(days=1))
+        # Counting twenty days is only worth it when the day is already above the floor.
+        if today <= limits.breaker_floor or channel.released_since(tx, life.organisation_id, since=begins):
+            continue
+        limit = limits.breaker(_working_days(tx, life, at))
+        if today > limit:
+            channel.trip(tx, organisation_id=life.organisation_id, at=at, waiting=today, limit=limit)
+            organisation_mail.stop(
+                tx, life.organisation_id, reason=f"писем за день {today}, обычный предел {limit}: проверьте и отпустите"
+            )
+
+
+def _working_days(tx: Connection, life: LocalLife, at: datetime) -> list[int]:
+    """Letters of each of the last working days, the oldest first; today is not one of them."""
+    counts: list[int] = []
+    day = life.today(at)
+    for _ in range(life.policy.limits.breaker_days):
+        day = life.calendar.add(day, -1)
+        begins = at_local(day, time(), life.zone)
+        until = begins + timedelta(days=1)
+        counts.append(organisation_mail.made_between(tx, life.organisation_id, since=begins, until=until))
+    return counts[::-1]
