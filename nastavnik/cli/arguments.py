@@ -1,0 +1,75 @@
+"""How arguments of commands are read: dates, files, ids."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from engine.refusals import BadInput
+
+_BIGGEST = 10 * 1024 * 1024  # reliability.md: uploads; a file named in a command is no different
+
+
+def both(ru: str, en: str) -> str:
+    """A help line, Russian first."""
+    return f"{ru} · {en}"
+
+
+def day(text: str | date, field: str) -> date:
+    """A date in ISO form. Raises BadInput that names the argument."""
+    if isinstance(text, date):
+        return text
+    try:
+        if len(text) == len("2025-09-01"):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise BadInput(
+        field,
+        f"{field}: «{text}» не дата, нужно ГГГГ-ММ-ДД, например 2025-09-25",
+        f"{field}: “{text}” is no date, write YYYY-MM-DD such as 2025-09-25",
+    )
+
+
+def day_option(name: str, ru: str, en: str) -> Any:
+    """An option whose value is an ISO date: `born: Annotated[date | None, day_option("--born", …)] = None`."""
+    parse: Callable[[str | date], date] = lambda text: day(text, name)  # noqa: E731  # typer wants a callable here
+    return typer.Option(name, parser=parse, metavar="YYYY-MM-DD", help=both(ru, en))
+
+
+def option(name: str, ru: str, en: str) -> Any:
+    return typer.Option(name, help=both(ru, en))
+
+
+def argument(name: str, ru: str, en: str) -> Any:
+    return typer.Argument(metavar=name, help=both(ru, en))
+
+
+def read_file(path: Path, field: str) -> bytes:
+    """The bytes of a file named in a command. Raises BadInput when it cannot be read or is over 10 MB."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(_BIGGEST + 1)
+    except OSError:
+        raise BadInput(
+            field,
+            f"{field}: файл {path} не читается, проверьте путь и права",
+            f"{field}: the file {path} cannot be read, check its path and rights",
+        ) from None
+    if len(content) > _BIGGEST:
+        raise BadInput(field, f"{field}: файл больше 10 МБ", f"{field}: the file is over 10 MB")
+    return content
+
+
+def read_text(path: Path, field: str) -> str:
+    """The same, decoded from UTF-8 (a byte order mark is dropped)."""
+    try:
+        return read_file(path, field).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput(
+            field,
+            f"{field}: файл {path} не в кодировке UTF-8, сохраните его заново как UTF-8",
+            f"{field}: the file {path} is not UTF-8, save it again as UTF-8",
+        ) from None

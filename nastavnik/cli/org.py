@@ -1,0 +1,100 @@
+"""`nastavnik org`: the tree of organisations."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from sqlalchemy import true
+
+from engine.words import Words
+from nastavnik.cli.arguments import argument, option, read_text
+from nastavnik.cli.frame import Frame, changes, noun, reads
+from nastavnik.cli.output import Table
+from storage import organisations
+from storage.organisations import OrganisationRow
+from storage.scope import below
+from workflows.add_organisation import add_organisation
+from workflows.set_calendar import read_days, set_calendar
+
+app = noun()
+
+
+@changes(app, "add", "Добавить организацию", "Add an organisation")
+def add(
+    frame: Frame,
+    name: Annotated[str, option("--name", "Название", "Name")],
+    kind: Annotated[str, option("--kind", "region|municipality|school|partner", "the same")],
+    parent: Annotated[str | None, option("--parent", "Путь организации выше", "Path of the one above")] = None,
+    slug: Annotated[str | None, option("--slug", "Имя в пути, латиницей", "Name in the path")] = None,
+    timezone: Annotated[str | None, option("--timezone", "Часовой пояс, Europe/Kirov", "IANA zone")] = None,
+    week: Annotated[int | None, option("--week", "Рабочих дней в неделе, 5 или 6", "Working days, 5 or 6")] = None,
+) -> int:
+    return frame.change(
+        lambda tx, by: add_organisation(
+            tx, by=by, name=name, kind=kind, parent=parent, slug=slug, timezone=timezone, week=week
+        ),
+        answer=_document,
+        say=lambda made: Words(
+            f"Организация {made['path']} (id {made['id']})", f"Organisation {made['path']} (id {made['id']})"
+        ),
+    )
+
+
+@reads(app, "list", "Список организаций", "List organisations")
+def list_(frame: Frame) -> None:
+    with frame.read() as tx:
+        top = frame.organisation_if_named(tx)
+        found = organisations.listing(tx, visible=below([top.path]) if top else true())
+    frame.show([_document(each) for each in found], _table(found))
+
+
+@reads(app, "show", "Показать организацию", "Show an organisation")
+def show(frame: Frame, path: Annotated[str | None, argument("PATH", "Путь", "Path")] = None) -> None:
+    frame.org = path or frame.org
+    with frame.read() as tx:
+        found = frame.organisation(tx)
+        days = organisations.overrides(tx, found.id)
+    frame.show(
+        _document(found) | {"calendar": [{"day": day, "working": working} for day, working in days.items()]},
+        _table([found]),
+    )
+
+
+@changes(app, "calendar", "Свои выходные и рабочие дни из CSV", "Own days off and working days from a CSV")
+def calendar(
+    frame: Frame, file: Annotated[Path, option("--file", "CSV: день,working|off", "CSV: day,working|off")]
+) -> int:
+    days = read_days(read_text(file, "--file"), file.name)
+    return frame.change(
+        lambda tx, by: set_calendar(tx, by=by, organisation_id=frame.organisation(tx).id, days=days),
+        answer=lambda done: {"id": done.organisation_id, "days": done.days, "changed": done.changed},
+        say=lambda done: Words(
+            f"Своих дней в календаре: {done['days']}, изменено: {done['changed']}",
+            f"Own days in the calendar: {done['days']}, changed: {done['changed']}",
+        ),
+    )
+
+
+def _document(made: OrganisationRow) -> dict[str, Any]:
+    return {
+        "id": made.id,
+        "path": made.path,
+        "kind": made.kind,
+        "name": made.name,
+        "timezone": made.timezone,
+        "week": made.week,
+        "version": made.version,
+    }
+
+
+def _table(found: list[OrganisationRow]) -> Table:
+    return Table(
+        (
+            Words("Путь", "Path"),
+            Words("Вид", "Kind"),
+            Words("Название", "Name"),
+            Words("Пояс", "Zone"),
+            Words("Неделя", "Week"),
+        ),
+        [(each.path, each.kind, each.name, each.timezone, each.week) for each in found],
+        empty=Words("Организаций пока нет: nastavnik org add", "No organisations yet: nastavnik org add"),
+    )

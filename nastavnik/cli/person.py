@@ -1,0 +1,141 @@
+"""`nastavnik person`: participants."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from sqlalchemy import true
+
+from engine.words import Words
+from nastavnik.cli.arguments import argument, day_option, option
+from nastavnik.cli.frame import Frame, changes, noun, reads
+from nastavnik.cli.output import Table
+from storage import consents, people, roles
+from storage.people import PersonRow
+from storage.scope import below
+from workflows.add_person import NewPerson, add_person
+from workflows.change_person import PersonChanges, change_person
+from workflows.find import find_person
+
+app = noun()
+
+
+@changes(app, "add", "Добавить участника", "Add a participant")
+def add(
+    frame: Frame,
+    name: Annotated[str, option("--name", "Фамилия Имя Отчество", "Full name")],
+    email: Annotated[str, option("--email", "Адрес почты", "Mail address")] = "",
+    kind: Annotated[str, option("--kind", "staff|pupil|student|employer", "the same")] = "staff",
+    born: Annotated[date | None, day_option("--born", "Родился (после согласия)", "Born (after the consent)")] = None,
+    hired: Annotated[date | None, day_option("--hired", "Принят (после согласия)", "Hired (after the consent)")] = None,
+    position: Annotated[str, option("--position", "Должность", "Position")] = "",
+    representative: Annotated[
+        int | None, option("--representative", "Номер законного представителя", "Id of the legal representative")
+    ] = None,
+) -> int:
+    told = NewPerson(
+        name=name,
+        email=email,
+        kind=kind,
+        born=born,
+        hired=hired,
+        position=position,
+        representative_id=representative,
+    )
+    return frame.change(
+        lambda tx, by: add_person(tx, by=by, organisation_id=frame.organisation(tx).id, told=told),
+        answer=lambda made: {"id": made.id, "name": made.name},
+        say=lambda made: Words(f"{made['name']}: участник {made['id']}", f"{made['name']}: person {made['id']}"),
+    )
+
+
+@reads(app, "list", "Список участников", "List participants")
+def list_(frame: Frame) -> None:
+    with frame.read() as tx:
+        top = frame.organisation_if_named(tx)
+        found = people.listing(tx, visible=below([top.path]) if top else true())
+    frame.show([_document(each) for each in found], _table(found))
+
+
+@reads(app, "show", "Показать участника", "Show a participant")
+def show(frame: Frame, person: Annotated[int, argument("ID", "Номер участника", "Id")]) -> None:
+    with frame.read() as tx:
+        found = find_person(tx, person, by=frame.reader, field="id")
+        held = roles.of_person(tx, person)
+        signed = consents.of_person(tx, person)
+    frame.show(
+        _document(found)
+        | {
+            "roles": [_grant(each) for each in held],
+            "consents": [
+                {"id": each.id, "kind": each.kind, "signed_on": each.signed_on, "withdrawn_on": each.withdrawn_on}
+                for each in signed
+            ],
+        },
+        _table([found]),
+    )
+
+
+@changes(app, "change", "Изменить сведения об участнике", "Change what is known about a participant")
+def change(
+    frame: Frame,
+    person: Annotated[int, argument("ID", "Номер участника", "Id")],
+    name: Annotated[str | None, option("--name", "Фамилия Имя Отчество", "Full name")] = None,
+    email: Annotated[str | None, option("--email", "Адрес почты", "Mail address")] = None,
+    kind: Annotated[str | None, option("--kind", "staff|pupil|student|employer", "the same")] = None,
+    born: Annotated[date | None, day_option("--born", "Родился", "Born")] = None,
+    hired: Annotated[date | None, day_option("--hired", "Принят", "Hired")] = None,
+    position: Annotated[str | None, option("--position", "Должность", "Position")] = None,
+    version: Annotated[int | None, option("--version", "Какую версию видели", "The version you saw")] = None,
+) -> int:
+    changed = PersonChanges(name=name, email=email, kind=kind, born=born, hired=hired, position=position)
+    return frame.change(
+        lambda tx, by: change_person(tx, by=by, person_id=person, changes=changed, version=version),
+        answer=lambda done: {"id": done.id, "version": done.version, "changed": list(done.fields)},
+        say=lambda done: Words(
+            f"Участник {done['id']}: изменено {', '.join(done['changed']) or 'ничего'}",
+            f"Person {done['id']}: changed {', '.join(done['changed']) or 'nothing'}",
+        ),
+    )
+
+
+def _document(person: PersonRow) -> dict[str, Any]:
+    return {
+        "id": person.id,
+        "org": person.org_path,
+        "name": person.name,
+        "email": person.email,
+        "kind": person.kind,
+        "position": person.position,
+        "born": person.born,
+        "hired": person.hired,
+        "address_fault": person.address_fault,
+        "disabled": person.disabled,
+        "version": person.version,
+    }
+
+
+def _grant(grant: roles.Grant) -> dict[str, Any]:
+    return {
+        "id": grant.id,
+        "role": grant.role,
+        "org": grant.org_path,
+        "from": grant.from_day,
+        "to": grant.to_day,
+        "deputy_of": grant.deputy_of_id,
+        "for": grant.for_person_id,
+    }
+
+
+def _table(found: list[PersonRow]) -> Table:
+    return Table(
+        (
+            Words("Номер", "Id"),
+            Words("Имя", "Name"),
+            Words("Организация", "Organisation"),
+            Words("Кто", "Kind"),
+            Words("Должность", "Position"),
+            Words("Почта", "Mail"),
+        ),
+        [(each.id, each.name, each.org_path, each.kind, each.position, each.email) for each in found],
+        empty=Words("Участников пока нет: nastavnik person add", "No participants yet: nastavnik person add"),
+    )

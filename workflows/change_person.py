@@ -1,0 +1,104 @@
+"""What is known about a participant is changed or, after the consent, completed."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, cast
+
+from sqlalchemy import Connection
+
+from engine.actors import By
+from engine.refusals import BadInput, ChangedMeanwhile, Refused
+from storage import consents, journal, organisations, people
+from storage.people import PersonKind, PersonRow
+from workflows.access import forbidden
+from workflows.add_person import KINDS, address, before_consent
+from workflows.find import find_person
+from workflows.plain_text import one_of, plain_text
+
+_EARLIEST = date(1900, 1, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonChanges:
+    """New values; None = as it was. An empty `position` takes it away."""
+
+    name: str | None = None
+    email: str | None = None
+    kind: str | None = None
+    position: str | None = None
+    born: date | None = None
+    hired: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChanged:
+    """`version` is what the next change must expect; `fields` are the names of what changed."""
+
+    id: int
+    version: int
+    fields: tuple[str, ...]
+
+
+def change_person(
+    tx: Connection, *, by: By, person_id: int, changes: PersonChanges, version: int | None = None
+) -> PersonChanged | Refused:
+    """Change a participant. `version` is the one the editor saw; None = whatever is there.
+
+    Refused when a birth or hiring date comes before the consent. Raises BadInput for values that do not fit and
+    ChangedMeanwhile when somebody else saved first.
+    """
+    person = find_person(tx, person_id, by=by, field="id")
+    refused = forbidden(tx, by, "person.change", person.organisation_id)
+    if refused is None and not consents.in_force(tx, person_id, "personal-data"):
+        refused = before_consent(born=changes.born, hired=changes.hired)
+    if refused is not None:
+        return refused
+    if version is not None and version != person.version:
+        raise ChangedMeanwhile(f"person:{person_id}")
+    values = _differing(person, _checked(tx, by, person, changes))
+    if not values:
+        return PersonChanged(person_id, person.version, ())
+    people.change(tx, person, values)
+    journal.append(
+        tx,
+        organisation_id=person.organisation_id,
+        by=by,
+        verb="person.change",
+        subject=f"person:{person_id}",
+        facts={"fields": sorted(values)},  # which, not what: values would be one more place to erase them from
+        people={"person": person_id},
+    )
+    return PersonChanged(person_id, person.version + 1, tuple(sorted(values)))
+
+
+def _checked(tx: Connection, by: By, person: PersonRow, changes: PersonChanges) -> dict[str, Any]:
+    kind = person.kind if changes.kind is None else cast(PersonKind, one_of(changes.kind, KINDS, "kind"))
+    found: dict[str, Any] = {"kind": kind}
+    if changes.name is not None:
+        found["name"] = plain_text(changes.name, "name")
+    if changes.email is not None or kind != person.kind:
+        found["email"] = address(person.email if changes.email is None else changes.email, kind)
+    if changes.position is not None:
+        found["position"] = plain_text(changes.position, "position") if changes.position else ""
+    organisation = organisations.by_id(tx, person.organisation_id)
+    assert organisation is not None  # noqa: S101  # the foreign key says so
+    today = organisation.today(by.at)
+    for field in fields(changes):
+        value = getattr(changes, field.name)
+        if isinstance(value, date):
+            found[field.name] = _past(value, field.name, today=today)
+    return found
+
+
+def _differing(person: PersonRow, values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if getattr(person, name) != value}
+
+
+def _past(day: date, field: str, *, today: date) -> date:
+    if _EARLIEST <= day <= today:
+        return day
+    raise BadInput(
+        field,
+        f"{field}: {day} не бывает, нужен день от {_EARLIEST} до сегодня",
+        f"{field}: {day} cannot be, write a day from {_EARLIEST} to today",
+    )

@@ -1,0 +1,38 @@
+"""The door for names and other one-line texts."""
+
+import unicodedata
+
+from engine.refusals import BadInput
+
+_LONGEST = 200
+
+
+def plain_text(text: str, field: str, *, longest: int = _LONGEST) -> str:
+    """The text with runs of spaces collapsed.
+
+    Raises BadInput when it is empty, longer than `longest`, or has line breaks, NUL or other control characters.
+    """
+    if any(unicodedata.category(letter) in ("Cc", "Zl", "Zp", "Cs") for letter in text):
+        raise BadInput(
+            field,
+            f"{field}: переводы строк и управляющие знаки недопустимы, оставьте одну строку",
+            f"{field}: line breaks and control characters are not allowed, write one line",
+        )
+    shown = " ".join(text.split())
+    if not shown:
+        raise BadInput(field, f"{field}: нужен непустой текст", f"{field}: a text is needed")
+    if len(shown) > longest:
+        raise BadInput(
+            field,
+            f"{field}: не больше {longest} знаков, сейчас {len(shown)}",
+            f"{field}: at most {longest} characters, there are {len(shown)}",
+        )
+    return shown
+
+
+def one_of(text: str, allowed: tuple[str, ...], field: str) -> str:
+    """The text itself when it is one of the allowed words. Raises BadInput that lists them."""
+    if text in allowed:
+        return text
+    words = ", ".join(allowed)
+    raise BadInput(field, f"{field}: «{text}» не подходит, одно из: {words}", f"{field}: one of: {words}")
