@@ -55,8 +55,9 @@ def plan_migration(
     Passed stages are not run again: only the pair's place changes.
     """
     live = [pair for pair in pairs if not _is_final(old, pair.stage)]
-    faults = [*_versions(old, new), *_mapping(old, new, mapping)]
     held = Counter(stage for pair in live for stage in (pair.stage, pair.suspended_from) if stage is not None)
+    kept = {stage: stage for stage in held if _has(new, stage)}
+    faults = [*_versions(old, new), *_mapping(old, new, kept | dict(mapping))]
     if not faults:
         for stage, count in held.items():
             faults.extend(_stage(new, stage, mapping.get(stage, stage), count))

@@ -43,10 +43,13 @@ class Meeting:
         held = [meeting for meeting in facts.meetings if self._counts(meeting, facts, today)]
         title = _KINDS[self.kind]
         if not held:
-            again = Words("повторная ", "another ") if facts.visit > 1 else Words("", "")
+            again = facts.visit > 1  # the meetings of earlier visits are spent
             return Reason(
                 self.name,
-                Words(f"Не проведена {again.ru}{title.ru}", f"The {again.en}{title.en} was not held"),
+                Words(
+                    f"Не проведена {'новая ' if again else ''}{title.ru}",
+                    f"{'Another' if again else 'The'} {title.en} was not held",
+                ),
                 Words("Проведите встречу и запишите её дату", "Hold the meeting and record its date"),
             )
         last = max(enumerate(held), key=lambda pair: (pair[1].held_on, pair[0]))[1]
