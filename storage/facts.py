@@ -7,7 +7,6 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
 
-from dateutil.relativedelta import relativedelta
 from sqlalchemy import Connection, bindparam, func, select
 
 from engine.lifecycle import Ending, Facts
@@ -21,6 +20,7 @@ from engine.lifecycle.facts import (
     PlanFact,
 )
 from engine.lifecycle.needs import Need
+from engine.minors import is_minor
 from storage.pairs import PairRow
 from storage.tables.journal import journal_entries
 from storage.tables.organisations import consents, people, role_grants
@@ -56,7 +56,6 @@ _ASKS: Mapping[str, frozenset[Kind]] = MappingProxyType(
 )
 _EVERY_KIND: frozenset[Kind] = frozenset({"consents", "papers", "meetings", "feedback", "plan", "diagnostics"})
 _OF_PEOPLE: frozenset[Kind] = frozenset({"consents", "meetings", "feedback", "diagnostics"})
-_ADULT = relativedelta(years=18)
 FIRST_VISIT = 1
 
 _MEMBERS = (
@@ -174,7 +173,7 @@ def ending_of(pair: PairRow) -> Ending | None:
 def with_mentor(tx: Connection, facts: Facts, *, person_id: int, today: date) -> Facts:
     """The facts as they will be with another mentor: what the needs of a replacement look at."""
     row = tx.execute(_PERSON, {"id": person_id}).one()
-    newcomer = Member(person_id, "mentor", row.name, row.kind, _is_minor(row.kind, row.born, today), row.person_id)
+    newcomer = Member(person_id, "mentor", row.name, row.kind, is_minor(row.kind, row.born, today), row.person_id)
     members = (newcomer, *(member for member in facts.members if member.role != "mentor"))
     signed = facts.consents + _consents(tx, (newcomer,))
     return replace(facts, members=members, consents=signed)
@@ -184,15 +183,8 @@ def _members(tx: Connection, pair: PairRow, today: date) -> tuple[Member, ...]:
     """The mentor and the mentees; of several representatives of a minor the first recorded speaks for him."""
     found: dict[int, Member] = {}
     for person_id, role, name, kind, born, representative_id in tx.execute(_MEMBERS, {"pair_id": pair.id}):
-        found.setdefault(
-            person_id, Member(person_id, role, name, kind, _is_minor(kind, born, today), representative_id)
-        )
+        found.setdefault(person_id, Member(person_id, role, name, kind, is_minor(kind, born, today), representative_id))
     return tuple(found.values())
-
-
-def _is_minor(kind: str, born: date | None, today: date) -> bool:
-    """A pupil whose birth date is not known (it may not be stored before the consent) counts as a minor."""
-    return kind == "pupil" if born is None else born + _ADULT > today
 
 
 def _consents(tx: Connection, members: tuple[Member, ...]) -> tuple[ConsentFact, ...]:

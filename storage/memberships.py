@@ -7,7 +7,8 @@ from typing import Literal
 
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
-from storage.tables.organisations import people
+from engine.actors import Role
+from storage.tables.organisations import people, role_grants
 from storage.tables.programmes import memberships, pairs
 
 MemberRole = Literal["mentor", "mentee", "curator"]
@@ -38,6 +39,24 @@ _ON_DAY = _OF_PAIR.where(
     memberships.c.from_day <= bindparam("day"),
     or_(memberships.c.to_day.is_(None), memberships.c.to_day >= bindparam("day")),
 )
+_OWN_ROLES = select(memberships.c.role).where(
+    memberships.c.pair_id == bindparam("pair_id"),
+    memberships.c.person_id == bindparam("person_id"),
+    memberships.c.from_day <= bindparam("day"),
+    or_(memberships.c.to_day.is_(None), memberships.c.to_day >= bindparam("day")),
+)
+_REPRESENTED = (
+    select(role_grants.c.id)
+    .join(memberships, memberships.c.person_id == role_grants.c.for_person_id)
+    .where(
+        memberships.c.pair_id == bindparam("pair_id"),
+        memberships.c.to_day.is_(None),
+        role_grants.c.role == "representative",
+        role_grants.c.person_id == bindparam("person_id"),
+        or_(role_grants.c.from_day.is_(None), role_grants.c.from_day <= bindparam("day")),
+        or_(role_grants.c.to_day.is_(None), role_grants.c.to_day >= bindparam("day")),
+    )
+)
 _LOAD = (
     select(func.count(func.distinct(memberships.c.pair_id)))
     .join(pairs, pairs.c.id == memberships.c.pair_id)
@@ -48,7 +67,8 @@ _LOAD = (
         pairs.c.closed_on.is_(None),
     )
 )
-_ADD = insert(memberships)
+_ADD = insert(memberships).returning(memberships.c.id, sort_by_parameter_order=True)
+_STARTS = select(memberships.c.id, memberships.c.from_day).where(memberships.c.id.in_(bindparam("ids", expanding=True)))
 _SET_END = update(memberships).where(memberships.c.id == bindparam("member_id")).values(to_day=bindparam("day"))
 
 
@@ -65,6 +85,15 @@ def live(tx: Connection, pair_id: int) -> list[Member]:
 def on_day(tx: Connection, pair_id: int, day: date) -> list[Member]:
     """Those who belonged to the pair on that day."""
     return [Member(*row) for row in tx.execute(_ON_DAY, {"pair_id": pair_id, "day": day})]
+
+
+def roles_of(tx: Connection, *, pair_id: int, person_id: int, day: date) -> set[Role]:
+    """What the person is to the pair on that day: a member's role, or representative of one of its members."""
+    own = tx.execute(_OWN_ROLES, {"pair_id": pair_id, "person_id": person_id, "day": day}).scalars()
+    roles: set[Role] = set(own)
+    if tx.execute(_REPRESENTED, {"pair_id": pair_id, "person_id": person_id, "day": day}).first() is not None:
+        roles.add("representative")
+    return roles
 
 
 def of_pairs(tx: Connection, pair_ids: list[int]) -> list[Member]:
@@ -87,12 +116,12 @@ def mentor_load(tx: Connection, person_id: int) -> int:
     return int(tx.execute(_LOAD, {"person_id": person_id}).scalar_one())
 
 
-def begin(tx: Connection, *, pair_id: int, people: Iterable[tuple[int, MemberRole]], from_day: date) -> None:
-    """New memberships of (person, role), from that day on."""
+def begin(tx: Connection, *, pair_id: int, people: Iterable[tuple[int, MemberRole]], from_day: date) -> list[int]:
+    """New memberships of (person, role), from that day on; returns their ids."""
     rows = [
         {"pair_id": pair_id, "person_id": person_id, "role": role, "from_day": from_day} for person_id, role in people
     ]
-    tx.execute(_ADD, rows)
+    return list(tx.execute(_ADD, rows).scalars())
 
 
 def finish(tx: Connection, members: Iterable[Member], *, last_day: date) -> list[int]:
@@ -110,8 +139,9 @@ def reopen(tx: Connection, member_ids: Iterable[int]) -> None:
         tx.execute(_SET_END, [{"member_id": member_id, "day": None} for member_id in ids])
 
 
-def annul(tx: Connection, members: Iterable[Member]) -> None:
+def annul(tx: Connection, member_ids: Iterable[int]) -> None:
     """Takes back `begin`: nothing is deleted, the interval ends before it started."""
-    voided = [{"member_id": member.id, "day": member.from_day - timedelta(days=1)} for member in members]
-    if voided:
-        tx.execute(_SET_END, voided)
+    ids = list(member_ids)
+    starts = dict(tx.execute(_STARTS, {"ids": ids}).tuples().all()) if ids else {}
+    if starts:
+        tx.execute(_SET_END, [{"member_id": key, "day": day - timedelta(days=1)} for key, day in starts.items()])

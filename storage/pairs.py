@@ -1,11 +1,11 @@
 """Pairs as stored: where each stands, found by id, by list, by the day an announced end takes effect."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, insert, select, update
 
 from engine.refusals import ChangedMeanwhile
 from storage.tables.organisations import organisations
@@ -114,6 +114,7 @@ _ANNOUNCED = (
 _LAST_NUMBER = select(func.coalesce(func.max(pairs.c.number), 0)).where(
     pairs.c.organisation_id == bindparam("organisation_id")
 )
+_LOCK_NUMBERS = select(organisations.c.id).where(organisations.c.id == bindparam("organisation_id")).with_for_update()
 _SAVE = (
     update(pairs)
     .where(pairs.c.id == bindparam("pair_id"), pairs.c.version == bindparam("read_version"))
@@ -149,7 +150,11 @@ def save(tx: Connection, pair: PairRow) -> None:
 
 
 def next_number(tx: Connection, organisation_id: int) -> int:
-    """The number of the organisation's next pair, counted from 1; numbers are not reused."""
+    """The number of the organisation's next pair, counted from 1; numbers are not reused.
+
+    Whoever else numbers a pair of this organisation waits until this transaction ends.
+    """
+    tx.execute(_LOCK_NUMBERS, {"organisation_id": organisation_id})
     return 1 + int(tx.execute(_LAST_NUMBER, {"organisation_id": organisation_id}).scalar_one())
 
 
@@ -169,15 +174,15 @@ def organisations_with_ends(tx: Connection, *, latest: date) -> list[tuple[int, 
 def listing(
     tx: Connection,
     *,
-    path: str,
+    visible: ColumnElement[bool],
     programme_id: int | None = None,
     stage: str | None = None,
     outcome: str | None = None,
     person_id: int | None = None,
     open_only: bool = False,
 ) -> list[PairListed]:
-    """Pairs of the organisation at `path` and below, by organisation and number; None narrows nothing."""
-    found = _listing().where((organisations.c.path == path) | organisations.c.path.startswith(path + "/"))
+    """Pairs that `visible` lets through (see `storage/scope.py`), by organisation and number; None narrows nothing."""
+    found = _listing().where(visible)
     if programme_id is not None:
         found = found.where(pairs.c.programme_id == programme_id)
     if stage is not None:
@@ -215,13 +220,7 @@ def _listing() -> Select[Any]:
     )
 
 
-def as_stored(pair: PairRow) -> Mapping[str, Any]:
-    """The columns of a move, for the snapshot an undo restores. Dates are ISO text."""
-    return {name: _plain(getattr(pair, name)) for name in SNAPSHOT}
-
-
-SNAPSHOT = (
-    "definition_id",
+_SNAPSHOT = (
     "stage",
     "stage_since",
     "visit",
@@ -236,13 +235,19 @@ SNAPSHOT = (
 )
 
 
-def restored(pair: PairRow, snapshot: Mapping[str, Any]) -> dict[str, Any]:
-    """The column values of a snapshot written by `as_stored`, with days as dates again."""
+def as_stored(pair: PairRow) -> Mapping[str, Any]:
+    """The columns of a move, for the snapshot an undo restores. Dates are ISO text."""
+    return {name: _plain(getattr(pair, name)) for name in _SNAPSHOT}
+
+
+def restored(pair: PairRow, snapshot: Mapping[str, Any]) -> PairRow:
+    """The pair with the columns of a snapshot that `as_stored` made."""
     days = {field.name for field in fields(pair) if "date" in str(field.type)}
-    return {
+    columns: dict[str, Any] = {
         name: date.fromisoformat(value) if name in days and value is not None else value
         for name, value in snapshot.items()
     }
+    return replace(pair, **columns)
 
 
 def _plain(value: Any) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, exists, insert, select
 
 from storage.tables.programmes import paper_pairs, papers
 
@@ -24,11 +24,18 @@ class PaperRow:
 _COLUMNS = [papers.c[field.name] for field in fields(PaperRow)]
 _BY_ID = select(*_COLUMNS).where(papers.c.id == bindparam("id"))
 _ABOUT = select(paper_pairs.c.pair_id).where(paper_pairs.c.paper_id == bindparam("id"))
-_SAME = select(func.count()).where(
-    papers.c.organisation_id == bindparam("organisation_id"),
-    papers.c.kind == bindparam("kind"),
-    papers.c.number == bindparam("number"),
-    papers.c.dated == bindparam("dated"),
+_SAME = (
+    select(papers.c.id)
+    .where(
+        papers.c.organisation_id == bindparam("organisation_id"),
+        papers.c.kind == bindparam("kind"),
+        papers.c.purpose == bindparam("purpose"),
+        papers.c.number == bindparam("number"),
+        papers.c.dated == bindparam("dated"),
+        exists().where(paper_pairs.c.paper_id == papers.c.id),
+    )
+    .order_by(papers.c.id)
+    .limit(1)
 )
 
 
@@ -43,24 +50,25 @@ def is_about(tx: Connection, paper_id: int, pair_id: int) -> bool:
     return not about or pair_id in about
 
 
-def is_registered(tx: Connection, *, organisation_id: int, kind: str, number: str, dated: date) -> bool:
-    """Whether the register already holds a paper of this kind, number and day."""
-    same = {"organisation_id": organisation_id, "kind": kind, "number": number, "dated": dated}
-    return bool(tx.execute(_SAME, same).scalar_one())
+def registered(
+    tx: Connection, *, organisation_id: int, kind: str, purpose: str, number: str, dated: date
+) -> int | None:
+    """The paper of this kind, purpose, number and day that names pairs; None when the register has none."""
+    same = {
+        "organisation_id": organisation_id,
+        "kind": kind,
+        "purpose": purpose,
+        "number": number,
+        "dated": dated,
+    }
+    found: int | None = tx.execute(_SAME, same).scalar()
+    return found
 
 
 def add(
-    tx: Connection,
-    *,
-    organisation_id: int,
-    kind: str,
-    purpose: str,
-    number: str,
-    dated: date,
-    pair_ids: Iterable[int],
-    at: datetime,
+    tx: Connection, *, organisation_id: int, kind: str, purpose: str, number: str, dated: date, at: datetime
 ) -> int:
-    """Registers a paper and returns its id."""
+    """Registers a paper about the organisation and returns its id."""
     made = tx.execute(
         insert(papers)
         .values(
@@ -73,8 +81,12 @@ def add(
         )
         .returning(papers.c.id)
     )
-    paper_id = int(made.scalar_one())
-    about = [{"paper_id": paper_id, "pair_id": pair_id} for pair_id in pair_ids]
-    if about:
-        tx.execute(insert(paper_pairs), about)
-    return paper_id
+    return int(made.scalar_one())
+
+
+def name_pairs(tx: Connection, paper_id: int, pair_ids: Iterable[int]) -> None:
+    """The paper is about these pairs too; those it names already stay as they are."""
+    known = set(tx.execute(_ABOUT, {"id": paper_id}).scalars())
+    fresh = [{"paper_id": paper_id, "pair_id": pair_id} for pair_id in pair_ids if pair_id not in known]
+    if fresh:
+        tx.execute(insert(paper_pairs), fresh)

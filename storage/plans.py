@@ -70,13 +70,14 @@ def put(tx: Connection, pair_id: int, lines: Sequence[tuple[str, date]]) -> None
     tx.execute(delete(plan_items).where(plan_items.c.pair_id == pair_id, plan_items.c.position < 0))
 
 
-def begin(tx: Connection, pair_id: int) -> None:
+def begin(tx: Connection, pair_id: int) -> PlanRow:
     """Registers that the pair has a plan; lines are put into it afterwards."""
-    tx.execute(insert(plans).values(pair_id=pair_id))
+    tx.execute(insert(plans).values(pair_id=pair_id, version=1))
+    return PlanRow(pair_id, approved_on=None, paper_id=None, version=1)
 
 
 def approve(tx: Connection, plan: PlanRow, *, on: date | None, paper_id: int | None) -> None:
-    """Sets or clears the approval and raises the version; ChangedMeanwhile when the plan was saved since it was read."""
+    """Sets or clears the approval and raises the version; ChangedMeanwhile when it was saved since it was read."""
     changed = tx.execute(
         update(plans)
         .where(plans.c.pair_id == plan.pair_id, plans.c.version == plan.version)

@@ -1,0 +1,114 @@
+"""Registers a paper of the school: number and date as in its own register."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import get_args
+
+from sqlalchemy import Connection
+
+from engine.actors import By
+from engine.lifecycle.facts import PaperKind
+from engine.refusals import BadInput, Refused
+from storage import journal, pairs, papers
+from workflows.access import forbidden, unknown
+from workflows.derive_obligations import derive_pair
+from workflows.find import find_organisation
+from workflows.local_life import local_life
+from workflows.plain_text import one_of, plain_text
+
+PAPER_KINDS: tuple[PaperKind, ...] = get_args(PaperKind)
+PURPOSES = (
+    "introduction",
+    "curator",
+    "working-group",
+    "pairing",
+    "plan-approval",
+    "award",
+    "early-end",
+    "mentoring-report",
+    "mentee-report",
+    "partnership",
+    "monitoring",
+    "training",
+    "statistics",
+    "council",
+    "other",
+)
+_LONGEST_NUMBER = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRegistered:
+    """`pairs` are the ids the paper names; none: it is about the organisation."""
+
+    id: int
+    org: str
+    kind: str
+    purpose: str
+    number: str
+    dated: date
+    pairs: tuple[int, ...]
+
+
+def register_paper(
+    tx: Connection,
+    *,
+    by: By,
+    org: str,
+    kind: str,
+    purpose: str,
+    number: str,
+    dated: date,
+    pair_ids: Sequence[int] = (),
+) -> PaperRegistered | Refused:
+    """Stores it. The same paper told again with further pairs is the same entry of the register, with more pairs.
+
+    Raises BadInput for an unknown kind or purpose, an empty number, a day that has not come, or a pair of another
+    organisation.
+    """
+    organisation = find_organisation(tx, org, by=by, field="--org")
+    if (no := forbidden(tx, by, "paper.register", organisation.id)) is not None:
+        return no
+    one_of(kind, PAPER_KINDS, "--kind")
+    one_of(purpose, PURPOSES, "--purpose")
+    named = plain_text(number, "--number", longest=_LONGEST_NUMBER)
+    _check_day(dated, today=local_life(tx, organisation.id).today(by.at))
+    about = _checked_pairs(tx, organisation.id, pair_ids)
+    paper_id = papers.registered(
+        tx, organisation_id=organisation.id, kind=kind, purpose=purpose, number=named, dated=dated
+    )
+    if paper_id is None or not about:
+        paper_id = papers.add(
+            tx, organisation_id=organisation.id, kind=kind, purpose=purpose, number=named, dated=dated, at=by.at
+        )
+    papers.name_pairs(tx, paper_id, about)
+    journal.append(
+        tx,
+        organisation_id=organisation.id,
+        by=by,
+        verb="paper.register",
+        subject=f"paper:{paper_id}",
+        facts={"kind": kind, "purpose": purpose, "number": named, "dated": dated, "pairs": about},
+    )
+    for pair_id in about:
+        derive_pair(tx, pair_id, at=by.at)
+    return PaperRegistered(paper_id, organisation.path, kind, purpose, named, dated, tuple(about))
+
+
+def _check_day(dated: date, *, today: date) -> None:
+    if dated > today:
+        raise BadInput(
+            "--date",
+            f"--date: {dated} ещё не наступило, сегодня {today}",
+            f"--date: {dated} has not come yet, today is {today}",
+        )
+
+
+def _checked_pairs(tx: Connection, organisation_id: int, pair_ids: Sequence[int]) -> list[int]:
+    about = list(dict.fromkeys(pair_ids))
+    for pair_id in about:
+        pair = pairs.get(tx, pair_id)
+        if pair is None or pair.organisation_id != organisation_id:
+            raise unknown("--pair", pair_id)
+    return about
