@@ -22,7 +22,9 @@ from engine.deadlines.model import (
     Unit,
     Unreadable,
 )
+from engine.deadlines.reading import Reading, read
 from engine.deadlines.status import Standing, standing
+from engine.deadlines.writing import write
 
 __all__ = [
     "Ambiguous",
@@ -40,6 +42,7 @@ __all__ = [
     "Part",
     "Point",
     "Range",
+    "Reading",
     "Recurring",
     "Rule",
     "Shift",
@@ -49,6 +52,8 @@ __all__ = [
     "from_key",
     "moved_by",
     "occurrences",
+    "read",
     "shifted",
     "standing",
+    "write",
 ]

@@ -173,9 +173,7 @@ def _reviews(deadline: Continuous, window: Period | None) -> tuple[date, ...]:
     return Period(start, end).quarter_ends() if start <= end else ()
 
 
-def _parts(
-    deadline: Multi, window: Period | None, calendar: WorkCalendar, terms: SchoolTerms
-) -> Iterator[_Span]:
+def _parts(deadline: Multi, window: Period | None, calendar: WorkCalendar, terms: SchoolTerms) -> Iterator[_Span]:
     for position, part in enumerate(deadline.parts, start=1):
         for key, starts_on, nominal, review in _spans(part, window, calendar, None, terms):
             yield str(position) if key == "1" else f"{position}:{key}", starts_on, nominal, review

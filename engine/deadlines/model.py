@@ -227,15 +227,5 @@ class Unreadable:
 Part = Point | Month | Range | Recurring | Continuous
 Candidate = Point | Month | Range | Recurring
 Deadline = (
-    Point
-    | Month
-    | Range
-    | Recurring
-    | Continuous
-    | EventBound
-    | External
-    | Multi
-    | Empty
-    | Ambiguous
-    | Unreadable
+    Point | Month | Range | Recurring | Continuous | EventBound | External | Multi | Empty | Ambiguous | Unreadable
 )

@@ -1,0 +1,161 @@
+"""Deadlines that hang on an event: «в течение 3 рабочих дней после …», «за 10 дней до …», «по окончании
+…»."""
+
+from engine.deadlines import whys
+from engine.deadlines.cursor import Cursor
+from engine.deadlines.findings import After, Finding, Settled
+from engine.deadlines.grammar_pieces import piece
+from engine.deadlines.model import Ambiguous, Offset, Unit
+from engine.deadlines.names import UNSPECIFIED, event_key
+
+_UNITS = {
+    "day": (1, Unit.DAY),
+    "hours": (1, Unit.DAY),
+    "week": (1, Unit.WEEK),
+    "monthword": (1, Unit.MONTH),
+    "quarter": (3, Unit.MONTH),
+    "halfyear": (6, Unit.MONTH),
+    "year": (1, Unit.YEAR),
+}
+_STOPS = frozenset({",", ";", "(", ")", ".", "then", "or", "/", ":"})
+_TIMES = frozenset(
+    {"date", "daymonth", "monthyear", "yearly", "monthly", "weekly", "quarterly", "daily", "always", "times"}
+)
+
+
+def bound(cursor: Cursor) -> list[Finding] | None:
+    """An event, with or without an offset, that begins here; None takes nothing."""
+    return cursor.first_of(_before_by, _within, _next_day, _after)
+
+
+def rest(cursor: Cursor) -> str:
+    """The words up to the next sign or word of time, taken."""
+    words: list[str] = []
+    while not cursor.done and cursor.tag not in _STOPS and cursor.tag not in _TIMES:
+        at = cursor.at
+        if words and cursor.tag in {"num", "month", "do"} and piece_ahead(cursor):
+            break
+        cursor.at = at
+        words.append(cursor.peek().text)
+        cursor.at += 1
+    return " ".join(word for word in words if word != "-")
+
+
+def piece_ahead(cursor: Cursor) -> bool:
+    """Whether dates begin here; takes nothing."""
+    at = cursor.at
+    cursor.skip("do", "k", "v", "s")
+    found = piece(cursor) is not None
+    cursor.at = at
+    return found
+
+
+def _before_by(cursor: Cursor) -> list[Finding] | None:
+    """«за 10 дней до …», «не позднее чем за неделю до …»"""
+    cursor.phrase("not", "later|sooner|atleast", "than?")
+    if not cursor.take("za"):
+        return None
+    offset = _offset(cursor)
+    if offset is None:
+        return None
+    back = Offset(-offset.amount, offset.unit, offset.working)
+    if not cursor.take("do", "before"):
+        return [After(UNSPECIFIED, back)] if cursor.done or cursor.tag in _STOPS else None
+    return _on_event(cursor, back)
+
+
+def _within(cursor: Cursor) -> list[Finding] | None:
+    """«в течение 3 дней (после …)», «не позднее 3 рабочих дней», «через месяц», «3 дня со дня …»"""
+    if cursor.phrase("not", "later|atmost", "than?"):
+        cursor.phrase("through|v")
+        cursor.phrase("flow")
+    elif not (
+        cursor.phrase("v|na", "flow")
+        or cursor.phrase("flow")
+        or cursor.take("through")
+        or cursor.phrase("po", "expiry")
+    ):
+        cursor.phrase("v", "deadline")
+        cursor.phrase("do")
+        if cursor.tag not in {"num", "number"}:
+            return None
+    cursor.phrase("deadline?")
+    singular = cursor.tag in _UNITS
+    offset = _offset(cursor)
+    if offset is None:
+        return None
+    if cursor.take("after", "from") or _since(cursor):
+        return _on_event(cursor, offset)
+    if cursor.tag == "do":
+        return None
+    said_bare = cursor.done or cursor.tag in _STOPS
+    if not said_bare:
+        return None
+    if singular and offset.unit is not Unit.MONTH:
+        return [Settled(Ambiguous(whys.NO_DATE))] if offset.unit is not Unit.YEAR else None
+    return [After(UNSPECIFIED, offset)]
+
+
+def _since(cursor: Cursor) -> bool:
+    """«со дня», «с момента», «от даты», «с»."""
+    if not cursor.take("s", "from"):
+        return False
+    cursor.phrase("moment|day|date|end")
+    return True
+
+
+def _offset(cursor: Cursor) -> Offset | None:
+    amount = cursor.count() if cursor.tag in {"num", "number"} else 1
+    if cursor.take("-"):  # «2–3 дня»: the longer one binds
+        longer = cursor.count() if cursor.tag in {"num", "number"} else None
+        if longer is None:
+            return None
+        amount = longer
+    if cursor.phrase("("):  # «3 (трёх) рабочих дней»
+        cursor.count()
+        if not cursor.phrase(")"):
+            return None
+    kind = cursor.take("working", "calendarword", "school")
+    unit = cursor.take(*_UNITS)
+    if unit is None or amount is None or amount < 1 or (kind and kind.tag == "school"):
+        return None
+    if kind is None and unit.tag == "day":
+        kind = cursor.take("working")
+    times, measure = _UNITS[unit.tag]
+    return Offset(amount * times, measure, working=kind is not None and kind.tag == "working" and measure is Unit.DAY)
+
+
+def _next_day(cursor: Cursor) -> list[Finding] | None:
+    """«на следующий день после …», «в день …»"""
+    if cursor.phrase("v|na", "next"):
+        working = cursor.take("working") is not None
+        if cursor.phrase("day", "after|za"):
+            return _on_event(cursor, Offset(1, Unit.DAY, working))
+        return None
+    if cursor.phrase("v", "day") and cursor.tag == "word":
+        return _on_event(cursor, None)
+    return None
+
+
+def _after(cursor: Cursor) -> list[Finding] | None:
+    """«после …», «по окончании …», «с момента …», «до начала …», «перед …»"""
+    if cursor.phrase("po|v", "finish|results|expiry|end") or cursor.take("end", "finish") or (cursor.phrase("do|k|v", "end|finish") and cursor.tag == "school"):
+        edge = "окончания "
+    elif cursor.phrase("s|from", "moment|date|day"):
+        edge = ""
+    elif cursor.take("after"):
+        if piece_ahead(cursor):
+            return [Settled(Ambiguous(whys.OPEN_START))]
+        edge = ""
+    elif cursor.take("before", "do"):
+        if cursor.tag not in {"word", "begin", "holidaykind", "holidays", "plan"}:
+            return None
+        edge = ""
+    else:
+        return None
+    return _on_event(cursor, None, edge)
+
+
+def _on_event(cursor: Cursor, offset: Offset | None, edge: str = "") -> list[Finding] | None:
+    words = rest(cursor)
+    return [After(event_key(edge + words), offset)] if words else None
