@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 from engine.deadlines.model import Deadline
 from engine.deadlines.shifting import months_between, shifted_by_months, shifted_day
+from engine.deadlines.writing import write
 from engine.periods import Period
 from engine.words import Words
 
@@ -166,7 +167,7 @@ def _shifted_item(item: TemplateItem, months: int) -> TemplateItem:
     deadline = shifted_by_months(item.deadline, months)
     if deadline == item.deadline:
         return item
-    return replace(item, deadline=deadline)
+    return replace(item, deadline=deadline, deadline_text=write(deadline))
 
 
 def _shifted_series(series: IndicatorSeries, months: int) -> IndicatorSeries:

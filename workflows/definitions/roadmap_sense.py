@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from engine.deadlines import from_key
+from engine.deadlines import Deadline, EventBound, External, Multi, Recurring, from_key
+from engine.deadlines.reading import read
 from engine.periods import Period
 from workflows.definitions.faults import Fault, in_reading_order
 from workflows.definitions.schema_check import did_you_mean
@@ -20,7 +21,7 @@ def sense_faults(source: Source) -> list[Fault]:
         faults.extend(_repeated(source, rows, field, data.get(rows, ())))
     sections = [section["number"] for section in data["sections"]]
     for position, item in enumerate(items):
-        faults.extend(_item_faults(source, ("items", position), item, sections))
+        faults.extend(_item_faults(source, ("items", position), item, sections, period))
     if period is not None:
         for position, series in enumerate(data.get("indicators", ())):
             faults.extend(_target_faults(source, ("indicators", position, "targets"), series["targets"], period))
@@ -51,7 +52,7 @@ def _repeated(source: Source, rows: str, field: str, data: Sequence[Any]) -> Ite
         seen.add(row[field])
 
 
-def _item_faults(source: Source, path: Path, item: Any, sections: list[str]) -> Iterator[Fault]:
+def _item_faults(source: Source, path: Path, item: Any, sections: list[str], period: Period | None) -> Iterator[Fault]:
     if item["section"] not in sections:
         ru, en = did_you_mean(item["section"], sections)
         yield source.fault((*path, "section"), f"нет такого раздела; {ru}", f"no such section; {en}")
@@ -59,17 +60,40 @@ def _item_faults(source: Source, path: Path, item: Any, sections: list[str]) -> 
         position = item["coexecutors"].index(item["responsible"])
         ru, en = "этот соисполнитель уже ответственный", "this co-executor is already the responsible one"
         yield source.fault((*path, "coexecutors", position), ru, en)
-    yield from _deadline_faults(source, (*path, "deadline"), item["deadline"])
+    yield from _deadline_faults(source, (*path, "deadline"), item["deadline"], period)
     yield from _threshold_faults(source, (*path, "thresholds"), item.get("thresholds", ()))
 
 
-def _deadline_faults(source: Source, path: Path, data: Any) -> Iterator[Fault]:
+def _deadline_faults(source: Source, path: Path, data: Any, period: Period | None) -> Iterator[Fault]:
     place = (*path, "value" if "value" in data else "kind")
     try:
-        from_key(data["kind"], data.get("value", ""))
+        stated = from_key(data["kind"], data.get("value", ""))
     except ValueError:
         ru, en = f"так срок вида «{data['kind']}» не пишется", f"a `{data['kind']}` deadline is not written so"
         yield source.fault(place, ru, en)
+        return
+    if period is None:
+        return
+    heard = read(data["words"], period).deadline
+    if not _agree(stated, heard):
+        said = f"{heard.kind} {heard.value}".rstrip()
+        ru = f"слова срока читаются иначе: {said}"
+        yield source.fault((*path, "words"), ru, f"the deadline words read differently: {said}")
+
+
+def _agree(stated: Deadline, heard: Deadline) -> bool:
+    """Whether words and meaning say the same. Keys of other plans and of events are free naming."""
+    match stated, heard:
+        case External(), External():
+            return True
+        case EventBound(offset=one), EventBound(offset=other):
+            return one == other
+        case Recurring(rules=ours), Recurring(rules=theirs):
+            return set(ours) == set(theirs)
+        case Multi(parts=ours), Multi(parts=theirs):
+            return set(ours) == set(theirs)
+        case _:
+            return stated == heard
 
 
 def _threshold_faults(source: Source, path: Path, thresholds: Iterable[Any]) -> Iterator[Fault]:

@@ -3,12 +3,16 @@
 import csv
 import re
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from engine.deadlines.reading import read
+from engine.lifecycle.definition import RoadmapDue
 from engine.refusals import BadInput
-from engine.roadmaps import RoadmapTemplate
+from engine.roadmaps import RoadmapTemplate, shifted
+from workflows.definitions.lifecycle_files import lifecycle, lifecycles
 from workflows.definitions.roadmap_files import template, templates
 
 KEY = Path(__file__).parents[2] / "fixtures" / "deadlines" / "seeds.tsv"
@@ -55,6 +59,22 @@ def test_every_row_has_its_number_deadline_and_words(seed: str, answer_key: dict
     items = template(SEEDS[seed]).items
     ours = [(i.number, i.deadline.kind, i.deadline.value, letters(i.deadline_text)) for i in items]
     assert ours == answer_key[seed]
+
+
+@pytest.mark.parametrize("key", SEEDS.values())
+def test_the_words_of_every_row_read_as_stated(key: str) -> None:
+    roadmap = template(key)
+    heard = {item.number: read(item.deadline_text, roadmap.period).deadline for item in roadmap.items}
+    assert heard == {item.number: item.deadline for item in roadmap.items}
+
+
+@pytest.mark.parametrize("start", [date(2026, 9, 1), date(2027, 1, 1), date(2024, 2, 1)], ids=str)
+@pytest.mark.parametrize("key", SEEDS.values())
+def test_re_dated_rows_read_as_stated_too(key: str, start: date) -> None:
+    roadmap = shifted(template(key), start)
+    assert roadmap.period.start == start
+    heard = {item.number: read(item.deadline_text, roadmap.period).deadline for item in roadmap.items}
+    assert heard == {item.number: item.deadline for item in roadmap.items}
 
 
 def test_all_eighty_four_rows_are_there() -> None:
@@ -125,6 +145,16 @@ def test_lifecycles_find_the_rows_that_drive_stages(seed: str, key: str, number:
     item = template(SEEDS[seed]).item(key)
     assert item is not None
     assert (item.number, item.drives) == (number, stage)
+
+
+@pytest.mark.parametrize("key", lifecycles())
+def test_every_date_a_lifecycle_asks_for_stands_in_the_school_plan(key: str) -> None:
+    plan = template("s1-teachers-2025")
+    asked = {
+        rule.item: stage.key for stage in lifecycle(key).stages for rule in stage.due if isinstance(rule, RoadmapDue)
+    }
+    assert asked
+    assert {item: row.drives for item in asked if (row := plan.item(item))} == asked
 
 
 @pytest.mark.parametrize(
