@@ -104,32 +104,35 @@ def digest(text: str, *, salt: str) -> str:
     return sha256(f"{salt}\n{text}".encode()).hexdigest()
 
 
-def link(previous: str, entry: Entry) -> str:
-    """The seal of an entry that follows the seal `previous`; `entry.hash` itself plays no part.
-
-    >>> nothing = Erasable.of({}, salt="")
-    >>> entry = Entry(organisation_id=1, seq=1, at="2025-09-01T06:00:00.000000Z", verb="form", subject="pair:1",
-    ...               facts="{}", actor_id=None, people=nothing, words=nothing)
-    >>> link("", entry) == link("another chain", entry)
-    False
-    """
-    sealed = (
-        previous,
-        entry.organisation_id,
-        entry.seq,
-        entry.at,
-        entry.verb,
-        entry.subject,
-        entry.pair_id,
-        entry.pair_seq,
-        entry.move,
-        entry.from_stage,
-        entry.to_stage,
-        entry.facts,
-        entry.people.digest,
-        entry.words.digest,
+def body(entry: Entry) -> str:
+    """What a seal covers besides the entry's place in the chain: every column, erasable ones by their digest."""
+    return _ENCODER.encode(
+        (
+            entry.organisation_id,
+            entry.at,
+            entry.verb,
+            entry.subject,
+            entry.pair_id,
+            entry.pair_seq,
+            entry.move,
+            entry.from_stage,
+            entry.to_stage,
+            entry.facts,
+            entry.people.digest,
+            entry.words.digest,
+        )
     )
-    return sha256(_ENCODER.encode(sealed).encode()).hexdigest()
+
+
+def link(previous: str, *, seq: int, body: str) -> str:
+    """The seal of the entry number `seq` that follows the seal `previous`.
+
+    The database computes the same (`storage/journal.py`): SHA-256 of the three, one per line, in hex.
+
+    >>> link("", seq=1, body="[1]") == sha256(b"\\n1\\n[1]").hexdigest()
+    True
+    """
+    return sha256(f"{previous}\n{seq}\n{body}".encode()).hexdigest()
 
 
 def faults(entries: Iterable[Entry], head: Head, *, organisation_id: int) -> Iterator[ChainFault]:
@@ -149,7 +152,7 @@ def faults(entries: Iterable[Entry], head: Head, *, organisation_id: int) -> Ite
 def _entry_faults(entry: Entry, end: Head) -> Iterator[Words]:
     if entry.seq != end.seq + 1:
         yield _GAP
-    if entry.hash != link(end.hash, entry):
+    if entry.hash != link(end.hash, seq=entry.seq, body=body(entry)):
         yield _CHANGED
     if not entry.people.intact or entry.actor_id != _actor(entry.people.text):
         yield _PEOPLE

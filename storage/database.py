@@ -4,18 +4,16 @@ import sqlite3
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
+from hashlib import sha256
 from typing import Any, Literal
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.exc import (
     ArgumentError,
-    DatabaseError,
     DataError,
     DBAPIError,
     IntegrityError,
-    InterfaceError,
     NotSupportedError,
-    OperationalError,
     ProgrammingError,
 )
 from sqlalchemy.exc import TimeoutError as PoolExhausted
@@ -44,6 +42,9 @@ class DatabaseFailed(Exception):  # noqa: N818  # a sentence in our words, like 
 class Database:
     """One database, shared by all threads of a process.
 
+    On SQLite the driver's implicit transactions are off, and ours begin straight on the driver: as a statement or as an
+    event of SQLAlchemy the `BEGIN` would cost as much as a query.
+
     `url` is `sqlite:///FILE`, `postgresql://…` or `postgresql+psycopg://…`. Nothing is opened before the
     first transaction. Raises BadInput for any other URL.
     """
@@ -71,8 +72,10 @@ class Database:
             else:
                 with self._pool.begin() as tx:
                     yield tx
-        except (DBAPIError, PoolExhausted) as error:
-            raise _told(error) from error
+        except _FAILURES as error:
+            if failed := _failed(error):
+                raise failed from error
+            raise
 
     @contextmanager
     def read(self) -> Generator[Connection]:
@@ -82,9 +85,13 @@ class Database:
                 if self.dialect == "postgresql":
                     tx = tx.execution_options(postgresql_readonly=True)
                 with tx.begin():
+                    if self.dialect == "sqlite":
+                        _driver(tx).execute("BEGIN")
                     yield tx
-        except (DBAPIError, PoolExhausted) as error:
-            raise _told(error) from error
+        except _FAILURES as error:
+            if failed := _failed(error):
+                raise failed from error
+            raise
 
     @contextmanager
     def schema_change(self) -> Generator[Connection]:
@@ -119,6 +126,7 @@ class Database:
                 if rebuilding:
                     _sleep_foreign_keys(writer, sleep=True)
                 with writer.begin():
+                    _driver(writer).execute("BEGIN IMMEDIATE")
                     yield writer
             finally:
                 if rebuilding and self._writer is not None:
@@ -127,7 +135,7 @@ class Database:
 
     def _open_writer(self) -> Connection:
         if self._writer is None:
-            opened = self._pool.connect().execution_options(writes=True)
+            opened = self._pool.connect()
             _driver(opened).execute("PRAGMA query_only=OFF")
             self._writer = opened
         return self._writer
@@ -183,7 +191,6 @@ def _sqlite_pool(url: URL) -> Engine:
         connect_args={"check_same_thread": False, "timeout": _BUSY_SECONDS, "isolation_level": None},
     )
     event.listen(pool, "connect", _prepare_sqlite)
-    event.listen(pool, "begin", _begin_sqlite)
     return pool
 
 
@@ -198,18 +205,13 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "query_only=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    connection.create_function("sha256_hex", 1, _sha256_hex, deterministic=True)  # PostgreSQL has its own
 
 
 def _sleep_foreign_keys(tx: Connection, *, sleep: bool) -> None:
     """SQLite's own recipe for rebuilding a table; works only between transactions."""
     _driver(tx).execute(f"PRAGMA foreign_keys={'OFF' if sleep else 'ON'}")
     _driver(tx).execute(f"PRAGMA legacy_alter_table={'ON' if sleep else 'OFF'}")
-
-
-def _begin_sqlite(tx: Connection) -> None:
-    """The driver's own implicit transactions are off (isolation_level None). Ours begin here, straight on the
-    driver, because a `BEGIN` through SQLAlchemy would cost as much as a query."""
-    _driver(tx).execute("BEGIN IMMEDIATE" if "writes" in tx.get_execution_options() else "BEGIN")
 
 
 def _postgresql_pool(url: URL) -> Engine:
@@ -222,25 +224,26 @@ def _postgresql_pool(url: URL) -> Engine:
     )
 
 
+def _sha256_hex(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
 def _driver(tx: Connection) -> Any:
     return tx.connection.dbapi_connection
 
 
-def _told(error: Exception) -> Exception:
-    """The sentence for a failure of the database; anything that is our own mistake stays as it is."""
+def _failed(error: Exception) -> DatabaseFailed | None:
+    """The sentence for a failure of the database; None for our own mistakes, which stay as they are."""
     if isinstance(error, IntegrityError | DataError | NotSupportedError):
-        return error
-    text = str(error.orig).lower() if isinstance(error, DBAPIError) else ""
+        return None
+    text = str(error.orig if isinstance(error, DBAPIError) else error).lower()
     for part, words in _SENTENCES:
         if part in text:
             return DatabaseFailed(words)
-    if isinstance(error, OperationalError | InterfaceError | PoolExhausted):
-        return DatabaseFailed(_UNREACHABLE)
-    if isinstance(error, DatabaseError) and not isinstance(error, ProgrammingError):
-        return DatabaseFailed(_UNREACHABLE)
-    return error
+    return None if isinstance(error, ProgrammingError) else DatabaseFailed(_UNREACHABLE)
 
 
+_FAILURES = (DBAPIError, PoolExhausted, sqlite3.Error)
 _UNREACHABLE = Words(
     "База данных не отвечает: проверьте адрес и что сервер запущен.",
     "The database does not answer: check its address and that the server runs.",

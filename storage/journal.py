@@ -14,17 +14,21 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Row,
+    Text,
     bindparam,
     cast,
+    func,
     insert,
     or_,
     select,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from engine.actors import By
-from engine.journal import START, ChainFault, Entry, Erasable, Head, canonical, faults, link
+from engine.journal import START, ChainFault, Entry, Erasable, Head, body, canonical, faults
+from storage.hot import Hot
 from storage.tables.journal import journal_entries, journal_heads
 from storage.tables.programmes import memberships
 from storage.types import as_text
@@ -88,11 +92,10 @@ def append(
     Person ids belong in `people`, names and free text in `words` (both erasable), everything else in `facts`. Who acted
     is added by itself: facts get `by`, people get `actor`.
     """
-    head = _locked_head(tx, organisation_id)
     references = {**(people or {}), "actor": by.person_id} if by.person_id is not None else people or {}
     entry = Entry(
         organisation_id=organisation_id,
-        seq=head.seq + 1,
+        seq=0,
         at=as_text(by.at),
         verb=verb,
         subject=subject,
@@ -106,10 +109,13 @@ def append(
         from_stage=pair.from_stage if pair else None,
         to_stage=pair.to_stage if pair else None,
     )
-    sealed = link(head.hash, entry)
-    tx.execute(_INSERT, _values(entry, at=by.at, sealed=sealed))
-    tx.execute(_MOVE_HEAD, {"organisation": organisation_id, "new_seq": entry.seq, "new_hash": sealed})
-    return Appended(seq=entry.seq, hash=sealed)
+    values = _values(entry, at=by.at) | {"organisation": organisation_id, "body": body(entry)}
+    place = _seal(tx, values)
+    if place is None:  # the organisation's first entry; two at once: the second waits here and finds the head
+        tx.execute(_begin_chain(tx.dialect.name), {"organisation_id": organisation_id, "seq": 0, "hash": ""})
+        place = _seal(tx, values)
+    assert place is not None  # noqa: S101  # the head is there now
+    return place
 
 
 def history(tx: Connection, pair_id: int) -> tuple[Line, ...]:
@@ -168,24 +174,28 @@ def _kind(by: By) -> str:
     return "operator" if by.person_id is None else "person"
 
 
-def _locked_head(tx: Connection, organisation_id: int) -> Head:
-    found = tx.execute(_LOCK_HEAD, {"organisation": organisation_id}).one_or_none()
-    if found is None:
-        tx.execute(_begin_chain(tx.dialect.name), {"organisation_id": organisation_id, "seq": 0, "hash": ""})
-        found = tx.execute(_LOCK_HEAD, {"organisation": organisation_id}).one()
-    return Head(seq=found.seq, hash=found.hash)
+def _seal(tx: Connection, values: dict[str, object]) -> Appended | None:
+    """Move the organisation's head on, sealing the entry where the head is locked: who comes second waits, then sees
+    the new end. PostgreSQL does all in one round trip. None = the organisation has no head yet."""
+    if tx.dialect.name == "postgresql":
+        moved = _SEAL_AND_INSERT.first(tx, values)
+        return Appended(*moved) if moved else None
+    moved = _SEAL.first(tx, values)
+    if moved is None:
+        return None
+    place = Appended(*moved)
+    _INSERT.run(tx, values | {"seq": place.seq, "hash": place.hash})
+    return place
 
 
 def _begin_chain(dialect: str) -> Insert:
-    """Two transactions may begin the same chain: the second one waits for the first and finds its row."""
     fresh = postgresql.insert if dialect == "postgresql" else sqlite.insert
     return fresh(journal_heads).on_conflict_do_nothing()
 
 
-def _values(entry: Entry, *, at: datetime, sealed: str) -> dict[str, object]:
+def _values(entry: Entry, *, at: datetime) -> dict[str, object]:
     return {
         "organisation_id": entry.organisation_id,
-        "seq": entry.seq,
         "pair_id": entry.pair_id,
         "pair_seq": entry.pair_seq,
         "at": at,
@@ -202,7 +212,6 @@ def _values(entry: Entry, *, at: datetime, sealed: str) -> dict[str, object]:
         "words": entry.words.text,
         "words_salt": entry.words.salt,
         "words_digest": entry.words.digest,
-        "hash": sealed,
     }
 
 
@@ -289,13 +298,27 @@ def _mentions(people: Any, person_id: int) -> bool:
 
 _ORGANISATION = bindparam("organisation", type_=Integer)
 _HEAD = select(journal_heads.c.seq, journal_heads.c.hash).where(journal_heads.c.organisation_id == _ORGANISATION)
-_LOCK_HEAD = _HEAD.with_for_update()
-_MOVE_HEAD = (
-    update(journal_heads)
-    .where(journal_heads.c.organisation_id == _ORGANISATION)
-    .values(seq=bindparam("new_seq"), hash=bindparam("new_hash"))
-)
-_INSERT = insert(journal_entries).inline()
+_SEALED = journal_heads.c.hash + "\n" + cast(journal_heads.c.seq + 1, Text) + "\n" + bindparam("body", type_=Text)
+
+
+def _moved(seal: ColumnElement[str]) -> ReturningUpdate[int, str]:
+    """`engine.journal.link`, computed by the database."""
+    head = journal_heads.c
+    moved = update(journal_heads).where(head.organisation_id == _ORGANISATION).values(seq=head.seq + 1, hash=seal)
+    return moved.returning(head.seq, head.hash)
+
+
+def _seal_and_insert() -> Hot:
+    moved = _moved(func.encode(func.sha256(func.convert_to(_SEALED, "UTF8")), "hex")).cte("moved")
+    place = {"seq": moved.c.seq, "hash": moved.c.hash}
+    row = {line.name: place.get(line.name, bindparam(line.name, type_=line.type)) for line in journal_entries.c}
+    line = journal_entries.c
+    return Hot(insert(journal_entries).from_select(list(row), select(*row.values())).returning(line.seq, line.hash))
+
+
+_SEAL_AND_INSERT = _seal_and_insert()
+_SEAL = Hot(_moved(func.sha256_hex(_SEALED)))
+_INSERT = Hot(insert(journal_entries).values({line.name: bindparam(line.name) for line in journal_entries.c}))
 _HISTORY = (
     select(journal_entries)
     .where(journal_entries.c.pair_id == bindparam("pair"), journal_entries.c.pair_seq.is_not(None))

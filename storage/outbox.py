@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.delivery import Ambiguous, LetterVerdict, after
 from engine.words import Words
+from storage.hot import Hot
 from storage.tables.letters import letters
 
 _letter = letters.c
@@ -73,8 +74,8 @@ def enqueue(
         "created_at": at,
         "next_attempt_at": ready_at,
     }
-    made: int | None = tx.execute(_ENQUEUE[tx.dialect.name], row).scalar_one_or_none()
-    return made
+    made = _ENQUEUE[tx.dialect.name].first(tx, row)
+    return made[0] if made else None
 
 
 def claim(tx: Connection, *, owner: str, now: datetime, lease_until: float, limit: int) -> tuple[Claimed, ...]:
@@ -120,7 +121,7 @@ def enter_data(
         "name": message_id,
         "title": subject,
     }
-    return tx.execute(_ENTER_DATA, step).rowcount == 1
+    return _ENTER_DATA.run(tx, step) == 1
 
 
 def settle(tx: Connection, *, letter_id: int, owner: str, verdict: LetterVerdict, at: datetime) -> bool:
@@ -138,7 +139,7 @@ def settle(tx: Connection, *, letter_id: int, owner: str, verdict: LetterVerdict
         "doubt": int(verdict.ambiguous_spent),
         "why": verdict.reason.ru,
     }
-    return tx.execute(_SETTLE, step).rowcount == 1
+    return _SETTLE.run(tx, step) == 1
 
 
 def put_back(
@@ -194,13 +195,20 @@ def next_moment(tx: Connection) -> datetime | None:
     return found
 
 
-def _enqueue(insert: Any) -> Any:
-    return (
-        insert(letters)
-        .values(state="queued", subject="", message_id="", attempts=0, ambiguous=0, owner="", reason="")
-        .on_conflict_do_nothing(index_elements=["key"])
-        .returning(letters.c.id)
-    )
+def _enqueue(insert: Any) -> Hot:
+    given = ("key", "kind", "organisation_id", "recipient_id", "pair_id", "facts", "created_at", "next_attempt_at")
+    row: dict[str, Any] = {name: bindparam(name) for name in given}
+    fresh = {
+        "state": "queued",
+        "subject": "",
+        "message_id": "",
+        "attempts": 0,
+        "ambiguous": 0,
+        "owner": "",
+        "reason": "",
+    }
+    made = insert(letters).values(row | fresh)
+    return Hot(made.on_conflict_do_nothing(index_elements=["key"]).returning(letters.c.id))
 
 
 _ENQUEUE = {"sqlite": _enqueue(sqlite.insert), "postgresql": _enqueue(postgresql.insert)}
@@ -221,24 +229,28 @@ _CLAIM = (
     .returning(*letters.c)
 )
 _MINE = update(letters).where(_letter.id == bindparam("letter", type_=Integer), _letter.owner == bindparam("by"))
-_ENTER_DATA = _MINE.where(_letter.state == "claimed").values(
-    state="in_data",
-    attempts=_letter.attempts + 1,
-    first_attempt_at=func.coalesce(_letter.first_attempt_at, bindparam("at", type_=_letter.created_at.type)),
-    message=func.coalesce(_letter.message, bindparam("bytes", type_=_letter.message.type)),
-    message_id=bindparam("name"),
-    subject=bindparam("title"),
+_ENTER_DATA = Hot(
+    _MINE.where(_letter.state == "claimed").values(
+        state="in_data",
+        attempts=_letter.attempts + 1,
+        first_attempt_at=func.coalesce(_letter.first_attempt_at, bindparam("at", type_=_letter.created_at.type)),
+        message=func.coalesce(_letter.message, bindparam("bytes", type_=_letter.message.type)),
+        message_id=bindparam("name"),
+        subject=bindparam("title"),
+    )
 )
-_SETTLE = _MINE.where(_letter.state.in_(("claimed", "in_data"))).values(
-    state=bindparam("end"),
-    attempts=_letter.attempts + case((_letter.state == "claimed", 1), else_=0),
-    first_attempt_at=func.coalesce(_letter.first_attempt_at, bindparam("at", type_=_letter.created_at.type)),
-    next_attempt_at=bindparam("next"),
-    sent_at=bindparam("sent"),
-    ambiguous=bindparam("doubt"),
-    reason=bindparam("why"),
-    owner="",
-    lease_until=None,
+_SETTLE = Hot(
+    _MINE.where(_letter.lease_until.is_not(None)).values(
+        state=bindparam("end"),
+        attempts=_letter.attempts + case((_letter.state == "claimed", 1), else_=0),
+        first_attempt_at=func.coalesce(_letter.first_attempt_at, bindparam("at", type_=_letter.created_at.type)),
+        next_attempt_at=bindparam("next"),
+        sent_at=bindparam("sent"),
+        ambiguous=bindparam("doubt"),
+        reason=bindparam("why"),
+        owner="",
+        lease_until=None,
+    )
 )
 _NEXT_MOMENT = (
     select(_letter.next_attempt_at)
