@@ -98,6 +98,11 @@ class Channel:
             return None
         self._loop = self._loop or asyncio.new_event_loop()
         try:
+            self._trusted()
+        except OSError:
+            path = self._server.ca_file
+            return ChannelHold(Words(f"SMTP_CA_FILE {path} не читается", f"SMTP_CA_FILE {path} cannot be read"))
+        try:
             transport, extensions = self._loop.run_until_complete(self._sign_in())
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
             return _why_not_open(error, self._server)
@@ -152,6 +157,7 @@ class Channel:
     def _envelope(self, mail: str, rcpt: str) -> list[Reply]:
         """The replies to MAIL and RCPT: fewer than two when the connection broke or an earlier one was refused."""
         wire = cast(Wire, self._wire)
+        wire.look()
         commands = [f"MAIL FROM:<{mail}>\r\n".encode("ascii"), f"RCPT TO:<{rcpt}>\r\n".encode("ascii")]
         if self._unfinished:
             commands.insert(0, b"RSET\r\n")

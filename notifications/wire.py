@@ -42,12 +42,21 @@ class Wire(asyncio.Protocol):
         self._paused = False
         self._closed = False
         transport.set_protocol(self)
-        transport.set_write_buffer_limits(high=0)  # so that pause_writing means: not all is in the kernel
+        # pause_writing shall mean that not all is in the kernel; with 0 the TLS transport would pause for ever
+        transport.set_write_buffer_limits(high=1)
+
+    def look(self) -> None:
+        """See what the server has done since the last reply; it may have hung up or spoken unasked."""
+        self._loop.stop()  # one pass over what is ready, without waiting
+        self._loop.run_forever()
+        if self._replies or self._buffer:
+            self._fail("garbage")  # its words could not be paired with ours any more
 
     def ask(self, commands: bytes, *, replies: int, timeout: float) -> list[Reply]:
         """Write, then hear that many replies, each within `timeout` seconds; fewer when `trouble` came."""
         if self._replies or self._buffer:
-            self._fail("garbage")  # the server speaks unasked: its words cannot be paired with ours any more
+            self._fail("garbage")
+        if self.trouble:
             return []
         self._transport.write(commands)
         return self._hear(replies, timeout)
@@ -58,7 +67,7 @@ class Wire(asyncio.Protocol):
         A reply that came too early ends the matter and is returned.
         """
         self._transport.write(body)
-        self._loop.stop()  # one pass over what is ready: sees a connection that has just been closed
+        self._loop.stop()
         self._loop.run_forever()
         self._run_until(self._is_flushed, timeout)
         return self._replies.pop(0) if self._replies else None
