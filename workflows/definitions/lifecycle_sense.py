@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from engine.lifecycle.definition import BEFORE_SUSPENSION, FORMED, SAME
 from workflows.definitions.faults import Fault, in_reading_order
@@ -13,11 +13,16 @@ _WITHOUT_NOTICE = frozenset({"completed", "never_started"})
 
 
 def sense_faults(source: Source) -> list[Fault]:
-    """The faults of sense, from the top down. The way through the stages is judged once all names in it are
-    sound.
+    """The faults of sense, from the top down.
+
+    Moves are judged once the keys of the stages are sound, the ways through the stages once everything else is:
+    a fault that only follows from another one would mislead.
     """
     file = _File(source)
-    faults = [*_names(file), *_stages(file), *_moves(file)]
+    keys = [*_keys(file, "stages")]
+    faults = [*keys, *_keys(file, "moves"), *_stages(file)]
+    if not keys:
+        faults += [*_references(file), *_moves(file)]
     if not faults:
         faults = [*_ways(file)]
     return in_reading_order(faults)
@@ -82,17 +87,21 @@ class _MoveAt:
         return (*self.path, "from", *inside)
 
 
-def _names(file: _File) -> Iterator[Fault]:
-    """Keys used once, stages that exist."""
+def _keys(file: _File, kind: Literal["stages", "moves"]) -> Iterator[Fault]:
+    """Each key is used once, and not for something else."""
     say = file.source.fault
-    for kind, things in (("stages", file.stages), ("moves", [move.data for move in file.moves])):
-        seen: set[str] = set()
-        for number, thing in enumerate(things):
-            if thing["key"] in seen:
-                yield say((kind, number, "key"), "такой ключ уже есть выше", "this key is already used above")
-            seen.add(thing["key"])
-            if thing["key"] in {BEFORE_SUSPENSION, SAME}:
-                yield say((kind, number, "key"), "это слово занято", "this word is reserved")
+    seen: set[str] = set()
+    for number, thing in enumerate(file.stages if kind == "stages" else [move.data for move in file.moves]):
+        if thing["key"] in seen:
+            yield say((kind, number, "key"), "такой ключ уже есть выше", "this key is already used above")
+        seen.add(thing["key"])
+        if thing["key"] in {BEFORE_SUSPENSION, SAME}:
+            yield say((kind, number, "key"), "это слово занято", "this word is reserved")
+
+
+def _references(file: _File) -> Iterator[Fault]:
+    """Moves lead from and to stages that exist."""
+    say = file.source.fault
     for move in file.moves:
         for number, stage in enumerate(move.sources):
             if stage not in file.order:
