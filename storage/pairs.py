@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, insert, select, update
 
 from engine.refusals import ChangedMeanwhile
+from storage.hot import Hot
 from storage.tables.organisations import organisations
 from storage.tables.programmes import definitions, memberships, pairs, programmes
 
@@ -87,8 +88,8 @@ _LISTED_COLUMNS = [
     definitions.c.hash,
 ]
 _WIDTH = len(_PAIR_COLUMNS)
-_BY_ID = select(*_PAIR_COLUMNS).where(pairs.c.id == bindparam("id"))
-_AROUND = (
+_BY_ID = Hot(select(*_PAIR_COLUMNS).where(pairs.c.id == bindparam("id")))
+_AROUND = Hot(
     select(*_PAIR_COLUMNS, *_AROUND_COLUMNS)
     .select_from(
         pairs.join(programmes, programmes.c.id == pairs.c.programme_id)
@@ -115,7 +116,7 @@ _LAST_NUMBER = select(func.coalesce(func.max(pairs.c.number), 0)).where(
     pairs.c.organisation_id == bindparam("organisation_id")
 )
 _LOCK_NUMBERS = select(organisations.c.id).where(organisations.c.id == bindparam("organisation_id")).with_for_update()
-_SAVE = (
+_SAVE = Hot(
     update(pairs)
     .where(pairs.c.id == bindparam("pair_id"), pairs.c.version == bindparam("read_version"))
     .values({column.name: bindparam(f"new_{column.name}") for column in _PAIR_COLUMNS if column.name != "id"})
@@ -123,12 +124,12 @@ _SAVE = (
 
 
 def get(tx: Connection, pair_id: int) -> PairRow | None:
-    row = tx.execute(_BY_ID, {"id": pair_id}).first()
+    row = _BY_ID.first(tx, {"id": pair_id})
     return None if row is None else PairRow(*row)
 
 
 def around(tx: Connection, pair_id: int) -> PairAround | None:
-    row = tx.execute(_AROUND, {"id": pair_id}).first()
+    row = _AROUND.first(tx, {"id": pair_id})
     return None if row is None else PairAround(PairRow(*row[:_WIDTH]), *row[_WIDTH:])
 
 
@@ -145,7 +146,7 @@ def save(tx: Connection, pair: PairRow) -> None:
     """
     values: dict[str, Any] = {f"new_{name}": getattr(pair, name) for name in _SAVED}
     values |= {"pair_id": pair.id, "read_version": pair.version, "new_version": pair.version + 1}
-    if tx.execute(_SAVE, values).rowcount != 1:
+    if _SAVE.run(tx, values) != 1:
         raise ChangedMeanwhile(pair.subject)
 
 
