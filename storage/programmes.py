@@ -3,10 +3,11 @@
 from dataclasses import dataclass, fields
 from datetime import date
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, insert, select, update
 
 from engine.refusals import ChangedMeanwhile
-from storage.tables.programmes import programmes
+from storage.tables.organisations import organisations
+from storage.tables.programmes import definitions, pairs, programmes
 from storage.tables.roadmaps import roadmaps
 
 
@@ -24,6 +25,19 @@ class ProgrammeRow:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class ProgrammeListed:
+    """A programme in a list; `live` of its `pairs` are not closed."""
+
+    programme: ProgrammeRow
+    path: str
+    lifecycle: str
+    definition_version: int
+    pairs: int
+    live: int
+
+
+_LISTED = [organisations.c.path, definitions.c.key, definitions.c.version]
 _COLUMNS = [programmes.c[field.name] for field in fields(ProgrammeRow)]
 _BY_ID = select(*_COLUMNS).where(programmes.c.id == bindparam("id"))
 _ROADMAP_OWNER = select(roadmaps.c.organisation_id).where(roadmaps.c.id == bindparam("id"))
@@ -57,6 +71,25 @@ def add(
         .returning(programmes.c.id)
     )
     return int(made.scalar_one())
+
+
+def listing(tx: Connection, *, visible: ColumnElement[bool]) -> list[ProgrammeListed]:
+    """The visible programmes, by organisation and id, with how many pairs each has."""
+    counted = func.count(pairs.c.id)
+    live = func.coalesce(func.sum(case((pairs.c.closed_on.is_(None), 1), else_=0)), 0)
+    found = (
+        select(*_COLUMNS, *_LISTED, counted, case((counted == 0, 0), else_=live))
+        .select_from(
+            programmes.join(organisations, organisations.c.id == programmes.c.organisation_id)
+            .join(definitions, definitions.c.id == programmes.c.definition_id)
+            .outerjoin(pairs, pairs.c.programme_id == programmes.c.id)
+        )
+        .where(visible)
+        .group_by(*_COLUMNS, *_LISTED)
+        .order_by(organisations.c.path, programmes.c.id)
+    )
+    width = len(_COLUMNS)
+    return [ProgrammeListed(ProgrammeRow(*row[:width]), *row[width:]) for row in tx.execute(found)]
 
 
 def pinned_to(tx: Connection, definition_ids: list[int]) -> list[ProgrammeRow]:

@@ -52,9 +52,10 @@ def _paper(tx: Connection, hand: PairAtHand, paper_id: int) -> PaperRow:
     if paper is None or paper.organisation_id != hand.pair.organisation_id:
         raise unknown("--paper", paper_id)
     if paper.purpose != PURPOSE or not papers.is_about(tx, paper_id, hand.pair.id):
+        needed = f"(--purpose {PURPOSE}, --pair {hand.pair.id})"
         raise BadInput(
             "--paper",
-            f"--paper: документ {paper_id} не об утверждении плана этой пары (--purpose {PURPOSE}, --pair {hand.pair.id})",
-            f"--paper: paper {paper_id} does not approve this pair's plan (--purpose {PURPOSE}, --pair {hand.pair.id})",
+            f"--paper: документ {paper_id} не об утверждении плана этой пары {needed}",
+            f"--paper: paper {paper_id} does not approve the plan of this pair {needed}",
         )
     return paper

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from engine.actors import By
 from engine.lifecycle import Definition
 from engine.refusals import BadInput, Refused
-from storage import definitions, journal, memberships, organisations, pairs, participants
+from storage import journal, memberships, organisations, pairs, participants
 from storage.journal import PairStep
 from storage.memberships import MemberRole
 from storage.organisations import OrganisationRow
@@ -20,7 +20,7 @@ from workflows.choose_people import choose_people, too_many_pairs
 from workflows.derive_obligations import derive_pair
 from workflows.find_programme import find_programme
 from workflows.local_life import local_life
-from workflows.pinned_lifecycle import pinned_lifecycle
+from workflows.pinned_lifecycle import pinned_definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def form_pair(
     programme = find_programme(tx, by=by, programme_id=programme_id)
     if (no := forbidden(tx, by, "pair.form", programme.organisation_id)) is not None:
         return no
-    definition = _definition(tx, programme)
+    definition = pinned_definition(tx, programme.definition_id)
     _check_people(definition, mentor_id, mentee_ids)
     organisation = organisations.by_id(tx, programme.organisation_id)
     assert organisation is not None  # noqa: S101  # a foreign key says so
@@ -80,12 +80,6 @@ def form_pair(
     if curator is not None:
         people.append((curator, "curator"))
     return _store(tx, by=by, programme=programme, people=people, entry=entry)
-
-
-def _definition(tx: Connection, programme: ProgrammeRow) -> Definition:
-    published = definitions.by_id(tx, programme.definition_id)
-    assert published is not None  # noqa: S101  # a foreign key says so
-    return pinned_lifecycle(tx, published.id, published.hash)
 
 
 def _check_people(definition: Definition, mentor_id: int, mentee_ids: Sequence[int]) -> None:

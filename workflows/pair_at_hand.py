@@ -30,8 +30,8 @@ class PairAtHand:
     """
 
     pair: PairRow
+    path: str
     definition: Definition
-    roadmap_id: int | None
     programme_start: date
     actor: Actor
     today: date
@@ -71,7 +71,15 @@ def take_pair(tx: Connection, *, by: By, pair_id: int) -> PairAtHand:
     if not actor.may_everything and not actor.roles:
         raise unknown("pair", pair_id)
     definition = pinned_lifecycle(tx, pair.definition_id, around.definition_hash)
-    return PairAtHand(pair, definition, around.roadmap_id, around.programme_start, actor, today, life.calendar)
+    return PairAtHand(
+        pair=pair,
+        path=around.path,
+        definition=definition,
+        programme_start=around.programme_start,
+        actor=actor,
+        today=today,
+        calendar=life.calendar,
+    )
 
 
 def began_on(tx: Connection, hand: PairAtHand) -> date:

@@ -11,9 +11,9 @@ from engine.actors import By
 from engine.lifecycle.facts import PaperKind
 from engine.refusals import BadInput, Refused
 from storage import journal, pairs, papers
+from storage.organisations import OrganisationRow
 from workflows.access import forbidden, unknown
 from workflows.derive_obligations import derive_pair
-from workflows.find import find_organisation
 from workflows.local_life import local_life
 from workflows.plain_text import one_of, plain_text
 
@@ -55,7 +55,7 @@ def register_paper(
     tx: Connection,
     *,
     by: By,
-    org: str,
+    organisation: OrganisationRow,
     kind: str,
     purpose: str,
     number: str,
@@ -67,7 +67,6 @@ def register_paper(
     Raises BadInput for an unknown kind or purpose, an empty number, a day that has not come, or a pair of another
     organisation.
     """
-    organisation = find_organisation(tx, org, by=by, field="--org")
     if (no := forbidden(tx, by, "paper.register", organisation.id)) is not None:
         return no
     one_of(kind, PAPER_KINDS, "--kind")

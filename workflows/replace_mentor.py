@@ -8,7 +8,7 @@ from engine.actors import By
 from engine.lifecycle.definition import Move
 from engine.refusals import BadInput, Refused
 from storage import facts as stored_facts
-from storage import memberships, pairs
+from storage import memberships
 from storage.memberships import Member
 from workflows.carry_out_move import PairMoved, carry_out, decide_move, facts_for
 from workflows.choose_people import choose_people, too_many_pairs
@@ -24,8 +24,7 @@ def replace_mentor(tx: Connection, *, by: By, pair_id: int, mentor_id: int, reas
     move = _move(hand)
     standing = memberships.live(tx, pair_id)
     _check_newcomer(standing, mentor_id)
-    around = pairs.around(tx, pair_id)
-    [newcomer] = choose_people(tx, [mentor_id], path=around.path if around else "", field="--mentor")
+    [newcomer] = choose_people(tx, [mentor_id], path=hand.path, field="--mentor")
     if (full := too_many_pairs(tx, newcomer)) is not None:
         return full
     known = facts_for(tx, hand, move.needs)

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 from engine.actors import By
 from engine.refusals import BadInput, Refused
 from storage import journal, programmes
+from storage.organisations import OrganisationRow
 from workflows.access import forbidden, unknown
-from workflows.find import find_organisation
 from workflows.plain_text import plain_text
 from workflows.publish_lifecycle import newest_lifecycle
 
@@ -29,7 +29,7 @@ def start_programme(
     tx: Connection,
     *,
     by: By,
-    org: str,
+    organisation: OrganisationRow,
     title: str,
     lifecycle: str,
     roadmap_id: int | None,
@@ -40,7 +40,6 @@ def start_programme(
 
     `roadmap_id` must be a roadmap in force for the same organisation; None: stages have only their own days.
     """
-    organisation = find_organisation(tx, org, by=by, field="--org")
     if (no := forbidden(tx, by, "programme.start", organisation.id)) is not None:
         return no
     named = plain_text(title, "--title")

@@ -15,6 +15,7 @@ from workflows.derive_obligations import derive_pair
 from workflows.pair_at_hand import take_pair, write_step
 
 _UNDOABLE_FOR = timedelta(hours=24)
+_FOR_GOOD = ("form", "undo", "migrate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def undo_move(tx: Connection, *, by: By, pair_id: int, reason: str = "") -> Move
 
 
 def _not_undoable(last: Line, at: datetime) -> Refused | None:
-    if last.move == "undo" or "before" not in last.facts or last.move == "form":
+    if last.move in _FOR_GOOD:
         return refused(
             "undo",
             "Последнюю запись о паре отменить нельзя",
