@@ -324,6 +324,11 @@ def test_a_fault_is_named_where_it_stands(case: Broken) -> None:
         assert fault.word == "↵" or line[fault.column - 1 :].lstrip("'\"").startswith(fault.word)
 
 
+def test_a_repeated_stage_does_not_drag_the_moves_along() -> None:
+    text = SOUND.replace("key: closed", "key: work")
+    assert [fault.in_("en") for fault in faults_of(text)] == ["small.yaml:9:11: work: this key is already used above"]
+
+
 def test_the_sound_file_is_sound() -> None:
     definition = read_lifecycle(SOUND, "small.yaml")
     assert isinstance(definition, Definition)
