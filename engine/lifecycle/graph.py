@@ -26,10 +26,9 @@ def mermaid(definition: Definition, language: Language = "ru", counts: Mapping[s
 
     >>> from engine.lifecycle.definition import Stage
     >>> from engine.words import Words
-    >>> stages = (Stage("formed", Words("Начало", "Start")), Stage("closed", Words("Конец", "End"),
-    final=True))
+    >>> start, end = Stage("formed", Words("Начало", "Start")), Stage("closed", Words("Конец", "End"), final=True)
     >>> close = Move("close", Words("Закрыть", "Close"), ("formed",), "closed", outcomes=("completed",))
-    >>> print(mermaid(Definition("tiny", 1, Words("Проба", "Trial"), stages, (close,)), "en", {"formed": 3}))
+    >>> print(mermaid(Definition("tiny", 1, Words("Проба", "Trial"), (start, end), (close,)), "en", {"formed": 3}))
     stateDiagram-v2
         direction TB
         state "Start (3)" as formed
