@@ -45,40 +45,41 @@ class Wire(asyncio.Protocol):
         # pause_writing shall mean that not all is in the kernel; with 0 the TLS transport would pause for ever
         transport.set_write_buffer_limits(high=1)
 
-    def look(self) -> None:
-        """See what the server has done since the last reply; it may have hung up or spoken unasked."""
-        self._loop.stop()  # one pass over what is ready, without waiting
-        self._loop.run_forever()
-        if self._replies or self._buffer:
-            self._fail("garbage")  # its words could not be paired with ours any more
-
     def ask(self, commands: bytes, *, replies: int, timeout: float) -> list[Reply]:
         """Write, then hear that many replies, each within `timeout` seconds; fewer when `trouble` came."""
         if self._replies or self._buffer:
-            self._fail("garbage")
+            self._fail("garbage")  # the server speaks unasked: its words cannot be paired with ours any more
         if self.trouble:
             return []
         self._transport.write(commands)
-        return self._hear(replies, timeout)
+        return self.hear(replies, timeout=timeout)
 
-    def send_body(self, body: bytes, *, timeout: float) -> Reply | None:
-        """Hand a message to the kernel, without its last dot, and look whether the server is still there.
+    def hear(self, count: int, *, timeout: float) -> list[Reply]:
+        """The next replies to what was written before, as in `ask`."""
+        for wanted in range(1, count + 1):
+            self._wanted = wanted
+            self._run_until(self._has_wanted, timeout)
+        heard, self._replies = self._replies[:count], self._replies[count:]
+        return heard
 
-        A reply that came too early ends the matter and is returned.
-        """
-        self._transport.write(body)
-        self._loop.stop()
+    def unasked(self) -> Reply | None:
+        """See what the server has done since its last reply: `trouble` if it hung up, the reply if it spoke again."""
+        self._loop.stop()  # one pass over what is ready, without waiting
         self._loop.run_forever()
-        self._run_until(self._is_flushed, timeout)
         return self._replies.pop(0) if self._replies else None
 
-    def send_dot(self, *, timeout: float) -> tuple[bool, Reply | None]:
-        """Write the last dot; (whether it left this process, the reply to it if one could be read)."""
-        self._transport.write(b".\r\n")
-        refused = self._transport.is_closing()  # the kernel did not even take it
-        heard = self._hear(1, timeout)
-        left = not refused and not self._paused
-        return left, heard[0] if heard else None
+    def send(self, letter: bytes, commands: bytes, *, block: float, termination: float) -> tuple[bool, Reply | None]:
+        """Write a letter with its last dot, and commands behind it whose replies are heard later.
+
+        Says whether the dot may have left this process, and the reply to it if one could be read. `block` seconds are
+        given to hand everything to the kernel, `termination` to the reply.
+        """
+        self._transport.write(letter + commands)
+        refused = self._transport.is_closing()  # the kernel took nothing
+        self._run_until(self._is_flushed, block)
+        heard = self.hear(1, timeout=termination)
+        whole = not self._paused or bool(commands)  # the letter's last octet is written last, unless commands follow
+        return whole and not refused, heard[0] if heard else None
 
     def give_up(self) -> None:
         """Mark the connection as good for nothing."""
@@ -125,13 +126,6 @@ class Wire(asyncio.Protocol):
         if mark != b"-":
             self._replies.append(Reply(int(code), " ".join(self._text)))
             self._text.clear()
-
-    def _hear(self, count: int, timeout: float) -> list[Reply]:
-        for wanted in range(1, count + 1):
-            self._wanted = wanted
-            self._run_until(self._has_wanted, timeout)
-        heard, self._replies = self._replies[:count], self._replies[count:]
-        return heard
 
     def _run_until(self, done: Callable[[], bool], timeout: float) -> None:
         if self.trouble or done():

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.delivery import Ambiguous, ChannelHold, Failed, Outcome, RetryLetter, Sent
-from notifications.smtp import Accepted, Channel, Server
+from notifications.smtp import Accepted, Channel, Envelope, Server
 from tests.support.faulty_smtp import CA_FILE, Drop, Fault, FaultyServer, Place, Say, Silence, Stall
 
 LETTER = b"Subject: hello\r\n\r\nfirst\r\n.\r\n..dots\r\nlast\r\n"
@@ -225,7 +225,8 @@ class TestBeforeTheDot:
             {"data": Drop(reset=True)},
             {"data": Say("чего?")},
             {"data": Say("250 fine?")},
-            {"body": Say("451 enough", then_drop=True)},
+            {"data": Say("354 go on\r\n451 enough", then_drop=True)},
+            {"data": Say("354 go on\r\n250 fine")},
         ],
     )
     def test_trouble(self, faults: dict[Place, Fault]) -> None:
@@ -271,13 +272,19 @@ class TestAfterTheDot:
 
 
 class TestBetweenLetters:
-    @pytest.mark.parametrize("fault", [Drop(), Drop(reset=True), Say("421 idle", then_drop=True), Say("250 again")])
+    @pytest.mark.parametrize("fault", [Drop(), Drop(reset=True), Say("421 idle", then_drop=True)])
     def test_connect_again_once(self, fault: Fault) -> None:
         with FaultyServer({"between": [fault]}) as server, to(server) as channel:
             assert isinstance(deliver(channel), Sent)
             assert isinstance(deliver(channel), Sent)
         assert server.connections == 2
         assert len(server.letters) == 2
+
+    def test_a_server_that_answers_twice_cannot_be_paired(self) -> None:
+        with FaultyServer({"dot": [Say("250 taken\r\n250 taken")]}) as server, to(server) as channel:
+            assert isinstance(deliver(channel), Sent)
+            assert isinstance(deliver(channel), Sent)
+        assert server.connections == 2
 
     def test_421_to_the_next_mail(self) -> None:
         faults = {"mail": [None, Say("421 enough for this session", then_drop=True)]}
@@ -300,3 +307,62 @@ class TestBetweenLetters:
             assert isinstance(deliver(channel), Sent)
             server.__exit__(None, None, None)
             assert isinstance(deliver(channel), ChannelHold)
+
+
+NEXT = Envelope(sender="school@nastavnik.example", recipient="mentor@nastavnik.example")
+
+
+class TestTheNextEnvelopeTravelsBehindALetter:
+    def offered(self, channel: Channel, recipient: str = NEXT.recipient) -> object:
+        return channel.offer(sender=NEXT.sender, recipient=recipient)
+
+    def test_and_saves_a_round_trip(self) -> None:
+        with FaultyServer() as server, to(server) as channel:
+            assert self.offered(channel) == Accepted()
+            assert isinstance(channel.transmit(LETTER, following=NEXT), Sent)
+            assert self.offered(channel) == Accepted()
+            assert isinstance(channel.transmit(LETTER), Sent)
+        assert server.commands.count(f"RCPT TO:<{NEXT.recipient}>") == 2
+        assert "RSET" not in server.commands
+        assert [letter.data for letter in server.letters] == [LETTER, LETTER]
+
+    def test_another_letter_may_come_instead(self) -> None:
+        with FaultyServer() as server, to(server) as channel:
+            self.offered(channel)
+            assert isinstance(channel.transmit(LETTER, following=NEXT), Sent)
+            assert self.offered(channel, "head@nastavnik.example") == Accepted()
+            assert isinstance(channel.transmit(LETTER), Sent)
+        assert server.letters[1].recipient == "head@nastavnik.example"
+        assert "RSET" in server.commands
+
+    def test_or_none(self) -> None:
+        with FaultyServer() as server, to(server) as channel:
+            self.offered(channel)
+            assert isinstance(channel.transmit(LETTER, following=NEXT), Sent)
+        assert server.commands[-1] == "QUIT"
+
+    def test_its_refusal_is_its_own(self) -> None:
+        with FaultyServer({"rcpt": [None, Say("550 nobody")]}) as server, to(server) as channel:
+            self.offered(channel)
+            assert isinstance(channel.transmit(LETTER, following=NEXT), Sent)
+            assert isinstance(self.offered(channel), Failed)
+            assert self.offered(channel) == Accepted()
+
+    def test_421_behind_a_letter_is_421_between_letters(self) -> None:
+        faults = {"mail": [None, Say("421 enough", then_drop=True)]}
+        with FaultyServer(faults) as server, to(server) as channel:
+            self.offered(channel)
+            assert isinstance(channel.transmit(LETTER, following=NEXT), Sent)
+            assert self.offered(channel) == Accepted()
+        assert server.connections == 2
+
+    def test_a_server_without_pipelining_is_not_hurried(self) -> None:
+        with FaultyServer(pipelining=False) as server, to(server) as channel:
+            self.offered(channel)
+            assert isinstance(channel.transmit(LETTER, following=NEXT), Sent)
+        assert server.commands.count(f"RCPT TO:<{NEXT.recipient}>") == 1
+
+    def test_silence_after_the_dot_stays_ambiguous(self) -> None:
+        with FaultyServer({"dot": Drop()}) as server, to(server) as channel:
+            self.offered(channel)
+            assert isinstance(channel.transmit(LETTER, following=NEXT), Ambiguous)
