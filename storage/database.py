@@ -73,23 +73,28 @@ class Database:
                 with self._pool.begin() as tx:
                     yield tx
         except _FAILURES as error:
-            if failed := _failed(error):
+            if failed := as_failure(error):
                 raise failed from error
             raise
 
     @contextmanager
-    def read(self) -> Generator[Connection]:
-        """A transaction that can only read. Raises DatabaseFailed."""
+    def read(self, *, one_moment: bool = False) -> Generator[Connection]:
+        """A transaction that can only read. Raises DatabaseFailed.
+
+        `one_moment`: every statement sees the same state. SQLite always does so; on PostgreSQL it is asked for.
+        """
         try:
             with self._pool.connect() as tx:
                 if self.dialect == "postgresql":
                     tx = tx.execution_options(postgresql_readonly=True)
+                if self.dialect == "postgresql" and one_moment:
+                    tx = tx.execution_options(isolation_level="REPEATABLE READ")
                 with tx.begin():
                     if self.dialect == "sqlite":
                         _driver(tx).execute("BEGIN")
                     yield tx
         except _FAILURES as error:
-            if failed := _failed(error):
+            if failed := as_failure(error):
                 raise failed from error
             raise
 
@@ -158,6 +163,17 @@ def unprepared(tx: Connection) -> Generator[None]:
         yield
     finally:
         driver.prepare_threshold = usual
+
+
+def as_failure(error: Exception) -> DatabaseFailed | None:
+    """The sentence for a failure of the database; None for our own mistakes, which stay as they are."""
+    if isinstance(error, IntegrityError | DataError | NotSupportedError):
+        return None
+    text = str(error.orig if isinstance(error, DBAPIError) else error).lower()
+    for part, words in _SENTENCES:
+        if part in text:
+            return DatabaseFailed(words)
+    return None if isinstance(error, ProgrammingError) else DatabaseFailed(_UNREACHABLE)
 
 
 def _understood(url: str) -> URL:
@@ -230,17 +246,6 @@ def _sha256_hex(text: str) -> str:
 
 def _driver(tx: Connection) -> Any:
     return tx.connection.dbapi_connection
-
-
-def _failed(error: Exception) -> DatabaseFailed | None:
-    """The sentence for a failure of the database; None for our own mistakes, which stay as they are."""
-    if isinstance(error, IntegrityError | DataError | NotSupportedError):
-        return None
-    text = str(error.orig if isinstance(error, DBAPIError) else error).lower()
-    for part, words in _SENTENCES:
-        if part in text:
-            return DatabaseFailed(words)
-    return None if isinstance(error, ProgrammingError) else DatabaseFailed(_UNREACHABLE)
 
 
 _FAILURES = (DBAPIError, PoolExhausted, sqlite3.Error)

@@ -7,15 +7,21 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, MetaData
 from sqlmodel import SQLModel
 
-from storage.database import Database
+from engine.words import Words
+from storage.database import Database, DatabaseFailed
 from storage.tables import journal, letters, obligations, organisations, programmes, roadmaps
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 NOUNS = (organisations, programmes, roadmaps, obligations, letters, journal)  # importing them declares the tables
 MODELS: MetaData = SQLModel.metadata
+_NEWER = Words(
+    "База сделана более новой или чужой программой: обновите nastavnik.",
+    "A newer or another program made this database: update nastavnik.",
+)
 
 
 def migrate(database: Database) -> list[str]:
@@ -26,8 +32,7 @@ def migrate(database: Database) -> list[str]:
     """
     with database.schema_change() as tx:
         before = _revision(tx)
-        scripts = _scripts()
-        pending = [script.doc for script in scripts.iterate_revisions("head", before or "base")]
+        pending = _pending(before)
         if pending:
             command.upgrade(config(tx), "head")
     return pending[::-1]
@@ -54,6 +59,13 @@ def config(tx: Connection) -> Config:
     made.set_main_option("truncate_slug_length", "60")
     made.attributes["connection"] = tx
     return made
+
+
+def _pending(before: str | None) -> list[str]:
+    try:
+        return [script.doc for script in _scripts().iterate_revisions("head", before or "base")]
+    except CommandError as error:
+        raise DatabaseFailed(_NEWER) from error
 
 
 def _revision(tx: Connection) -> str | None:

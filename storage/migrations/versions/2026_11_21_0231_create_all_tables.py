@@ -2,7 +2,7 @@
 
 Revision: tables
 Follows: nothing
-Made: 2026-11-21 02:41:50.524540
+Made: 2026-11-21 02:58:08.705554
 
 Safety: this script meets real data, on SQLite (batch mode rebuilds the table) and on PostgreSQL (the table stays
 locked until the end). Add columns with a server default or as nullable; fill and tighten in a later script. Never
@@ -65,6 +65,7 @@ def upgrade() -> None:
     op.create_table('breaker',
     sa.Column('organisation_id', sa.Integer(), nullable=False),
     sa.Column('tripped_at', Instant(), nullable=False),
+    sa.Column('released_at', Instant(), nullable=True),
     sa.Column('waiting', sa.Integer(), nullable=False),
     sa.Column('limit', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], ),
@@ -550,6 +551,7 @@ def upgrade() -> None:
     sa.Column('recipient_id', sa.Integer(), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=False),
     sa.Column('due_at', Instant(), nullable=False),
+    sa.Column('ready_at', Instant(), nullable=False),
     sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('letter_id', sa.Integer(), nullable=True),
     sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -561,6 +563,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('reminder', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_reminder_letter_id'), ['letter_id'], unique=False)
+        batch_op.create_index('reminder_ready', ['ready_at'], unique=False, sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
         batch_op.create_index('reminder_waiting', ['recipient_id'], unique=False, sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
 
     # ### end Alembic commands ###
