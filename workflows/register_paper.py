@@ -10,9 +10,10 @@ from sqlalchemy import Connection
 from engine.actors import By
 from engine.lifecycle.facts import PaperKind
 from engine.refusals import BadInput, Refused
-from storage import journal, pairs, papers
+from storage import journal, obligations, pairs, papers
 from storage.organisations import OrganisationRow
 from workflows.access import forbidden, unknown
+from workflows.complete_item import Proof, complete_item
 from workflows.derive_obligations import derive_pair
 from workflows.local_life import local_life
 from workflows.plain_text import one_of, plain_text
@@ -61,8 +62,11 @@ def register_paper(
     number: str,
     dated: date,
     pair_ids: Sequence[int] = (),
+    item_id: int | None = None,
 ) -> PaperRegistered | Refused:
-    """Stores it. The same paper told again with further pairs is the same entry of the register, with more pairs.
+    """Stores it; `item_id` names the roadmap row that the paper closes, for each of its pairs where pairs owe the row.
+
+    The same paper told again with further pairs is the same entry of the register, with more pairs.
 
     Raises BadInput for an unknown kind or purpose, an empty number, a day that has not come, or a pair of another
     organisation.
@@ -92,7 +96,23 @@ def register_paper(
     )
     for pair_id in about:
         derive_pair(tx, pair_id, at=by.at)
+    if (
+        item_id is not None
+        and (no := _complete(tx, by=by, item_id=item_id, paper_id=paper_id, about=about)) is not None
+    ):
+        return no
     return PaperRegistered(paper_id, organisation.path, kind, purpose, named, dated, tuple(about))
+
+
+def _complete(tx: Connection, *, by: By, item_id: int, paper_id: int, about: list[int]) -> Refused | None:
+    proof = Proof("paper", str(paper_id), paper_id=paper_id)
+    owing = {one.pair_id for one in obligations.open_of_item(tx, item_id)}
+    owners = [pair_id for pair_id in about if pair_id in owing]
+    for pair_id in owners or [None]:
+        done = complete_item(tx, by=by, item_id=item_id, proof=proof, pair_id=pair_id)
+        if isinstance(done, Refused):
+            return done
+    return None
 
 
 def _check_day(dated: date, *, today: date) -> None:

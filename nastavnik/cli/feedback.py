@@ -1,0 +1,28 @@
+"""`nastavnik feedback`: what participants say about the work of their pair."""
+
+from typing import Annotated
+
+from engine.words import Words
+from nastavnik.cli.arguments import option
+from nastavnik.cli.frame import Frame, changes, noun
+from nastavnik.cli.plainly import plainly
+from workflows.record_feedback import record_feedback
+
+app = noun()
+
+
+@changes(app, "record", "Записать отзыв участника", "Record somebody's feedback")
+def record(
+    frame: Frame,
+    pair: Annotated[int, option("--pair", "Номер пары", "Id of the pair")],
+    person: Annotated[int, option("--by", "Чей отзыв", "Whose feedback")],
+    text: Annotated[str, option("--text", "Текст", "Text")],
+) -> int:
+    return frame.change(
+        lambda tx, by: record_feedback(tx, by=by, pair_id=pair, person_id=person, text=text),
+        answer=plainly,
+        say=lambda made: Words(
+            f"Отзыв {made['id']} о паре {made['pair_id']} записан",
+            f"Feedback {made['id']} about pair {made['pair_id']} is recorded",
+        ),
+    )

@@ -1,0 +1,28 @@
+"""What a flow did, as the document a script reads and a repeated command remembers."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+
+def plainly(value: "DataclassInstance") -> dict[str, Any]:
+    """The fields of a dataclass in their order: days in ISO, tuples as lists, nested values alike."""
+    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case date():
+            return value.isoformat()
+        case tuple() | list():
+            return [_plain(one) for one in value]
+        case Mapping():
+            return {key: _plain(one) for key, one in value.items()}
+        case _ if hasattr(value, "__dataclass_fields__"):
+            return plainly(value)
+        case _:
+            return value
