@@ -20,6 +20,7 @@ from engine.deadlines.findings import (
     Often,
     Piece,
     Settled,
+    Shape,
     Span,
     Stray,
     Then,
@@ -49,6 +50,7 @@ from engine.deadlines.settling import due_of, is_long, outside, settled, start_o
 from engine.periods import Period, month_end
 from engine.words import Words
 
+_CHOSEN = (Often, Span, Always, After, Begin, Elsewhere)  # what an «или» may choose between
 _DAY = timedelta(days=1)
 _Kind = TypeVar("_Kind")
 
@@ -97,6 +99,10 @@ def _undated(finding: Finding) -> bool:
     return isinstance(finding, Span) and any(
         isinstance(item, Piece) and not item.year and not item.school_year for item in finding.items
     )
+
+
+def _bare_years(span: Span) -> bool:
+    return all(isinstance(item, Piece) and item.from_year for item in span.items)
 
 
 def _parts_of(deadline: Deadline) -> tuple[Part, ...]:
@@ -148,6 +154,8 @@ def _segment(findings: list[Finding], period: Period | None) -> Meaning:
     warnings = tuple(_ignored(findings))
     if said.said:
         meaning = _repeated(findings, said, period)
+    elif _of(findings, Elsewhere) and not said.begins and not said.days and all(map(_bare_years, said.spans)):
+        meaning = Meaning(_undated_meaning(findings))  # «план 2025 года» is the plan's name, not the date
     elif said.spans or said.begins or said.days:
         meaning = _dated(findings, said, period)
     else:
@@ -179,7 +187,7 @@ def _repeated(findings: list[Finding], said: Repetition, period: Period | None) 
     candidates = (
         (answer,) if isinstance(answer, Recurring) else answer.candidates if isinstance(answer, Ambiguous) else ()
     )
-    if _of(findings, Choice) and len(said.oftens) + len(said.spans) > 1:
+    if _of(findings, Choice) and sum(isinstance(one, _CHOSEN) for one in findings) > 1:
         return Meaning(Ambiguous(whys.EITHER, candidates))
     if any(one.offset for one in _of(findings, After)):
         return Meaning(Ambiguous(whys.SEVERAL_MEANINGS, candidates))
@@ -195,7 +203,7 @@ def _dated(findings: list[Finding], said: Repetition, period: Period | None) -> 
     found = settled(items, period)
     if found.doubt or not found.dates:
         return Meaning(Ambiguous(found.doubt or whys.NO_DATE, found.dates))
-    if _of(findings, Choice) and len(found.dates) > 1:
+    if _of(findings, Choice) and (len(found.dates) > 1 or sum(isinstance(one, _CHOSEN) for one in findings) > 1):
         return Meaning(Ambiguous(whys.EITHER, found.dates))
     if any(one.offset for one in _of(findings, After)):
         return Meaning(Ambiguous(whys.SEVERAL_MEANINGS, found.dates))
@@ -253,6 +261,8 @@ def _undated_meaning(findings: list[Finding]) -> Deadline:
     """No date and no frequency: an event, another plan, all the time, or nothing."""
     afters, plans, always = _of(findings, After), _of(findings, Elsewhere), _of(findings, Always)
     exact = tuple(one for one in afters if one.offset)
+    if _of(findings, Choice) and sum(isinstance(one, _CHOSEN) for one in findings) > 1:
+        return Ambiguous(whys.EITHER)
     if always and not exact:
         return Continuous()
     if always or len({(one.key, one.offset) for one in exact}) > 1:
@@ -264,7 +274,8 @@ def _undated_meaning(findings: list[Finding]) -> Deadline:
         return External(plans[0].key)
     weekdays = _of(findings, Weekdays)
     if weekdays:
-        return Ambiguous(whys.SEVERAL_MEANINGS, (Recurring((Rule(Frequency.WEEKLY, weekdays=weekdays[0].names),)),))
+        often = Frequency.MONTHLY if weekdays[0].names[0][:-2] else Frequency.WEEKLY
+        return Ambiguous(whys.SEVERAL_MEANINGS, (Recurring((Rule(often, weekdays=weekdays[0].names),)),))
     return Unreadable(whys.NOT_A_DEADLINE) if findings else Empty()
 
 
@@ -316,6 +327,6 @@ def _yearly_after(rule: Rule, last: Point | Month | Range) -> Rule:
     whole = isinstance(last, Range) and (start.day, start.month) in {(1, 1), (1, 9)} and (due - start).days >= 364
     if whole:
         return replace(rule, start=month_end(due.year + rule.interval, due.month))
-    shape = "point" if isinstance(last, Point) else "range"
+    shape: Shape = "point" if isinstance(last, Point) else "range"
     yearly = rule_of(Piece(shape, (due.month, due.day), (due.month, due.day)))
     return replace(yearly, interval=rule.interval, start=first_due(yearly, due + _DAY))

@@ -8,6 +8,7 @@ from engine.periods import MonthDay
 from engine.words import Words
 
 Shape = Literal["point", "month", "range"]
+YearKind = Literal["", "school", "calendar"]  # "" when the phrase does not say
 Edge = Literal["", "end", "before"]
 
 
@@ -30,6 +31,7 @@ class Piece:
     weekday: str = ""  # «последняя пятница мая»: -1FR
     edge: Edge = ""  # due on its last day, or the day before it starts
     from_year: bool = False  # a bare year or span of years, which may date what stands beside it
+    plan_year: bool = False  # «до конца года»: the year of the plan, if it has just one
     doubt: Words | None = None  # no exact border: its dates are only a candidate
 
 
@@ -63,15 +65,16 @@ class Often:
     base: str
     interval: int = 1
     times: int = 1
-    half_kind: str = ""  # calendar or school, when said
+    half_kind: YearKind = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MonthDays:
-    """«до 5 числа»; `of` says which month of a quarter: the one following it, its last one, or unsaid."""
+    """«до 5 числа»; `of` says which month: any («5 числа месяца»), the one
+    following the reported month or quarter, the quarter's last one, or unsaid."""
 
     days: tuple[int, ...]
-    of: Literal["", "following", "last"] = ""
+    of: Literal["", "any", "following", "last"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,22 +3,29 @@
 from collections.abc import Callable
 
 from engine.deadlines.cursor import Cursor
-from engine.deadlines.findings import Break, Choice, Finding, Note, Stray, Then
+from engine.deadlines.findings import Break, Choice, Finding, Note, Span, Stray, Then
 from engine.deadlines.grammar_always import always, elsewhere, soon
-from engine.deadlines.grammar_bound import bound
+from engine.deadlines.grammar_bound import bound, piece_ahead
 from engine.deadlines.grammar_often import often
 from engine.deadlines.grammar_spans import spans
 from engine.deadlines.tokens import Token
 
 _RULES: tuple[Callable[[Cursor], list[Finding] | None], ...] = (often, soon, spans, elsewhere, bound, always)
 _SEPARATORS = frozenset({",", ".", ":", "(", ")", "and", "-", "meanwhile", "?", "!", "[", "]", '"', "+"})
-_SOFT = frozenset(
-    ["word", "v", "na", "za", "s", "po", "k", "all", "plan", "agreement", "individual", "bound", "deadline", "course", "measure", "request", "need", "working", "current", "period", "frame", "newword", "include", "date", "day", "holidaykind", "moment", "from", "latin", "hour", "from", "season", "unset", "reporting", "flow", "key", "accordance", "according"]
+_SOFT_TAGS = (
+    "word v na za s po k all plan agreement individual bound deadline course measure request need working current "
+    "period frame newword include date day holidaykind moment from season unset reporting flow key accordance according"
 )
-_NUMBERED_BEFORE = ("каб", "ауд", "школ", "сош", "групп", "прилож", "пункт", "приказ", "протокол", "корпус", "дом")
-_NUMBERED_BEFORE += ("оу", "доу", "гимназ", "лице", "этап", "модул", "блок", "раздел", "кв", "ул", "детск", "зал")
-_NUMBERED_AFTER = ("клас", "кл", "чел", "участ", "учащ", "этап", "пар", "смен", "урок", "групп", "тур", "модул")
-_NUMBERED_AFTER += ("част", "блок", "курс", "этаж", "школ", "наставн", "встреч", "занят", "консульт", "каб")
+_SOFT = frozenset(_SOFT_TAGS.split())
+_NUMBERED_BEFORE = tuple(
+    {"каб", "ауд", "школ", "сош", "групп", "прилож", "пункт", "приказ", "протокол", "корпус", "дом", "зал", "детск"}
+    | {"оу", "доу", "гимназ", "лице", "этап", "модул", "блок", "раздел", "кв", "ул"}
+)
+_NUMBERED_AFTER = tuple(
+    {"клас", "кл", "чел", "участ", "учащ", "этап", "пар", "смен", "урок", "групп", "тур", "модул", "часов", "каб"}
+    | {"част", "блок", "курс", "этаж", "школ", "наставн", "встреч", "занят", "консульт"}
+)
+_SCRAP = 3
 
 
 def findings_of(tokens: list[Token]) -> list[Finding]:
@@ -26,8 +33,18 @@ def findings_of(tokens: list[Token]) -> list[Finding]:
     cursor = Cursor(tokens)
     found: list[Finding] = []
     while not cursor.done:
+        if found and isinstance(found[-1], Span) and _cut_off(cursor):
+            found.append(Stray(cursor.peek().text))
         found.extend(_next(cursor))
     return found
+
+
+def _cut_off(cursor: Cursor) -> bool:
+    """A dash after dates that leads nowhere or to dates it cannot join, or a scrap of a word between dates."""
+    scrap = cursor.tag == "word" and len(cursor.peek().text) <= _SCRAP
+    if not scrap and cursor.tag != "-":
+        return False
+    return (cursor.peek(1).tag == "" and not scrap) or piece_ahead(Cursor(cursor.tokens[cursor.at + 1 :]))
 
 
 def _next(cursor: Cursor) -> list[Finding]:
@@ -46,7 +63,7 @@ def _next(cursor: Cursor) -> list[Finding]:
             return [Choice()]
         case tag if tag in _SEPARATORS:
             return []
-        case tag if tag in _SOFT:
+        case tag if tag in _SOFT and not any(letter.isdigit() for letter in token.text):
             return [Note(token.text)]
         case "time":
             return [Note(token.text)]
@@ -97,4 +114,4 @@ def _list_number(cursor: Cursor) -> bool:
     first = cursor.at == 0
     if not cursor.take("num"):
         return False
-    return cursor.phrase(")") or (first and cursor.phrase("."))
+    return cursor.phrase(")") or (first and cursor.phrase(".") and cursor.peek().gap)

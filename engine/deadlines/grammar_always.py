@@ -12,9 +12,16 @@ _WHOLE = frozenset({"period", "deadline", "year", "time", "course"})
 _OPEN = frozenset({"word", "school", "individual", "calendarword", "bound", "working", "year", "current", "monthword"})
 
 
+def _feast(cursor: Cursor) -> list[Finding] | None:
+    """«ко Дню учителя»: a day with a name is another calendar's business."""
+    if cursor.phrase("k|do", "day") and cursor.tag == "word":
+        return [Elsewhere(plan_key("день " + rest(cursor)))]
+    return None
+
+
 def elsewhere(cursor: Cursor) -> list[Finding] | None:
     """Another plan, holidays, school quarters; None takes nothing."""
-    return cursor.first_of(_unset, _holidays, _school_quarter, _by_plan, _set_terms)
+    return cursor.first_of(_feast, _unset, _holidays, _school_quarter, _by_plan, _set_terms)
 
 
 def always(cursor: Cursor) -> list[Finding] | None:
@@ -44,6 +51,9 @@ def _as_needed(cursor: Cursor) -> list[Finding] | None:
     """«по мере …», «по запросу …», «при необходимости», «в случае …»"""
     if cursor.phrase("po", "measure") or cursor.phrase("po", "request|need"):
         rest(cursor)
+        return [Always()]
+    if cursor.phrase("v", "working") and cursor.peek().text == "порядке":
+        cursor.at += 1
         return [Always()]
     if cursor.peek().text == "при":
         cursor.at += 1
@@ -112,6 +122,7 @@ def _holidays(cursor: Cursor) -> list[Finding] | None:
         return None
     if cursor.peek().text in {"время", "период", "дни", "неделя", "неделю"} or cursor.tag in {"period", "day"}:
         cursor.at += 1
+    cursor.phrase("v|na?", "fullyear|years", "school?", "year?")
     return [Elsewhere(holiday_key(kind.number if kind else 0))]
 
 

@@ -52,7 +52,7 @@ def piece_ahead(cursor: Cursor) -> bool:
 
 def _before_by(cursor: Cursor) -> list[Finding] | None:
     """«за 10 дней до …», «не позднее чем за неделю до …»"""
-    cursor.phrase("not", "later|sooner|atleast", "than?")
+    cursor.phrase("not", "later|sooner|atleast", ",?", "than?")
     if not cursor.take("za"):
         return None
     offset = _offset(cursor)
@@ -66,7 +66,7 @@ def _before_by(cursor: Cursor) -> list[Finding] | None:
 
 def _within(cursor: Cursor) -> list[Finding] | None:
     """«в течение 3 дней (после …)», «не позднее 3 рабочих дней», «через месяц», «3 дня со дня …»"""
-    if cursor.phrase("not", "later|atmost", "than?"):
+    if cursor.phrase("not", "later|atmost", ",?", "than?"):
         cursor.phrase("through|v")
         cursor.phrase("flow")
     elif not (
@@ -75,9 +75,10 @@ def _within(cursor: Cursor) -> list[Finding] | None:
         or cursor.take("through")
         or cursor.phrase("po", "expiry")
     ):
-        cursor.phrase("v", "deadline")
+        cursor.phrase("v")
+        cursor.phrase("deadline")
         cursor.phrase("do")
-        if cursor.tag not in {"num", "number"}:
+        if cursor.tag not in {"num", "number", "ordinal", "term"}:
             return None
     cursor.phrase("deadline?")
     singular = cursor.tag in _UNITS
@@ -105,7 +106,19 @@ def _since(cursor: Cursor) -> bool:
 
 
 def _offset(cursor: Cursor) -> Offset | None:
-    amount = cursor.count() if cursor.tag in {"num", "number"} else 1
+    if term := cursor.take("term"):  # «в трёхдневный срок»
+        cursor.phrase("working?", "deadline")
+        return _term(term.number)
+    if cursor.phrase("working", "term"):
+        return None
+    amount = cursor.count() if cursor.tag in {"num", "number", "ordinal"} else 1
+    start = cursor.at
+    cursor.phrase("-")
+    if amount is not None and cursor.tag == "word" and cursor.peek().text.startswith("дневн"):
+        cursor.at += 1
+        cursor.phrase("working?", "deadline")
+        return Offset(amount, Unit.DAY)
+    cursor.at = start
     if cursor.take("-"):  # «2–3 дня»: the longer one binds
         longer = cursor.count() if cursor.tag in {"num", "number"} else None
         if longer is None:
@@ -125,6 +138,13 @@ def _offset(cursor: Cursor) -> Offset | None:
     return Offset(amount * times, measure, working=kind is not None and kind.tag == "working" and measure is Unit.DAY)
 
 
+def _term(number: int) -> Offset:
+    """Lexicon numbers of «…дневный»: days as they are, weeks from 100, months from 1000."""
+    if number >= 1000:
+        return Offset(number // 1000, Unit.MONTH)
+    return Offset(number // 100, Unit.WEEK) if number >= 100 else Offset(number, Unit.DAY)
+
+
 def _next_day(cursor: Cursor) -> list[Finding] | None:
     """«на следующий день после …», «в день …»"""
     if cursor.phrase("v|na", "next"):
@@ -139,7 +159,11 @@ def _next_day(cursor: Cursor) -> list[Finding] | None:
 
 def _after(cursor: Cursor) -> list[Finding] | None:
     """«после …», «по окончании …», «с момента …», «до начала …», «перед …»"""
-    if cursor.phrase("po|v", "finish|results|expiry|end") or cursor.take("end", "finish") or (cursor.phrase("do|k|v", "end|finish") and cursor.tag == "school"):
+    if (
+        cursor.phrase("po|v", "finish|results|expiry|end")
+        or cursor.take("end", "finish")
+        or (cursor.phrase("do|k|v", "end|finish") and cursor.tag == "school")
+    ):
         edge = "окончания "
     elif cursor.phrase("s|from", "moment|date|day"):
         edge = ""
@@ -147,8 +171,10 @@ def _after(cursor: Cursor) -> list[Finding] | None:
         if piece_ahead(cursor):
             return [Settled(Ambiguous(whys.OPEN_START))]
         edge = ""
+    elif cursor.take("eve"):
+        return _on_event(cursor, Offset(-1, Unit.DAY))
     elif cursor.take("before", "do"):
-        if cursor.tag not in {"word", "begin", "holidaykind", "holidays", "plan"}:
+        if cursor.tag not in {"word", "begin", "holidaykind", "holidays", "plan", "need", "agreement"}:
             return None
         edge = ""
     else:

@@ -2,7 +2,7 @@
 
 from engine.deadlines import whys
 from engine.deadlines.cursor import Cursor
-from engine.deadlines.findings import EachOfMonths, Finding, MonthDays, Often, Settled, Span, Weekdays
+from engine.deadlines.findings import EachOfMonths, Finding, MonthDays, Often, Settled, Span, Weekdays, YearKind
 from engine.deadlines.grammar_pieces import WEEKDAYS, piece
 from engine.deadlines.model import Ambiguous, Frequency, Recurring, Rule
 
@@ -25,6 +25,7 @@ _UNITS = {
     "year": "year",
     "trimester": "trimester",
 }
+_KINDS: dict[str, YearKind] = {"school": "school", "calendarword": "calendar"}
 _TEN_DAYS = 10
 
 
@@ -61,7 +62,7 @@ def _months_together(cursor: Cursor) -> list[Finding] | None:
 def _times(cursor: Cursor) -> list[Finding] | None:
     """«не реже 2 раз в год», «раз в две недели», «дважды в год»."""
     cursor.phrase("not")
-    cursor.phrase("atleast|atmost|minimum|later", "than?")
+    cursor.phrase("atleast|atmost|minimum|later", ",?", "than?")
     cursor.phrase("po")
     at = cursor.at
     several = cursor.phrase("num|number", "-", "num|number", "times")
@@ -89,7 +90,7 @@ def _per_unit(cursor: Cursor, *, times: int) -> list[Finding] | None:
     unit = cursor.take(*_UNITS)
     if unit is None:
         return None
-    half_kind = {"school": "school", "calendarword": "calendar"}.get(kind.tag if kind else "", "")
+    half_kind = _KINDS.get(kind.tag if kind else "", "")
     return [Often(_UNITS[unit.tag], max(interval, 1), max(times, 1), half_kind)]
 
 
@@ -126,7 +127,9 @@ def _each(cursor: Cursor) -> list[Finding] | None:
     if weekday := cursor.take("weekday"):
         day = WEEKDAYS[weekday.number - 1]
         if number is None:
-            return [Often("week"), Weekdays((day, *_more_weekdays(cursor)))]
+            names = (day, *_more_weekdays(cursor))
+            cursor.phrase("monthword|week")
+            return [Often("week"), Weekdays(names)]
         cursor.phrase("each?", "monthword")
         return [Often("month"), Weekdays((f"{number}{day}",))] if -1 <= number <= 5 else None
     if number is not None and cursor.take("number_of_month"):
@@ -136,7 +139,7 @@ def _each(cursor: Cursor) -> list[Finding] | None:
     unit = cursor.take(*_UNITS)
     if unit is None:
         return None
-    half_kind = {"school": "school", "calendarword": "calendar"}.get(kind.tag if kind else "", "")
+    half_kind = _KINDS.get(kind.tag if kind else "", "")
     return [Often(_UNITS[unit.tag], number or 1, 1, half_kind)]
 
 
@@ -155,9 +158,10 @@ def _weekday_of_each(cursor: Cursor) -> list[Finding] | None:
     day = WEEKDAYS[weekday.number - 1]
     if not numbers:
         return [Often("week"), Weekdays((day,))] if cursor.phrase("each", "week") else None
-    if not all(-1 <= number <= 5 for number in numbers) or not cursor.phrase("each?", "monthword"):
+    if not all(-1 <= number <= 5 for number in numbers) or cursor.tag == "month":
         return None
-    return [Often("month"), Weekdays(tuple(f"{number}{day}" for number in numbers))]
+    named = tuple(f"{number}{day}" for number in numbers)
+    return [Often("month"), Weekdays(named)] if cursor.phrase("each?", "monthword") else [Weekdays(named, sure=False)]
 
 
 def _last_day(cursor: Cursor) -> list[Finding] | None:

@@ -145,7 +145,9 @@ def _week(number: int, month: int, cursor: Cursor) -> Piece | None:
 
 def _half_of_year(number: int, cursor: Cursor) -> Piece | None:
     if number in (1, 2) and cursor.tag in {"fullyear", "years", "school", "year"}:
-        return dated(half_piece(number), cursor) if cursor.tag != "year" else None
+        by_calendar = cursor.tag == "fullyear"
+        found = dated(half_piece(number), cursor) if cursor.tag != "year" else None
+        return replace(found, half=0) if found and by_calendar else found
     return None
 
 
@@ -216,14 +218,28 @@ def _edge(cursor: Cursor) -> Piece | None:
     edge = cursor.take("begin", "middle", "end")
     if edge is None:
         return None
-    of = piece(cursor)
-    if of is None or of.doubt or of.shape == "point":
+    of = piece(cursor) or _unsaid_year(edge.tag, cursor)
+    if of is None or of.shape == "point":
         return None
+    if of.doubt or of.plan_year:
+        return of
     if of.shape == "month":
         month, last = of.first[0], _days_in(of.first[0])
         days = {"begin": (1, 10), "middle": (11, 20), "end": (21, last)}[edge.tag]
         of = replace(of, shape="range", first=(month, days[0]), last=(month, days[1]))
     return replace(of, doubt=whys.NO_BORDER)
+
+
+def _unsaid_year(edge: str, cursor: Cursor) -> Piece | None:
+    """«начало учебного года», «конец года»: only the plan tells which year."""
+    cursor.phrase("newword|current|next|each")
+    if cursor.phrase("school", "year"):
+        first, last = {"begin": ((9, 1), (9, 10)), "middle": ((12, 21), (12, 31))}.get(edge, ((5, 21), (5, 31)))
+    elif cursor.phrase("calendarword?", "year"):
+        first, last = {"begin": ((1, 1), (1, 31)), "middle": ((6, 1), (6, 30))}.get(edge, ((12, 1), (12, 31)))
+    else:
+        return None
+    return None if edge == "end" and first[0] == 5 else Piece("range", first, last, doubt=whys.NO_BORDER)
 
 
 def _days_in(month: int) -> int:

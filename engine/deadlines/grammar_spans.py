@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from engine.deadlines import whys
 from engine.deadlines.cursor import COUNTS, Cursor
-from engine.deadlines.findings import Begin, Finding, MonthDays, Piece, Span, Stretch
+from engine.deadlines.findings import Begin, Finding, MonthDays, Often, Piece, Settled, Span, Stretch
 from engine.deadlines.grammar_pieces import dated, half_piece, month_piece, piece, quarter_piece
+from engine.deadlines.model import Ambiguous
 
 _LINKS = ("-", "po", "do", "meanwhile")
 _LAST_DAY = 31
@@ -13,13 +14,20 @@ _LAST_DAY = 31
 
 def spans(cursor: Cursor) -> list[Finding] | None:
     """Everything about dates that begins here; None takes nothing."""
-    return cursor.first_of(_month_days, _until, _from, _throughout, _plain)
+    return cursor.first_of(_impossible, _month_days, _until, _from, _throughout, _plain)
+
+
+def _impossible(cursor: Cursor) -> list[Finding] | None:
+    """«15.13.2025»: it looks like a date and is none."""
+    token = cursor.take("date", "strange")
+    wrong = token and (token.tag == "strange" or not 1 <= token.numbers[1] <= 12)
+    return [Settled(Ambiguous(whys.IMPOSSIBLE_DAY))] if wrong else None
 
 
 def _until(cursor: Cursor) -> list[Finding] | None:
     """«до», «к», «не позднее», «в срок до» and the edges «до конца», «к началу»."""
     cursor.phrase("v", "deadline")
-    if cursor.phrase("not", "later", "than?"):
+    if cursor.phrase("not", "later", ",?", "than?"):
         cursor.phrase("do|s")
     elif not cursor.take("do", "k", "before"):
         return None
@@ -50,8 +58,7 @@ def _edge(cursor: Cursor, edge: str) -> list[Finding] | None:
         return [Span((replace(school, edge="before"),))]
     found = piece(cursor)
     if found is None and cursor.phrase("current|calendarword?", "year"):
-        doubt = whys.WHICH_YEAR if edge == "end" else whys.NO_BORDER
-        found = Piece("range", (1, 1), (12, 31), doubt=doubt, from_year=True)
+        found = Piece("range", (1, 1), (12, 31), plan_year=True)
     if found is None or found.shape == "point":
         return None
     return [Span((replace(found, edge="before" if edge == "before" else "end"),))]
@@ -77,7 +84,9 @@ def _from(cursor: Cursor) -> list[Finding] | None:
     """«с … по …», and «с …» or «начиная с …» with no end."""
     begins = cursor.take("starting") is not None
     cursor.phrase("v", "deadline|period")
-    if not cursor.take("s", "from"):
+    if cursor.phrase("not", "sooner", "than?"):
+        begins = True
+    elif not cursor.take("s", "from"):
         return None
     if not begins and (whole := _stretch(cursor, links=_LINKS)):
         return [Span((whole,))]
@@ -197,7 +206,7 @@ def _listed_parts(cursor: Cursor) -> list[Finding] | None:
 def _month_days(cursor: Cursor) -> list[Finding] | None:
     """«до 5 числа», «5 и 20 числа», «с 1 по 5 число», and the month it counts in."""
     cursor.phrase("v", "deadline")
-    cursor.phrase("not", "later", "than?")
+    cursor.phrase("not", "later", ",?", "than?")
     cursor.skip("do", "k", "v", "na", "s")
     days: list[int] = []
     while (day := cursor.count()) is not None:
@@ -223,11 +232,12 @@ def _in_month(days: tuple[int, ...], cursor: Cursor) -> list[Finding] | None:
     cursor.phrase("monthword")
     cursor.phrase(",")
     if cursor.take("next"):
-        if cursor.phrase("za", "reporting"):
-            cursor.skip("monthword", "quarter", "period")
         cursor.phrase("monthword")
-        cursor.phrase("za", "reporting", "monthword|quarter|period?")
-        return [MonthDays(days, "following")]
+        cursor.phrase("za", "reporting")
+        unit = cursor.take("monthword", "quarter", "period")
+        cursor.phrase("monthword")
+        following = MonthDays(days, "following")
+        return [Often("quarter"), following] if unit and unit.tag == "quarter" else [following]
     cursor.at = start
     position = cursor.count()
     if position in (-1, 3) and cursor.phrase("monthword"):
@@ -238,6 +248,6 @@ def _in_month(days: tuple[int, ...], cursor: Cursor) -> list[Finding] | None:
         return [MonthDays(days, "following")]
     cursor.at = start
     if cursor.phrase("monthword", "reporting?") and cursor.tag != "each":
-        return [MonthDays(days)]
+        return [MonthDays(days, "any")]
     cursor.at = start
     return [MonthDays(days)]

@@ -147,6 +147,7 @@ always постоянн|о ая ый ое ой
 always систематически непрерывно регулярно круглогодично бессрочно
 always повседневно планомерно
 flow течени|е и я й ю
+flow теч
 flow протяжени|и е
 flow продолжени|е и
 course ход|е
@@ -209,7 +210,19 @@ minimum минимум минимально
 atmost более больше чаще
 through через спустя
 after после
-before перед накануне
+before перед
+eve накануне
+term:1 однодневн|ый ого
+term:2 двухдневн|ый ого
+term:3 трехдневн|ый ого
+term:5 пятидневн|ый ого
+term:7 семидневн|ый ого
+term:10 десятидневн|ый ого
+term:100 недельн|ый ого
+term:200 двухнедельн|ый ого
+term:1000 месячн|ый ого
+term:2000 двухмесячн|ый ого
+term:3000 трехмесячн|ый ого
 expiry истечении истечению прошествии
 from от
 moment момент|- а у
@@ -311,7 +324,8 @@ def unglued(word: str) -> tuple[str, ...]:
     """
     if not 5 <= len(word) <= _MAX_SPLIT:
         return ()
-    best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
+    best: list[tuple[str, ...] | None] = [None] * (len(word) + 1)
+    best[0] = ()
     for end in range(1, len(word) + 1):
         for start in range(max(0, end - 16), end):
             before, piece = best[start], word[start:end]

@@ -2,14 +2,9 @@
 
 import re
 
-_KEY = re.compile(r'"([a-z0-9][a-z0-9-]*)"')
-_LATIN = dict(
-    zip(
-        "абвгдежзийклмнопрстуфхцчшщъыьэюя",
-        ["a", "b", "v", "g", "d", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "sch", "-", "y", "-", "e", "yu", "ya"],
-        strict=True,
-    )
-)
+_KEY = re.compile(r'"([a-z][a-z0-9-]*)"')
+_SOUNDS = "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh sch - y - e yu ya"
+_LATIN = dict(zip("абвгдежзийклмнопрстуфхцчшщъыьэюя", _SOUNDS.split(), strict=True))
 _LONGEST_KEY = 60
 
 # Event key → stems that must all occur in the phrase, tried in order; then the words that name it (genitive).
@@ -57,8 +52,13 @@ _PLANS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("to-be-announced", ("уточня",), "срок уточняется"),
 )
 _HOLIDAYS = {0: "", 1: "-autumn", 2: "-winter", 3: "-spring", 4: "-summer"}
-_HOLIDAY_WORDS = {"": "каникулы", "-autumn": "осенние каникулы", "-winter": "зимние каникулы"}
-_HOLIDAY_WORDS |= {"-spring": "весенние каникулы", "-summer": "летние каникулы"}
+_HOLIDAY_WORDS = {
+    "": "каникулы",
+    "-autumn": "осенние каникулы",
+    "-winter": "зимние каникулы",
+    "-spring": "весенние каникулы",
+    "-summer": "летние каникулы",
+}
 UNSPECIFIED = "unspecified"
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
 
 from dateutil.relativedelta import relativedelta
 
@@ -35,7 +34,8 @@ class Repetition:
     @property
     def said(self) -> bool:
         """Whether anything repeats here; a bare weekday or «до 5 числа» alone does not."""
-        return bool(self.oftens or self.together or any(one.sure for one in self.weekdays))
+        by_month = any(one.of in {"any", "following"} for one in self.days)
+        return bool(self.oftens or self.together or by_month or any(one.sure for one in self.weekdays))
 
 
 Answer = Recurring | Ambiguous | Unreadable
@@ -77,7 +77,7 @@ Rules = tuple[Rule, ...] | Ambiguous
 
 def _base(said: Repetition) -> Often | None:
     """The one frequency: the more exact of «ежегодно, 1 раз в квартал»; None when two disagree."""
-    oftens = tuple(dict.fromkeys(said.oftens)) or (Often("week"),)
+    oftens = tuple(dict.fromkeys(said.oftens)) or (Often("month" if said.days else "week"),)
     if len(oftens) > 1:
         exact = tuple(one for one in oftens if one != Often("year"))
         oftens = exact or oftens[:1]
@@ -180,14 +180,14 @@ def _quarterly(days: tuple[int, ...], said: tuple[MonthDays, ...]) -> Rules:
             return (following,)
         case "last":
             return (last,)
-        case "":
+        case "" | "any":
             return Ambiguous(whys.WHICH_MONTH, (Recurring((following,)), Recurring((last,))))
 
 
 def _half_yearly(base: Often, period: Period | None) -> Rules:
     calendar = Rule(Frequency.YEARLY, months=_SUMMER_ENDS, month_days=(-1,))
     school = Rule(Frequency.YEARLY, months=_SCHOOL_ENDS, month_days=(-1,))
-    kind: Literal["", "school", "calendar"] = base.half_kind
+    kind = base.half_kind
     if not kind and period is None:
         return Ambiguous(whys.WHICH_YEAR, (Recurring((school,)), Recurring((calendar,))))
     is_school = kind == "school" or (not kind and period is not None and period.is_school_year)
@@ -244,8 +244,7 @@ def _begun(rules: tuple[Rule, ...], begins: tuple[Begin, ...], period: Period | 
     if len(begins) > 1:
         return Ambiguous(whys.SEVERAL_MEANINGS, (Recurring(rules),))
     piece = begins[0].piece
-    rule = rules[0]
-    bare_year = rule.frequency is Frequency.YEARLY and not rule.months
+    bare_year = any(rule.frequency is Frequency.YEARLY and not rule.months for rule in rules)
     if bare_year and not (piece.year or piece.school_year):
         yearly = Recurring((rule_of(piece),))  # «ежегодно с 1 сентября»: each year on that day, or from it on?
         return Ambiguous(whys.SEVERAL_MEANINGS, (yearly,))

@@ -3,8 +3,9 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
-from engine.deadlines.findings import MonthDay, Piece
+from engine.deadlines.findings import Piece
 from engine.deadlines.model import Frequency, Rule
+from engine.periods import MonthDay
 
 _LEAP, _COMMON = 2024, 2023
 

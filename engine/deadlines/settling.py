@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from engine.deadlines import whys
-from engine.deadlines.findings import MonthDay, Piece, Stretch
+from engine.deadlines.findings import Piece, Stretch
+from engine.deadlines.grammar_pieces import half_piece
 from engine.deadlines.model import Month, Point, Range
 from engine.deadlines.recurrence import rule_days
 from engine.deadlines.rules import rule_of
-from engine.periods import Period, month_end
+from engine.periods import MonthDay, Period, month_end
 from engine.words import Words
 
 Dated = Point | Month | Range
@@ -63,6 +64,7 @@ def due_of(dated: Dated) -> date:
 def _with_common_year(items: tuple[Piece | Stretch, ...]) -> list[Piece | Stretch]:
     """«2025 год: сентябрь, октябрь», «2025-2026 учебный год, май»: a bare year beside undated pieces dates
     them."""
+    items = _year_after_date(items)
     years = [item for item in items if isinstance(item, Piece) and item.from_year]
     others = [item for item in items if not (isinstance(item, Piece) and item.from_year)]
     if len(years) != 1 or not others or any(_year_said(item) for item in others):
@@ -72,6 +74,20 @@ def _with_common_year(items: tuple[Piece | Stretch, ...]) -> list[Piece | Stretc
     if school is None and said.more_years:
         return list(items)
     return [_in_year(item, said.year if school is None else None, school) for item in others]
+
+
+def _year_after_date(items: tuple[Piece | Stretch, ...]) -> tuple[Piece | Stretch, ...]:
+    """«сентябрь 2023, 2024 гг.»: September of both years, or the whole second year?"""
+    dated = next((item for item in items if isinstance(item, Piece) and item.year and not item.from_year), None)
+    if dated is None:
+        return items
+    at = items.index(dated)
+    return tuple(
+        replace(item, doubt=item.doubt or whys.SEVERAL_MEANINGS)
+        if place > at and isinstance(item, Piece) and item.from_year and not item.more_years
+        else item
+        for place, item in enumerate(items)
+    )
 
 
 def _year_said(item: Piece | Stretch) -> bool:
@@ -140,13 +156,15 @@ def _in_kind_of_year(piece: Piece, period: Period | None) -> Piece:
     first, last = ((9, 1), (12, 31)) if piece.half == 1 else ((1, 1), (5, 31))
     there = replace(piece, first=first, last=last, half=0)
     outside = piece.year is not None and period is not None and not _inside(there, piece.year, period)
-    return replace(there, doubt=whys.WHICH_YEAR) if outside else there
+    return replace(there, half=piece.half, doubt=whys.WHICH_YEAR) if outside else there
 
 
 def _placed(piece: Piece, pieces: list[Piece], index: int, earlier: list[Settled], period: Period | None) -> Settled:
     year = _own_year(piece)
     if year is not None:
-        return _made(piece, year)
+        return _two_years(piece, year, period) or _made(piece, year)
+    if piece.plan_year:
+        return _of_plan(piece, period)
     if _is_school_start(piece):
         return _school_start(piece, period)
     if earlier and (earlier[-1].dates and any(_own_year(one) for one in pieces[:index])):
@@ -171,6 +189,26 @@ def _before(piece: Piece, following: Piece, period: Period | None) -> Settled:
         return _made(piece, year, guessed=True)
     both = (*_made(piece, year - 1).dates, *_made(piece, year).dates)
     return Settled(both, piece.doubt or whys.YEAR_OF_RANGE)
+
+
+def _two_years(piece: Piece, year: int, period: Period | None) -> Settled | None:
+    """«2025-2026» in the plan of a school year: two calendar years or that school year."""
+    if not (piece.from_year and piece.more_years == 1 and period and period.is_school_year):
+        return None
+    if piece.school_year is not None:
+        return None
+    return Settled((Range(date(year, 9, 1), date(year + 1, 8, 31)), *_made(piece, year).dates), whys.WHICH_YEAR)
+
+
+def _of_plan(piece: Piece, period: Period | None) -> Settled:
+    """«до конца года»: certain only when the plan lies in one calendar year."""
+    if period is None:
+        return Settled((), whys.NO_YEAR)
+    if period.start.year == period.end.year:
+        return _made(piece, period.start.year)
+    if piece.edge == "end":
+        return Settled((Point(date(period.start.year, 12, 31)), Point(period.end)), whys.WHICH_YEAR)
+    return Settled(_made(piece, period.start.year + 1).dates, whys.WHICH_YEAR)
 
 
 def _is_school_start(piece: Piece) -> bool:
@@ -232,6 +270,9 @@ def _on(day: MonthDay, year: int) -> date:
 
 def _made(piece: Piece, year: int, *, guessed: bool = False) -> Settled:
     """The piece in a year: dates, and the doubts that show only there."""
+    if piece.half and piece.doubt is whys.WHICH_YEAR:
+        both = (replace(piece, half=0), replace(half_piece(piece.half), edge=piece.edge))
+        return Settled(tuple(day for one in both for day in _made(one, year).dates), piece.doubt)
     start, end = _span(piece, year)
     doubt = piece.doubt
     if end < start:

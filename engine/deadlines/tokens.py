@@ -26,7 +26,7 @@ class Token:
 _YEAR = r"(?:19|20)\d\d"
 _SCAN = re.compile(
     rf"""
-      (?P<key>"[a-z0-9][a-z0-9-]*")
+      (?P<key>"[a-z][a-z0-9-]*")
     | (?P<iso>{_YEAR}-\d\d-\d\d)(?!\d)
     | (?P<date>\d{{1,2}}\s?[./]{{1,2}}\s?\d{{1,2}}\s?[./,]{{1,2}}\s?{_YEAR}(?!\d)
         |\d{{1,2}}\s?[./]\s?\d{{1,2}}\s?[./]\d\d(?![\d:]|[.-]\d\d(?!\.\d))
@@ -55,9 +55,11 @@ _ROMAN_LOOKALIKE = {"п": 2, "ш": 3}
 _COUNTED = frozenset({"half", "quarter", "schoolquarter"})
 _NUMBERS = re.compile(r"\d+")
 _DATES = frozenset({"date", "daymonth", "monthyear", "fullyear", "years"})
-_ABBREVIATIONS = frozenset(
-    ["г", "гг", "кв", "уч", "мес", "нед", "дн", "ч", "мин", "раб", "кал", "янв", "фев", "февр", "мар", "апр", "авг", "сен", "сент", "сентяб", "окт", "октяб", "ноя", "нояб", "дек", "декаб", "полуг", "вкл", "каб", "кл", "чел", "пн", "вт", "ср", "чт", "пт", "сб", "вс"]
+_SHORT_FORMS = (
+    "г гг кв уч мес нед дн ч мин раб кал янв фев февр мар апр авг сен сент сентяб окт октяб ноя нояб дек декаб "
+    "полуг вкл каб кл чел пн вт ср чт пт сб вс теч"
 )
+_ABBREVIATIONS = frozenset(_SHORT_FORMS.split())
 _JOINABLE = 4
 _LAST_MONTH, _LAST_HOUR, _LAST_MINUTE = 12, 23, 59
 

@@ -24,8 +24,9 @@ from engine.deadlines.model import (
 from engine.deadlines.names import UNSPECIFIED, event_words, plan_words
 from engine.periods import month_end
 
-_MONTHS = ["январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"]
-_OF_MONTH = ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"]
+_NOMINATIVE = "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь"
+_GENITIVE = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
+_MONTHS, _OF_MONTH = _NOMINATIVE.split(), _GENITIVE.split()
 _ON_WEEKDAYS = {
     "MO": "понедельникам",
     "TU": "вторникам",
@@ -175,7 +176,7 @@ def _yearly(rule: Rule) -> str:
         return f"{often}, {_MONTHS[month]}" if day == -1 else f"{often}, до {day} {_OF_MONTH[month]}"
     if day != -1:
         return f"{often} до {day} числа месяцев: {_months(rule.months)}"
-    named = {
+    named: dict[tuple[int, ...], str] = {
         _QUARTER_ENDS: "ежеквартально",
         _CALENDAR_HALVES: "раз в календарное полугодие",
         _SCHOOL_HALVES: "раз в учебное полугодие",
