@@ -1,0 +1,1 @@
+"""Letters rendered and delivered to a fast sink on the loopback."""
