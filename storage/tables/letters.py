@@ -13,8 +13,8 @@ from storage.types import Instant
 class Letter(SQLModel, table=True):
     """One message to one person.
 
-    `key` is stable and unique: a second tick cannot queue the same letter. `facts` are ids the text is built from when the
-    letter goes; `message` keeps the exact bytes from the first DATA on, so that every copy is identical.
+    `key` is stable and unique: a second tick cannot queue the same letter. `facts` are ids the text is built from when
+    the letter goes; `message` keeps the exact bytes from the first DATA on, so that every copy is identical.
     """
 
     __table_args__ = (
@@ -70,6 +70,7 @@ class Breaker(SQLModel, table=True):
 
     organisation_id: int = Field(foreign_key="organisation.id", primary_key=True)
     tripped_at: datetime = Field(sa_type=Instant)
+    released_at: datetime | None = Field(default=None, sa_type=Instant)
     waiting: int
     limit: int
 
