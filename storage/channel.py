@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.delivery import next_channel_hold
@@ -62,24 +62,35 @@ def open_again(tx: Connection) -> None:
 
 
 def trip(tx: Connection, *, organisation_id: int, at: datetime, waiting: int, limit: int) -> None:
-    """Stop an organisation's letters; tripping twice keeps the first instant."""
-    row = {"organisation_id": organisation_id, "tripped_at": at, "waiting": waiting, "limit": limit}
+    """Stop an organisation's letters until somebody releases them."""
+    row = {"tripped_at": at, "waiting": waiting, "limit": limit, "released_at": None}
     fresh = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
-    tx.execute(fresh(breakers).on_conflict_do_nothing(), row)
+    made = fresh(breakers).values(organisation_id=organisation_id, **row)
+    tx.execute(made.on_conflict_do_update(index_elements=["organisation_id"], set_=row))
 
 
 def tripped(tx: Connection) -> tuple[Tripped, ...]:
     """The stopped organisations, oldest first."""
-    rows = tx.execute(select(breakers).order_by(breakers.c.tripped_at, breakers.c.organisation_id))
+    stopped = select(breakers).where(breakers.c.released_at.is_(None))
+    rows = tx.execute(stopped.order_by(breakers.c.tripped_at, breakers.c.organisation_id))
     return tuple(
         Tripped(organisation_id=row.organisation_id, tripped_at=row.tripped_at, waiting=row.waiting, limit=row.limit)
         for row in rows
     )
 
 
-def reset_breaker(tx: Connection, organisation_id: int) -> bool:
-    """False = it had not tripped."""
-    return tx.execute(delete(breakers).where(breakers.c.organisation_id == organisation_id)).rowcount == 1
+def reset_breaker(tx: Connection, organisation_id: int, *, at: datetime) -> bool:
+    """A person lets the organisation's letters go, for the rest of the day too; False = it had not tripped."""
+    reset = update(breakers).where(breakers.c.organisation_id == organisation_id, breakers.c.released_at.is_(None))
+    return tx.execute(reset.values(released_at=at)).rowcount == 1
+
+
+def released_since(tx: Connection, organisation_id: int, *, since: datetime) -> bool:
+    """Whether a person released the organisation's breaker at or after an instant."""
+    found = select(breakers.c.organisation_id).where(
+        breakers.c.organisation_id == organisation_id, breakers.c.released_at >= since
+    )
+    return tx.execute(found).first() is not None
 
 
 def _store(tx: Connection, wanted: ChannelState) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Select, and_, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import Column, Connection, Row, Select, bindparam, exists, func, insert, select, update
 from sqlalchemy.sql import ColumnElement
 
 from engine.obligations import Derived, Standing
+from storage.scope import below
 from storage.tables.obligations import obligations
 from storage.tables.organisations import organisations
 from storage.tables.programmes import pairs
@@ -138,10 +139,13 @@ def open_of_item(tx: Connection, item_id: int) -> Sequence[Row[Any]]:
     ).all()
 
 
-def of_item(tx: Connection, item_id: int) -> Sequence[Row[Any]]:
-    """All obligations of a row by due day."""
+def of_roadmap_items(tx: Connection, roadmap_id: int) -> Sequence[Row[Any]]:
+    """All obligations of a roadmap's rows, those of pairs included, by due day."""
     return tx.execute(
-        select(obligations).where(obligations.c.item_id == item_id).order_by(obligations.c.due_on, obligations.c.id)
+        select(obligations)
+        .join(items, items.c.id == obligations.c.item_id)
+        .where(items.c.roadmap_id == roadmap_id)
+        .order_by(obligations.c.due_on, obligations.c.id)
     ).all()
 
 
@@ -171,16 +175,22 @@ def open_ahead(tx: Connection, *, visible: ColumnElement[bool]) -> Sequence[Row[
     ).all()
 
 
-def after_cursor(tx: Connection, *, under_path: str, cursor: int, most: int) -> Sequence[Row[Any]]:
+def after_cursor(tx: Connection, *, under_path: str, cursor: int, most: int) -> list[Row[Any]]:
     """Unfinished obligations below an organisation by id, beginning after `cursor`: one batch of a marked change."""
-    below = or_(organisations.c.path == under_path, organisations.c.path.startswith(under_path + "/", autoescape=True))
-    return tx.execute(
-        select(obligations)
-        .join(organisations, organisations.c.id == obligations.c.organisation_id)
-        .where(and_(below, obligations.c.status == "open", obligations.c.id > cursor))
-        .order_by(obligations.c.id)
-        .limit(most)
-    ).all()
+    return list(
+        tx.execute(
+            select(obligations)
+            .join(organisations, organisations.c.id == obligations.c.organisation_id)
+            .where(below([under_path]), obligations.c.status == "open", obligations.c.id > cursor)
+            .order_by(obligations.c.id)
+            .limit(most)
+        )
+    )
+
+
+def reread(tx: Connection, ids: Iterable[int]) -> list[Row[Any]]:
+    """Obligations by id as they are now."""
+    return list(tx.execute(select(obligations).where(obligations.c.id.in_(sorted(ids))).order_by(obligations.c.id)))
 
 
 def count_open(tx: Connection) -> int:

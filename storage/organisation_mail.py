@@ -1,9 +1,9 @@
-"""How many letters went or wait (for budgets, caps and the breaker), and stopping those of an organisation."""
+"""How many letters went or wait: for budgets, caps and the breaker."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, select
 
 from storage.tables.letters import letters
 
@@ -51,13 +51,3 @@ def made_between(tx: Connection, organisation: int, *, since: datetime, until: d
     """Letters of an organisation made in [since, until)."""
     found = tx.execute(_MADE, {"organisation": organisation, "since": since, "until": until})
     return int(found.scalar_one())
-
-
-def stop(tx: Connection, organisation: int, *, reason: str) -> int:
-    """Hold every letter of an organisation that still waits for its attempt; how many there were."""
-    held = (
-        update(letters)
-        .where(letters.c.organisation_id == organisation, letters.c.state == "queued")
-        .values(state="held", next_attempt_at=None, reason=reason)
-    )
-    return int(tx.execute(held).rowcount)

@@ -35,6 +35,9 @@ class OrganisationRow:
         return at.astimezone(ZoneInfo(self.timezone)).date()
 
 
+ROOTS = organisations.c.parent_id.is_(None)
+"""The clause for `listing`: organisations with nobody above them."""
+
 _COLUMNS = [organisations.c[field.name] for field in fields(OrganisationRow)]
 _BY_PATH = select(*_COLUMNS).where(organisations.c.path == bindparam("path"))
 _BY_ID = select(*_COLUMNS).where(organisations.c.id == bindparam("id"))

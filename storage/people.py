@@ -107,3 +107,8 @@ def change(tx: Connection, person: PersonRow, values: Mapping[str, Any]) -> None
     )
     if changed.rowcount != 1:
         raise ChangedMeanwhile(f"person:{person.id}")
+
+
+def flag_address(tx: Connection, person_id: int, *, fault: str) -> None:
+    """Note that a server said the person's address does not exist; a new address clears it."""
+    tx.execute(update(people).where(people.c.id == person_id).values(address_fault=fault))

@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import Column, Connection, Row, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.letters import cancel
 from storage.tables.letters import letters
 from storage.tables.obligations import obligations, reminders
 from storage.tables.organisations import organisations, people
 from storage.tables.programmes import pairs
 from storage.tables.roadmaps import items
 
+_HANDED_OVER = ("obligation_id", "revision", "rung", "audience", "organisation_id", "due_at", "ready_at")
 _UNIQUE = ["obligation_id", "rung", "revision", "recipient_id"]
 _INSERT_SQLITE = sqlite.insert(reminders).on_conflict_do_nothing(index_elements=_UNIQUE)
 _INSERT_POSTGRESQL = postgresql.insert(reminders).on_conflict_do_nothing(index_elements=_UNIQUE)
@@ -143,11 +145,7 @@ def cancel_empty_letters(tx: Connection, letter_ids: Iterable[int], *, reason: s
     if not wanted:
         return
     alive = select(reminders.c.letter_id).where(reminders.c.letter_id.in_(wanted), reminders.c.state == "lettered")
-    tx.execute(
-        update(letters)
-        .where(letters.c.id.in_(wanted), letters.c.id.not_in(alive), letters.c.state.in_(("queued", "claimed", "held")))
-        .values(state="cancelled", reason=reason, next_attempt_at=None, lease_until=None)
-    )
+    cancel(tx, sorted(set(wanted) - set(tx.scalars(alive))), reason=reason)
 
 
 def of_letters(tx: Connection, letter_ids: Iterable[int]) -> Sequence[Row[Any]]:
@@ -159,6 +157,13 @@ def of_obligation(tx: Connection, obligation_id: int) -> Sequence[Row[Any]]:
     """The whole ledger of an obligation in the order it was written."""
     found = select(reminders).where(reminders.c.obligation_id == obligation_id).order_by(reminders.c.id)
     return tx.execute(found).all()
+
+
+def hand_over(tx: Connection, carried: Row[Any], *, person_id: int, silence: str) -> None:
+    """A row of his own for the successor of a reminder's recipient; it joins his next letter."""
+    same = {name: getattr(carried, name) for name in _HANDED_OVER}
+    state = "suppressed" if silence else "waiting"
+    bear(tx, [same | {"recipient_id": person_id, "state": state, "reason": silence}])
 
 
 def row(

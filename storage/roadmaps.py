@@ -150,10 +150,9 @@ def postpone(tx: Connection, values: dict[str, Any]) -> int:
     return int(tx.execute(insert(postponements).values(values).returning(postponements.c.id)).scalar_one())
 
 
-def postponements_of(tx: Connection, item_id: int) -> Sequence[Row[Any]]:
-    """Every move of a row's dates, the oldest first."""
-    found = select(postponements).where(postponements.c.item_id == item_id).order_by(postponements.c.id)
-    return tx.execute(found).all()
+def postponements_in(tx: Connection, roadmap_id: int) -> Sequence[Row[Any]]:
+    """Every move of a roadmap's dates, the oldest first."""
+    return tx.execute(_POSTPONED, {"roadmap": roadmap_id}).all()
 
 
 def add_task(tx: Connection, values: dict[str, Any]) -> int:
@@ -181,6 +180,11 @@ def listing(tx: Connection, *, visible: ColumnElement[bool]) -> Sequence[Row[Any
         .where(visible)
         .order_by(organisations.c.path, roadmaps.c.id)
     ).all()
+
+
+def of_items(tx: Connection, item_ids: Iterable[int]) -> set[int]:
+    """The roadmaps these rows belong to."""
+    return set(tx.scalars(select(items.c.roadmap_id).where(items.c.id.in_(sorted(item_ids)))))
 
 
 def programmes_of(tx: Connection, roadmap_id: int) -> list[int]:

@@ -10,8 +10,8 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 class Instant(TypeDecorator[datetime]):
     """An aware UTC instant.
 
-    PostgreSQL keeps `timestamptz`; SQLite keeps fixed-width ISO text ending in `Z`, so that text order is time order and
-    the views can be read by people. Naive datetimes are refused: a wall clock without a zone is not an instant.
+    PostgreSQL keeps `timestamptz`; SQLite keeps fixed-width ISO text ending in `Z`, so that text order is time order
+    and the views can be read by people. Naive datetimes are refused: a wall clock without a zone is not an instant.
     """
 
     impl = DateTime(timezone=True)

@@ -114,7 +114,7 @@ def _free_slug(tx: Connection, above: OrganisationRow | None, *, given: str | No
 def _zone(name: str) -> str:
     try:
         return ZoneInfo(name).key
-    except (ValueError, OSError):  # an unknown zone, a folder of zones, a path out of their folder
+    except (KeyError, ValueError, OSError):  # no such zone, a path out of the zones, their folder
         raise BadInput(
             "timezone",
             f"timezone: пояса «{name}» нет, нужно имя вида Europe/Kirov или Asia/Kamchatka",

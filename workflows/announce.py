@@ -9,14 +9,14 @@ from sqlalchemy import Connection
 from engine.obligations import Moved
 from engine.reminders.ladder import next_open
 from engine.reminders.recipients import Duty, Recipient, readers_of_pair, recipients
-from storage import announcements, outbox, pairs
+from storage import announcements, letters, outbox, pairs
 from storage.directory import Concerned, directory
 from workflows.local_life import LocalLife, local_life, local_lives
 
 PairLetter = Literal["pair_formed", "stage_opened", "pair_closed", "correction"]
 
 # Everybody in the pair hears of it; the curator hears of what somebody else or the clock did.
-_READERS: dict[str, tuple[str, ...]] = {
+READERS: dict[str, tuple[str, ...]] = {
     "pair_formed": ("mentor", "mentee", "curator"),
     "stage_opened": ("mentor", "mentee"),
     "pair_closed": ("mentor", "mentee", "curator"),
@@ -50,7 +50,7 @@ def pair_readers(
     day = life.today(at)
     people = directory(tx, Concerned(frozenset({organisation_id}), frozenset({pair_id}), frozenset()), day=day)
     duty = Duty(organisation_id, "pair", pair_id=pair_id)
-    return readers_of_pair(people, duty, _READERS[kind], day)
+    return readers_of_pair(people, duty, READERS[kind], day)
 
 
 def announce_moved_dates(tx: Connection, moved: Iterable[Moved], *, organisation_id: int, at: datetime) -> None:
@@ -135,4 +135,4 @@ def _queue(
         ready_at=next_open(settled, policy=life.policy, calendar=life.calendar, zone=life.zone),
     )
     if letter_id is not None and reader.silence:
-        announcements.silence(tx, letter_id, reason=reader.silence)
+        letters.cancel(tx, [letter_id], reason=reader.silence)

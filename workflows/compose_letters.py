@@ -8,18 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from engine.reminders.digesting import Waiting, letter_kind, must_wait
 from engine.reminders.ladder import at_local, next_open
-from engine.reminders.policy import Policy
 from storage import organisation_mail, outbox, reminders
 from workflows.guard_flood import hold_floods
 from workflows.local_life import LocalLife, local_lives
-
-_KINDS = {
-    "responsible": "overdue",
-    "curator": "escalation_curator",
-    "head": "escalation_head",
-    "municipality": "escalation_municipality",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +41,7 @@ def compose_letters(tx: Connection, *, at: datetime, most: int = 500) -> Compose
     touched: set[int] = set()
     for person_id, waiting in by_person.items():
         life = lives[waiting[0].organisation_id]
-        if _over_budget(waiting, life.policy, spent.get(person_id, 0)):
+        if must_wait(_rungs(waiting), policy=life.policy, spent=spent.get(person_id, 0)):
             reminders.wait(tx, [row.id for row in waiting], until=_next_digest(life, at))
             continue
         letter_id = _letter(tx, person_id, waiting, life, at)
@@ -57,6 +50,12 @@ def compose_letters(tx: Connection, *, at: datetime, most: int = 500) -> Compose
         composed += 1
     hold_floods(tx, [lives[one] for one in sorted(touched)], at=at)
     return Composed(composed, more=len(by_person) >= most)
+
+
+def week_begins(life: LocalLife, at: datetime) -> datetime:
+    """Midnight of the Monday of the organisation's ISO week."""
+    today = life.today(at)
+    return at_local(today - timedelta(days=today.weekday()), time(), life.zone)
 
 
 def _letter(tx: Connection, person_id: int, waiting: Sequence[Row[Any]], life: LocalLife, at: datetime) -> int:
@@ -68,7 +67,7 @@ def _letter(tx: Connection, person_id: int, waiting: Sequence[Row[Any]], life: L
         letter_id = outbox.enqueue(
             tx,
             key=f"reminders/{person_id}/{day}" + (f"/{number}" if number > 1 else ""),
-            kind=_kind(waiting),
+            kind=letter_kind(_rungs(waiting)),
             organisation_id=life.organisation_id,
             recipient_id=person_id,
             at=at,
@@ -79,18 +78,8 @@ def _letter(tx: Connection, person_id: int, waiting: Sequence[Row[Any]], life: L
         number += 1
 
 
-def _kind(waiting: Sequence[Row[Any]]) -> str:
-    if len(waiting) > 1:
-        return "digest"
-    [one] = waiting
-    if one.rung < 0:
-        return "reminder"
-    return "due_today" if one.rung == 0 else _KINDS[one.audience]
-
-
-def _over_budget(waiting: Sequence[Row[Any]], policy: Policy, spent: int) -> bool:
-    urgent = any(row.rung >= 0 for row in waiting)
-    return not urgent and spent >= policy.limits.weekly_budget
+def _rungs(waiting: Sequence[Row[Any]]) -> list[Waiting]:
+    return [Waiting(row.rung, row.audience) for row in waiting]
 
 
 def _spent(
@@ -99,9 +88,7 @@ def _spent(
     """Letters of each person in the ISO week of his own organisation."""
     groups: dict[datetime, list[int]] = defaultdict(list)
     for person_id, waiting in by_person.items():
-        life = lives[waiting[0].organisation_id]
-        today = life.today(at)
-        groups[at_local(today - timedelta(days=today.weekday()), time(), life.zone)].append(person_id)
+        groups[week_begins(lives[waiting[0].organisation_id], at)].append(person_id)
     spent: dict[int, int] = {}
     for monday, people in groups.items():
         spent |= organisation_mail.of_people(tx, people, since=monday)

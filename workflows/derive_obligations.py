@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from engine.lifecycle import RoadmapDue, stage_due
+from engine.lifecycle import stage_due
+from engine.lifecycle.definition import RoadmapDue
 from engine.obligations import (
     Changes,
     Derived,
@@ -24,7 +25,7 @@ from engine.obligations import (
 )
 from engine.periods import Period
 from engine.reminders.looking import next_look
-from storage import facts, obligations, pairs, reminders, roadmaps
+from storage import obligations, pairs, plans, reminders, roadmaps
 from storage.pairs import PairAround
 from workflows.local_life import LocalLife, local_life
 from workflows.pinned_lifecycle import pinned_lifecycle
@@ -129,7 +130,7 @@ def _stage_owed(tx: Connection, around: PairAround, life: LocalLife) -> tuple[De
 
 def _plan_owed(tx: Connection, around: PairAround) -> Iterator[Derived]:
     pair = around.pair
-    for row in facts.plan_items(tx, pair.id):
+    for row in plans.items(tx, pair.id):
         yield from plan_item_owes(
             PlanItemFacts(row.id, row.position, row.due_on, row.done_on is not None),
             pair_id=pair.id,

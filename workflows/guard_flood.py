@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import Connection
 
 from engine.reminders.ladder import at_local
-from storage import channel, organisation_mail
+from storage import channel, letters, organisation_mail
 from workflows.local_life import LocalLife
 
 
@@ -22,9 +22,8 @@ def hold_floods(tx: Connection, lives: Iterable[LocalLife], *, at: datetime) -> 
         limit = limits.breaker(_working_days(tx, life, at))
         if today > limit:
             channel.trip(tx, organisation_id=life.organisation_id, at=at, waiting=today, limit=limit)
-            organisation_mail.stop(
-                tx, life.organisation_id, reason=f"писем за день {today}, обычный предел {limit}: проверьте и отпустите"
-            )
+            why = f"писем за день {today}, обычный предел {limit}: проверьте и отпустите командой outbox release"
+            letters.hold(tx, reason=why, organisation_id=life.organisation_id)
 
 
 def _working_days(tx: Connection, life: LocalLife, at: datetime) -> list[int]:

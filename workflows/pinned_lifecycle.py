@@ -17,3 +17,10 @@ def pinned_lifecycle(tx: Connection, definition_id: int, digest: str) -> Definit
         assert published is not None  # noqa: S101  # a foreign key says so
         found = _READ.setdefault(digest, lifecycle_from_json(published.body))
     return found
+
+
+def pinned_definition(tx: Connection, definition_id: int) -> Definition:
+    """The definition with this id, when its hash is not at hand."""
+    published = definitions.by_id(tx, definition_id)
+    assert published is not None  # noqa: S101  # a foreign key says so
+    return pinned_lifecycle(tx, definition_id, published.hash)

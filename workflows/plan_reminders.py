@@ -1,7 +1,6 @@
 """The tick's first half: rungs that came due become ledger rows, and rows become letters."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any

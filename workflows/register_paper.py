@@ -107,7 +107,7 @@ def register_paper(
 def _complete(tx: Connection, *, by: By, item_id: int, paper_id: int, about: list[int]) -> Refused | None:
     proof = Proof("paper", str(paper_id), paper_id=paper_id)
     owing = {one.pair_id for one in obligations.open_of_item(tx, item_id)}
-    owners = [pair_id for pair_id in about if pair_id in owing]
+    owners: list[int | None] = [pair_id for pair_id in about if pair_id in owing]
     for pair_id in owners or [None]:
         done = complete_item(tx, by=by, item_id=item_id, proof=proof, pair_id=pair_id)
         if isinstance(done, Refused):

@@ -12,7 +12,8 @@ from storage.types import Instant
 class Obligation(SQLModel, table=True):
     """Identity is (subject_kind, subject_id, occurrence).
 
-    `watched_from`: rungs at or before this instant are not climbed by this revision. `looked_at`: rungs up to here are settled.
+    `watched_from`: rungs at or before this instant are not climbed by this revision. `looked_at`: rungs up to here are
+    settled.
     `next_look_at`: when the tick must look again; NULL = nothing ahead (done, cancelled, needs a date, held).
     """
 

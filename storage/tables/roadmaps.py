@@ -11,7 +11,7 @@ from storage.types import Instant
 
 
 class Roadmap(SQLModel, table=True):
-    """A roadmap in force for one organisation. Recurrence begins at `live_from` (the later of applying and period start)."""
+    """A roadmap in force for one organisation. Recurrences begin at the later of `applied_on` and `period_start`."""
 
     id: int | None = Field(default=None, primary_key=True)
     organisation_id: int = Field(foreign_key="organisation.id", index=True)

@@ -1,0 +1,48 @@
+"""`nastavnik tick`: one pass of the clock's work."""
+
+from dataclasses import asdict
+from typing import Annotated, Any, cast, get_args
+
+from engine.words import Words
+from nastavnik.cli.arguments import option
+from nastavnik.cli.frame import Frame, noun, reads
+from nastavnik.wiring import channel_of, dead_among, post_of
+from storage import outbox
+from workflows.plain_text import one_of
+from workflows.tick import Part, Ticked, tick
+
+app = noun()
+
+
+@reads(app, "tick", "Один проход: сроки, напоминания, письма", "One pass: derive, remind, deliver")
+def run(
+    frame: Frame, only: Annotated[str | None, option("--only", "derive|remind|deliver", "the same")] = None
+) -> None:
+    part = None if only is None else cast(Part, one_of(only, get_args(Part), "--only"))
+    with frame.read() as tx:
+        dead = dead_among(outbox.owners(tx))
+    with channel_of(frame.settings) as mail:
+        done = tick(
+            frame.database,
+            mail,
+            clock=frame.clock,
+            post=post_of(frame.settings),
+            only=part,
+            dead_owners=dead,
+        )
+    frame.show(_document(done), _told(done))
+
+
+def _document(done: Ticked) -> dict[str, Any]:
+    return asdict(done) | {"letters": dict(done.letters)}
+
+
+def _told(done: Ticked) -> Words:
+    sent = ", ".join(f"{state} {count}" for state, count in sorted(done.letters.items())) or "0"
+    held = Words(". Почтовый сервер недоступен, письма ждут", ". The mail server is away, letters wait")
+    return Words(
+        f"Напоминаний {done.reminders}, писем составлено {done.composed}, доставка: {sent}"
+        + (held.ru if done.held else ""),
+        f"Reminders {done.reminders}, letters composed {done.composed}, delivery: {sent}"
+        + (held.en if done.held else ""),
+    )

@@ -1,0 +1,16 @@
+"""`nastavnik worker`: reminders and letters, until it is stopped."""
+
+from engine.words import Words
+from nastavnik.cli.frame import Frame, noun, reads
+from nastavnik.worker import Worker
+
+app = noun()
+
+
+@reads(app, "worker", "Рабочий процесс: сроки и письма", "The worker: deadlines and letters")
+def worker(frame: Frame) -> None:
+    frame.show(
+        {"started": True},
+        Words("Рабочий процесс запущен, остановить: Ctrl+C", "The worker runs, stop it with Ctrl+C"),
+    )
+    Worker(frame.settings, frame.database).run()

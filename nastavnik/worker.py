@@ -1,0 +1,103 @@
+"""The worker: APScheduler gives the pulse, the database holds all truth.
+
+It wakes for the next due moment and at least once a minute; with a turned clock it looks at the file each second.
+"""
+
+import signal
+import threading
+from datetime import UTC, datetime, timedelta
+from types import FrameType
+
+import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from nastavnik.clock import Clock
+from nastavnik.settings import Settings
+from nastavnik.wiring import channel_of, dead_among, post_of
+from storage import heartbeats, outbox
+from storage.database import Database, DatabaseFailed
+from workflows.tick import Ticked, next_wake, tick
+
+PULSE = timedelta(minutes=1)
+TURNED_PULSE = timedelta(seconds=1)
+_SHORTEST = timedelta(seconds=1)  # a due moment already past must not become a busy loop
+
+log = structlog.get_logger()
+
+
+class Worker:
+    """One worker over one database. `run` returns after `stop`, with the current letter finished."""
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self._database = database
+        self._clock: Clock = settings.clock
+        self._turned = settings.clock_file is not None
+        self._post = post_of(settings)
+        self._channel = channel_of(settings)
+        self._stopping = threading.Event()
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC,
+            executors={"default": ThreadPoolExecutor(1)},
+            # Everything missed is one pulse: what was due is in the database, not in the scheduler.
+            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
+        )
+
+    def run(self) -> None:
+        """Pulse until stopped; SIGTERM and SIGINT stop it when this is the main thread."""
+        if threading.current_thread() is threading.main_thread():
+            for name in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(name, self._on_signal)
+        self._scheduler.start()
+        self._again_at(datetime.now(UTC))
+        self._stopping.wait()
+        self._scheduler.shutdown(wait=True)
+        self._channel.close()
+
+    def stop(self) -> None:
+        """Let the current letter finish, put the rest back, end."""
+        self._stopping.set()
+
+    def pulse(self) -> Ticked:
+        """One tick, and the alarm for the next one."""
+        with self._database.read() as tx:
+            dead = dead_among(outbox.owners(tx))
+        done = tick(
+            self._database,
+            self._channel,
+            clock=self._clock,
+            post=self._post,
+            stopping=self._stopping.is_set,
+            dead_owners=dead,
+        )
+        with self._database.write() as tx:
+            heartbeats.beat(tx, "worker", at=self._clock.now())
+        return done
+
+    def _beat(self) -> None:
+        if self._stopping.is_set():
+            return
+        wake: datetime | None = None
+        try:
+            done = self.pulse()
+            if done.looked or done.letters:
+                log.info("tick", looked=done.looked, reminders=done.reminders, letters=dict(done.letters))
+            wake = next_wake(self._database)
+        except DatabaseFailed as error:
+            # The database may come back: the pulse goes on, the next one tries again.
+            log.error("tick failed", why=error.words.en)
+        if not self._stopping.is_set():
+            self._again_at(self._alarm(wake))
+
+    def _alarm(self, wake: datetime | None) -> datetime:
+        real = datetime.now(UTC)
+        if self._turned:
+            return real + TURNED_PULSE
+        soonest, latest = real + _SHORTEST, real + PULSE
+        return latest if wake is None else min(max(wake, soonest), latest)
+
+    def _again_at(self, moment: datetime) -> None:
+        self._scheduler.add_job(self._beat, "date", run_date=moment, id="pulse", replace_existing=True)
+
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        self.stop()

@@ -1,0 +1,72 @@
+"""A roadmap row is done: evidence closes its obligation."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import Connection
+
+from engine.actors import By
+from engine.refusals import Refused
+from storage import evidence, journal, obligations, reminders, roadmaps
+from workflows.derive_obligations import derive_task
+from workflows.item_at_hand import ItemAtHand, meant_obligations, take_item
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What shows that the row is done. `reference`: the stored file's name, a link, or the paper's id as text."""
+
+    kind: Literal["file", "link", "paper"]
+    reference: str
+    sha256: str = ""
+    paper_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    obligation_id: int
+    occurrence: str
+
+
+def complete_item(
+    tx: Connection, *, by: By, item_id: int, proof: Proof, occurrence: str | None = None, pair_id: int | None = None
+) -> Completed | Refused:
+    """Close one obligation of a row with its evidence; reminders not yet sent are cancelled.
+
+    Raises BadInput when it is not clear which of several open dates is meant, or nothing is open.
+    """
+    item = take_item(tx, by=by, item_id=item_id, verb="roadmap.complete")
+    if item.refused is not None:
+        return item.refused
+    [one] = meant_obligations(tx, item, occurrence=occurrence, pair_id=pair_id)
+    evidence.add(
+        tx,
+        obligation_id=one.id,
+        kind=proof.kind,
+        reference=proof.reference,
+        sha256=proof.sha256,
+        paper_id=proof.paper_id,
+        at=by.at,
+    )
+    obligations.close(tx, [one.id], status="done", at=by.at, reason="")
+    reminders.cancel_unsent(tx, [one.id], reason="выполнено")
+    _answer_questions(tx, item, by=by)
+    journal.append(
+        tx,
+        organisation_id=item.row.organisation_id,
+        by=by,
+        verb="roadmap.complete",
+        subject=item.subject,
+        facts={"obligation": one.id, "occurrence": one.occurrence, "evidence": proof.kind, "sha256": proof.sha256},
+        words={"reference": proof.reference},
+    )
+    return Completed(one.id, one.occurrence)
+
+
+def _answer_questions(tx: Connection, item: ItemAtHand, *, by: By) -> None:
+    """A row with nothing left to do needs neither a date nor a responsible."""
+    if obligations.open_of_item(tx, item.row.id):
+        return
+    for task in roadmaps.open_tasks(tx, [item.row.id]):
+        roadmaps.finish_task(tx, task.id, on=item.life.today(by.at))
+        derive_task(tx, task.id, at=by.at)

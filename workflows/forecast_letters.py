@@ -1,0 +1,112 @@
+"""What would go out on any future day, by the same rules as the tick."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from engine.reminders.digesting import Waiting, letter_kind, must_wait
+from engine.reminders.ladder import Step, ahead, next_open, steps
+from engine.reminders.recipients import Directory, recipients
+from storage import letter_desk, letters, obligations, organisation_mail
+from storage.directory import Concerned, directory
+from storage.scope import Scope, visible
+from storage.tables.obligations import obligations as table
+from workflows.compose_letters import week_begins
+from workflows.local_life import LocalLife, local_lives
+from workflows.plan_reminders import duty_of
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """One letter that would go. `reminders`: (obligation, rung); empty for an announcement already queued."""
+
+    at: datetime
+    recipient: str
+    letter: str
+    reminders: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rung:
+    person_id: int
+    obligation_id: int
+    waiting: Waiting
+    step: Step
+
+
+def forecast_letters(
+    tx: Connection, scope: Scope, *, now: datetime, since: datetime, until: datetime
+) -> list[Foreseen]:
+    """The letters of [since, until) if nothing is done, moved or handed over until then, by instant and address.
+
+    Letters queued already are among them. Nothing is stored.
+    """
+    rows = obligations.open_ahead(tx, visible=visible(scope, table.c.organisation_id))
+    lives = local_lives(tx, {row.organisation_id for row in rows})
+    above = {life.municipality_id for life in lives.values() if life.municipality_id is not None}
+    concerned = Concerned(
+        frozenset(lives) | above,
+        frozenset(row.pair_id for row in rows if row.pair_id is not None),
+        frozenset(row.responsible_id for row in rows if row.responsible_id is not None),
+    )
+    people = directory(tx, concerned, day=now.date())
+    rungs = [rung for row in rows for rung in _rungs(row, lives[row.organisation_id], people, now=now, until=until)]
+    found = [*_composed(tx, rungs, now=now), *_queued(tx, scope)]
+    return sorted(
+        (one for one in found if since <= one.at < until), key=lambda one: (one.at, one.recipient, one.letter)
+    )
+
+
+def _rungs(row: Row[Any], life: LocalLife, people: Directory, *, now: datetime, until: datetime) -> Iterator[_Rung]:
+    ladder = steps(
+        row.due_on, policy=life.policy, calendar=life.calendar, zone=life.zone, review=row.ladder == "review"
+    )
+    for step in ahead(ladder, after=max(row.watched_from, row.looked_at), until=until):
+        # Everything that has come due already goes with the next tick, which is now.
+        day = life.today(max(step.at, now))
+        for who in recipients(
+            people, duty_of(row, life), step.rung.audience, on_due_day=step.rung.offset == 0, day=day
+        ):
+            if not who.silence:
+                yield _Rung(who.person_id, row.id, Waiting(step.rung.offset, step.rung.audience), step)
+
+
+def _composed(tx: Connection, rungs: Sequence[_Rung], *, now: datetime) -> Iterator[Foreseen]:
+    homes = letter_desk.people_of(tx, {rung.person_id for rung in rungs})
+    lives = local_lives(tx, {row.organisation_id for row in homes.values()})
+    days: dict[tuple[int, datetime], list[_Rung]] = defaultdict(list)
+    for rung in rungs:
+        days[rung.person_id, max(rung.step.at, now)].append(rung)
+    spent: dict[tuple[int, date], int] = {}
+    waiting: dict[int, list[_Rung]] = defaultdict(list)
+    for person_id, moment in sorted(days, key=lambda key: (key[1], key[0])):
+        life = lives[homes[person_id].organisation_id]
+        week = week_begins(life, moment)
+        key = (person_id, week.date())
+        if key not in spent:
+            spent[key] = (
+                organisation_mail.of_people(tx, [person_id], since=week).get(person_id, 0) if week <= now else 0
+            )
+        together = waiting.pop(person_id, []) + days[person_id, moment]
+        rows = [rung.waiting for rung in together]
+        if must_wait(rows, policy=life.policy, spent=spent[key]):
+            waiting[person_id] = together
+            continue
+        spent[key] += 1
+        yield Foreseen(
+            at=next_open(moment, policy=life.policy, calendar=life.calendar, zone=life.zone),
+            recipient=homes[person_id].email,
+            letter=letter_kind(rows),
+            reminders=tuple(sorted((rung.obligation_id, rung.waiting.offset) for rung in together)),
+        )
+
+
+def _queued(tx: Connection, scope: Scope) -> Iterator[Foreseen]:
+    for line in letters.listing(tx, scope, state="queued"):
+        if line.next_attempt_at is not None:
+            carried = tuple((one.obligation_id, one.rung) for one in line.reminders if one.state == "lettered")
+            yield Foreseen(line.next_attempt_at, line.recipient, line.kind, carried)

@@ -1,0 +1,83 @@
+"""A roadmap row taken up by somebody, and which of its obligations is meant."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from engine.actors import By
+from engine.permissions import Verb
+from engine.refusals import BadInput, Refused
+from storage import obligations, roadmaps
+from workflows.access import forbidden, sees, unknown
+from workflows.local_life import LocalLife, local_life
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAtHand:
+    """The stored row with the local life of its organisation."""
+
+    row: Row[Any]
+    life: LocalLife
+    refused: Refused | None
+
+    @property
+    def subject(self) -> str:
+        return f"item:{self.row.id}"
+
+
+def take_item(tx: Connection, *, by: By, item_id: int, verb: Verb) -> ItemAtHand:
+    """The row as `by` finds it. Raises BadInput when there is none that this person may see."""
+    row = roadmaps.item(tx, item_id)
+    if row is None or not sees(tx, by, row.organisation_id):
+        raise unknown("item", item_id)
+    return ItemAtHand(row, local_life(tx, row.organisation_id), forbidden(tx, by, verb, row.organisation_id))
+
+
+def meant_obligations(
+    tx: Connection, item: ItemAtHand, *, occurrence: str | None, pair_id: int | None
+) -> Sequence[Row[Any]]:
+    """The open obligation that is meant: named by its occurrence, its due day or its pair, or the only one there is.
+
+    Raises BadInput when none is open, none fits, or several do.
+    """
+    standing = obligations.open_of_item(tx, item.row.id)
+    if not standing:
+        raise BadInput(
+            "item",
+            f"item: у пункта {item.row.number} нет открытых сроков (посмотрите: roadmap show {item.row.roadmap_id})",
+            f"item: row {item.row.number} has nothing open (see: roadmap show {item.row.roadmap_id})",
+        )
+    fitting = [one for one in standing if _fits(one, occurrence, pair_id)]
+    if len(fitting) == 1:
+        return fitting
+    named = ", ".join(_names(fitting or standing))
+    if not fitting:
+        raise BadInput(
+            "--occurrence",
+            f"--occurrence: у пункта {item.row.number} нет открытого срока «{occurrence or pair_id}»; есть: {named}",
+            f"--occurrence: row {item.row.number} has no open date `{occurrence or pair_id}`; there are: {named}",
+        )
+    raise BadInput(
+        "--occurrence",
+        f"--occurrence: у пункта {item.row.number} открыто несколько сроков, укажите один: {named}",
+        f"--occurrence: row {item.row.number} has several open dates, name one: {named}",
+    )
+
+
+def _fits(one: Row[Any], occurrence: str | None, pair_id: int | None) -> bool:
+    if pair_id is not None and one.pair_id != pair_id:
+        return False
+    if occurrence is None:
+        return True
+    return occurrence in (one.occurrence, one.occurrence.partition("/")[0], _iso(one.due_on))
+
+
+def _names(rows: Sequence[Row[Any]]) -> list[str]:
+    return [one.occurrence if one.pair_id is not None else _iso(one.due_on) or one.occurrence for one in rows][:12]
+
+
+def _iso(day: date | None) -> str:
+    return "" if day is None else day.isoformat()

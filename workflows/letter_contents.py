@@ -1,0 +1,255 @@
+"""What a letter says: from the rows on the desk to the content a template renders."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from engine.lifecycle import OUTCOMES, Definition
+from engine.reminders.recipients import Recipient
+from engine.words import Language
+from notifications.content import (
+    Addressee,
+    Correction,
+    Count,
+    DateMoved,
+    Digest,
+    DueToday,
+    Escalation,
+    EscalationCurator,
+    EscalationHead,
+    EscalationMunicipality,
+    LetterContent,
+    MailTest,
+    MoveRefused,
+    Need,
+    Overdue,
+    Pair,
+    PairClosed,
+    PairFormed,
+    Reminder,
+    StageOpened,
+    Task,
+)
+from storage import letter_desk
+from storage.outbox import Claimed
+from workflows.letter_desk import Desk
+from workflows.letter_truth import Fit
+from workflows.local_life import LocalLife
+from workflows.pinned_lifecycle import pinned_definition
+from workflows.report_refusals import unmet_needs
+
+
+class Writer:
+    """Writes the letters of one desk. `base_url` is where the product answers; `server` names the mail server."""
+
+    def __init__(self, tx: Connection, desk: Desk, *, base_url: str, server: str) -> None:
+        self._tx = tx
+        self._desk = desk
+        self._base_url = base_url.rstrip("/")
+        self._server = server
+
+    def content(self, letter: Claimed, fit: Fit) -> LetterContent:
+        """What this letter says to this reader today."""
+        if letter.kind == "test":
+            return MailTest(**self._common(letter, fit, "/settings"), server=self._server)
+        if letter.kind == "date_moved":
+            return self._date_moved(letter, fit)
+        if letter.pair_id is not None:
+            return self._about_pair(letter, fit, self._desk.pairs[letter.pair_id])
+        return self._reminding(letter, fit)
+
+    def _common(self, letter: Claimed, fit: Fit, page: str) -> dict[str, Any]:
+        life = self._desk.home(letter)
+        return {
+            "to": self._addressee(letter, fit.reader),
+            "organisation": life.name,
+            "link": f"{self._base_url}{page}",
+            "today": life.today(self._desk.at),
+        }
+
+    def _addressee(self, letter: Claimed, reader: Recipient) -> Addressee:
+        person = self._desk.people[letter.recipient_id]
+        return Addressee(
+            name=spoken_name(person.name),
+            role=reader.role,  # type: ignore[arg-type]  # the roles of `Recipient` are the reader roles
+            language="en" if person.language == "en" else "ru",
+            ward=self._name(reader.ward_id),
+            deputises=self._name(reader.deputises_id),
+        )
+
+    def _name(self, person_id: int | None) -> str:
+        return "" if person_id is None else short_name(self._desk.directory.contacts[person_id].name)
+
+    def _reminding(self, letter: Claimed, fit: Fit) -> LetterContent:
+        dropped = {key for key, _ in fit.dropped}
+        rows = [row for row in self._desk.carried[letter.id] if row.id not in dropped]
+        if len(rows) > 1:
+            return self._digest(letter, fit, rows)
+        [row] = rows
+        common = self._common(letter, fit, _page(row))
+        if row.audience == "municipality":
+            return EscalationMunicipality(**common, count=self._counts(rows)[0])
+        life = self._desk.lives[row.owner_id]
+        task = self._task(row, life, reader_id=letter.recipient_id)
+        ahead = self._escalation(row, life)
+        late = life.today(self._desk.at) > row.due_on
+        if row.audience == "head":
+            return EscalationHead(**common, task=task, escalation=ahead)
+        if row.audience == "curator" and row.rung > 0:
+            return EscalationCurator(**common, task=task, escalation=ahead)
+        if late and row.ladder != "review":
+            return Overdue(**common, task=task, escalation=ahead)
+        if life.today(self._desk.at) == row.due_on or row.rung == 0:
+            return DueToday(**common, task=task, escalation=ahead if row.ladder != "review" else None)
+        return Reminder(**common, task=task)
+
+    def _digest(self, letter: Claimed, fit: Fit, rows: Sequence[Row[Any]]) -> Digest:
+        above = [row for row in rows if row.audience == "municipality"]
+        inside = [row for row in rows if row.audience != "municipality"]
+        tasks = [self._task(row, self._desk.lives[row.owner_id], reader_id=letter.recipient_id) for row in inside]
+        return Digest(
+            **self._common(letter, fit, "/overdue" if above else "/"),
+            tasks=tuple(tasks),
+            counts=tuple(self._counts(above)),
+        )
+
+    def _task(self, row: Row[Any], life: LocalLife, *, reader_id: int) -> Task:
+        today = life.today(self._desk.at)
+        return Task(
+            title=row.title,
+            due_on=row.due_on,
+            number=row.item_number or "",
+            days_late=life.calendar.between(row.due_on, today),
+            first_due_on=row.first_due_on if row.first_due_on != row.due_on else None,
+            pair=None if row.pair_id is None else self._pair(self._desk.pairs[row.pair_id]),
+            holder=self._holder(row, life, reader_id=reader_id),
+        )
+
+    def _counts(self, rows: Sequence[Row[Any]]) -> list[Count]:
+        """Above the school: item, count and pair numbers, never participants (semantics.md)."""
+        groups: dict[tuple[int, str, date], list[Row[Any]]] = defaultdict(list)
+        for row in rows:
+            groups[row.owner_id, row.title, row.due_on].append(row)
+        counts: list[Count] = []
+        for (owner_id, title, due_on), found in groups.items():
+            life = self._desk.lives[owner_id]
+            counts.append(
+                Count(
+                    title=title,
+                    organisation=life.name,
+                    count=len(found),
+                    due_on=due_on,
+                    days_late=life.calendar.between(due_on, life.today(self._desk.at)),
+                    number=found[0].item_number or "",
+                    pair_numbers=tuple(sorted(row.pair_number for row in found if row.pair_number is not None)),
+                )
+            )
+        return counts
+
+    def _holder(self, row: Row[Any], life: LocalLife, *, reader_id: int) -> str:
+        """The names of those in whose hands it is, for a reader who is not one of them."""
+        holders = {one.deputises_id or one.ward_id or one.person_id for one in self._desk.holders(row)}
+        if reader_id in {one.person_id for one in self._desk.holders(row)}:
+            return ""
+        return ", ".join(short_name(self._desk.directory.contacts[one].name) for one in sorted(holders))
+
+    def _escalation(self, row: Row[Any], life: LocalLife) -> Escalation | None:
+        """The next rung above the responsible, said beforehand so that nobody is surprised."""
+        for rung in life.policy.rungs:
+            if rung.offset > max(row.rung, 0) and rung.audience != "responsible":
+                return Escalation(role=rung.audience, on=life.calendar.add(row.due_on, rung.offset))
+        return None
+
+    def _pair(self, pair: Row[Any]) -> Pair:
+        day: date = pair.closed_on or self._desk.lives[pair.organisation_id].today(self._desk.at)
+        return Pair(
+            number=pair.number,
+            mentor=", ".join(self._members(pair.id, "mentor", day)),
+            mentees=tuple(self._members(pair.id, "mentee", day)),
+        )
+
+    def _members(self, pair_id: int, role: str, day: date) -> list[str]:
+        held = self._desk.directory.members.get((pair_id, role), ())
+        return [short_name(self._desk.directory.contacts[one.person_id].name) for one in held if one.on(day)]
+
+    def _date_moved(self, letter: Claimed, fit: Fit) -> DateMoved:
+        one = self._desk.obligations[letter.facts["obligation"]]
+        life = self._desk.lives[one.organisation_id]
+        moved = None if one.item_id is None else letter_desk.last_postponement(self._tx, one.item_id, one.occurrence)
+        today = life.today(self._desk.at)
+        task = Task(
+            title=one.title,
+            due_on=one.due_on,
+            number=one.item_number or "",
+            days_late=life.calendar.between(one.due_on, today),
+            first_due_on=one.first_due_on if one.first_due_on != one.due_on else None,
+            pair=None if one.pair_id is None else self._pair(self._desk.pairs[one.pair_id]),
+        )
+        return DateMoved(
+            **self._common(letter, fit, _page(one)),
+            task=task,
+            old_due_on=date.fromisoformat(letter.facts["from"]),
+            why="" if moved is None else moved.reason,
+        )
+
+    def _about_pair(self, letter: Claimed, fit: Fit, row: Row[Any]) -> LetterContent:
+        language: Language = "en" if self._desk.people[letter.recipient_id].language == "en" else "ru"
+        common = self._common(letter, fit, f"/pairs/{row.id}")
+        pair, definition = self._pair(row), pinned_definition(self._tx, row.definition_id)
+        stage = definition.stage(row.stage).title.in_(language)
+        standing = self._desk.stages.get(row.id)
+        leave_by = None if standing is None else standing.due_on
+        life = self._desk.lives[row.organisation_id]
+        match letter.kind:
+            case "pair_formed":
+                step = None if leave_by is None else Task(title=stage, due_on=leave_by)
+                return PairFormed(
+                    **common, pair=pair, programme=row.programme, starts_on=row.stage_since, first_step=step
+                )
+            case "stage_opened":
+                needs = tuple(
+                    one.mend.in_(language) for one in unmet_needs(self._tx, row.id, life=life, at=self._desk.at)
+                )
+                return StageOpened(**common, pair=pair, stage=stage, leave_by=leave_by, needs=needs)
+            case "pair_closed":
+                outcome = OUTCOMES[row.outcome].in_(language)
+                return PairClosed(**common, pair=pair, outcome=outcome, closed_on=row.closed_on)
+            case "correction":
+                return Correction(**common, pair=pair, stage=stage, leave_by=leave_by)
+            case _:
+                return self._move_refused(common, row, definition, life, language)
+
+    def _move_refused(
+        self, common: dict[str, Any], row: Row[Any], definition: Definition, life: LocalLife, language: Language
+    ) -> MoveRefused:
+        due_on = self._desk.stages[row.id].due_on
+        lacking = unmet_needs(self._tx, row.id, life=life, at=self._desk.at)
+        return MoveRefused(
+            **common,
+            pair=self._pair(row),
+            stage=definition.stage(row.stage).title.in_(language),
+            due_on=due_on,
+            days_late=life.calendar.between(due_on, life.today(self._desk.at)),
+            needs=tuple(Need(reason=one.reason.in_(language), mend=one.mend.in_(language)) for one in lacking),
+        )
+
+
+def spoken_name(full: str) -> str:
+    """How a letter greets: name and patronymic without the surname («Анна Сергеевна»)."""
+    words = full.split()
+    return " ".join(words[1:]) if len(words) > 1 else full
+
+
+def short_name(full: str) -> str:
+    """Surname with initials: «Гусева А. С.»."""
+    words = full.split()
+    return " ".join([*words[:1], *(f"{word[0]}." for word in words[1:])])
+
+
+def _page(row: Row[Any]) -> str:
+    if row.pair_id is not None:
+        return f"/pairs/{row.pair_id}"
+    return "/roadmap" if row.item_id is None else f"/roadmap/items/{row.item_id}"

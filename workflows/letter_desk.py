@@ -1,0 +1,112 @@
+"""A batch of claimed letters with everything around them, loaded once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from engine.reminders.ladder import next_open
+from engine.reminders.policy import Audience
+from engine.reminders.recipients import Directory, Duty, Recipient, readers_of_pair, recipients
+from storage import letter_desk, reminders
+from storage.directory import Concerned, directory
+from storage.outbox import Claimed
+from workflows.announce import READERS
+from workflows.local_life import LocalLife, local_lives
+from workflows.plan_reminders import duty_of
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`carried`: the reminders of each letter with their obligations as they are; `stages`: open stage obligations."""
+
+    at: datetime
+    carried: Mapping[int, Sequence[Row[Any]]]
+    people: Mapping[int, Row[Any]]
+    pairs: Mapping[int, Row[Any]]
+    obligations: Mapping[int, Row[Any]]
+    stages: Mapping[int, Row[Any]]
+    lives: Mapping[int, LocalLife]
+    directory: Directory
+
+    def home(self, letter: Claimed) -> LocalLife:
+        """The local life of the recipient's organisation."""
+        return self.lives[self.people[letter.recipient_id].organisation_id]
+
+    def opens_at(self, letter: Claimed, at: datetime) -> datetime:
+        """The first instant from `at` on when this letter may be attempted."""
+        life = self.home(letter)
+        return next_open(at, policy=life.policy, calendar=life.calendar, zone=life.zone)
+
+    def entitled(self, row: Row[Any]) -> tuple[Recipient, ...]:
+        """Who should hear of a carried reminder now."""
+        life = self.lives[row.owner_id]
+        return recipients(
+            self.directory,
+            duty_of(row, life),
+            row.audience,
+            on_due_day=row.rung == 0,
+            day=life.today(self.at),
+        )
+
+    def entitled_to(self, one: Row[Any], audience: Audience) -> tuple[Recipient, ...]:
+        """Who of an audience should hear of an obligation now, not being its due day."""
+        life = self.lives[one.organisation_id]
+        return recipients(self.directory, duty_of(one, life), audience, on_due_day=False, day=life.today(self.at))
+
+    def holders(self, row: Row[Any]) -> tuple[Recipient, ...]:
+        """In whose hands a carried reminder's obligation is now."""
+        life = self.lives[row.owner_id]
+        day = life.today(self.at)
+        return recipients(self.directory, duty_of(row, life), "responsible", on_due_day=False, day=day)
+
+    def pair_readers(self, letter: Claimed, pair: Row[Any]) -> tuple[Recipient, ...]:
+        """Who should hear of a pair's move now; of a closed pair those who belonged to it on its last day."""
+        life = self.lives[pair.organisation_id]
+        day: date = pair.closed_on or life.today(self.at)
+        if letter.kind == "move_refused":
+            return recipients(
+                self.directory,
+                Duty(pair.organisation_id, "pair", pair_id=pair.id),
+                "curator",
+                on_due_day=False,
+                day=day,
+            )
+        duty = Duty(pair.organisation_id, "pair", pair_id=pair.id)
+        return readers_of_pair(self.directory, duty, READERS[letter.kind], day)
+
+
+def lay_out(tx: Connection, letters: Sequence[Claimed], *, at: datetime) -> Desk:
+    """Load the desk of a batch by a fixed number of queries."""
+    carried: dict[int, list[Row[Any]]] = {}
+    for row in reminders.of_letters(tx, [letter.id for letter in letters]):
+        carried.setdefault(row.letter_id, []).append(row)
+    rows = [row for found in carried.values() for row in found]
+    moved = letter_desk.obligations_of(tx, [one.facts["obligation"] for one in letters if "obligation" in one.facts])
+    about = [*rows, *moved.values()]
+    pair_ids = {letter.pair_id for letter in letters} | {row.pair_id for row in about}
+    pairs = letter_desk.pairs_of(tx, [one for one in pair_ids if one is not None])
+    readers = letter_desk.people_of(tx, [letter.recipient_id for letter in letters])
+    lives = local_lives(
+        tx,
+        {row.owner_id for row in rows}
+        | {row.organisation_id for row in (*moved.values(), *pairs.values(), *readers.values())},
+    )
+    above = {life.municipality_id for life in lives.values() if life.municipality_id is not None}
+    concerned = Concerned(
+        organisation_ids=frozenset(lives) | above,
+        pair_ids=frozenset(pairs),
+        person_ids=frozenset(readers) | {row.responsible_id for row in about if row.responsible_id is not None},
+    )
+    return Desk(
+        at=at,
+        carried=carried,
+        people=readers,
+        pairs=pairs,
+        obligations=moved,
+        stages=letter_desk.stage_obligations(tx, pairs) if pairs else {},
+        lives=lives,
+        directory=directory(tx, concerned, day=at.date()),
+    )

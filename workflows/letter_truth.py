@@ -1,0 +1,117 @@
+"""Before the first byte goes: is the letter still true, and may this person still read it?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
+
+from engine.reminders.recipients import Recipient
+from storage.outbox import Claimed
+from workflows.letter_desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Untrue:
+    """The letter must not go, and why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The letter may go to this reader. `dropped`: reminders that must leave it first, each with its reason."""
+
+    reader: Recipient
+    dropped: tuple[tuple[int, str], ...] = ()
+
+
+def weigh(letter: Claimed, desk: Desk) -> Fit | Untrue:
+    """Judge a letter against the data of this moment (laws 6 and 7)."""
+    if letter.kind == "test":
+        return Fit(Recipient(letter.recipient_id, "operator"))
+    if letter.kind == "date_moved":
+        return _moved_date(letter, desk)
+    if letter.pair_id is not None:
+        return _about_pair(letter, desk, desk.pairs[letter.pair_id])
+    return _reminding(letter, desk)
+
+
+def successors(letter: Claimed, desk: Desk) -> Iterator[tuple[Row[Any], Recipient]]:
+    """Who should have a carried reminder now instead of the letter's recipient, who is no longer entitled."""
+    for row in desk.carried.get(letter.id, ()):
+        if _why_untrue(row, desk) is not None:
+            continue
+        entitled = desk.entitled(row)
+        if all(one.person_id != letter.recipient_id for one in entitled):
+            yield from ((row, one) for one in entitled)
+
+
+def _reminding(letter: Claimed, desk: Desk) -> Fit | Untrue:
+    rows = desk.carried.get(letter.id, ())
+    dropped: list[tuple[int, str]] = []
+    reader: Recipient | None = None
+    for row in rows:
+        mine = next((one for one in desk.entitled(row) if one.person_id == letter.recipient_id), None)
+        why = _why_untrue(row, desk) or _why_not_his(mine)
+        if why is not None:
+            dropped.append((row.id, why))
+        else:
+            reader = reader or mine
+    if reader is None:
+        return Untrue(dropped[-1][1] if dropped else "напоминать больше не о чем")
+    return Fit(reader, tuple(dropped))
+
+
+def _why_untrue(row: Row[Any], desk: Desk) -> str | None:
+    if row.status == "done":
+        return "выполнено"
+    if row.status != "open":
+        return "обязательства больше нет"
+    if row.current_revision != row.revision:
+        return "срок перенесён"
+    pair = None if row.pair_id is None else desk.pairs.get(row.pair_id)
+    if row.held or (pair is not None and pair.suspended_from is not None):
+        return "пара приостановлена"
+    if pair is not None and pair.closed_on is not None:
+        return "пара закрыта"
+    return None
+
+
+def _why_not_his(mine: Recipient | None) -> str | None:
+    if mine is None:
+        return "больше не отвечает за это"
+    return mine.silence or None
+
+
+def _moved_date(letter: Claimed, desk: Desk) -> Fit | Untrue:
+    one = desk.obligations[letter.facts["obligation"]]
+    if one.status != "open":
+        return Untrue("выполнено" if one.status == "done" else "обязательства больше нет")
+    if one.revision != letter.facts["revision"]:
+        return Untrue("срок перенесён ещё раз")
+    if one.held:
+        return Untrue("пара приостановлена")
+    # The audience of a moved date is the responsible, like that of a rung before the due day.
+    entitled = desk.entitled_to(one, "responsible")
+    return _reader(letter, entitled)
+
+
+def _about_pair(letter: Claimed, desk: Desk, pair: Row[Any]) -> Fit | Untrue:
+    if letter.kind == "pair_closed":
+        return _reader(letter, desk.pair_readers(letter, pair)) if pair.closed_on else Untrue("пара снова открыта")
+    if pair.closed_on is not None:
+        return Untrue("пара закрыта")
+    if pair.suspended_from is not None and letter.kind != "correction":
+        return Untrue("пара приостановлена")
+    if letter.kind in ("stage_opened", "move_refused") and pair.visit != letter.facts["visit"]:
+        return Untrue("пара уже на другом этапе")
+    return _reader(letter, desk.pair_readers(letter, pair))
+
+
+def _reader(letter: Claimed, entitled: tuple[Recipient, ...]) -> Fit | Untrue:
+    mine = next((one for one in entitled if one.person_id == letter.recipient_id), None)
+    why = _why_not_his(mine)
+    if mine is None or why is not None:
+        return Untrue(why or "")
+    return Fit(mine)

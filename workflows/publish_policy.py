@@ -1,0 +1,89 @@
+"""An organisation puts a reminder policy in force for itself and everything below it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from engine.actors import By
+from engine.refusals import BadInput, Reason, Refused
+from engine.reminders.policy import Policy
+from engine.words import Words
+from storage import journal, organisations, policies
+from storage.policies import PublishedPolicy
+from workflows.access import forbidden
+from workflows.definitions.policy_files import policy_hash, policy_to_json, read_policy
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPublished:
+    """`fresh` False: exactly this version was in force already and nothing changed."""
+
+    id: int
+    key: str
+    version: int
+    hash: str
+    fresh: bool
+
+
+def publish_policy(tx: Connection, *, by: By, organisation_id: int, policy: Policy) -> PolicyPublished | Refused:
+    """Store a version and leave a mark: ticks plan everything below by the new ladder, by batches.
+
+    Nothing goes about the past: rungs at or before this instant are not climbed. Refused when this version was
+    published with other words, since a published version never changes, and when it is not the newest.
+    """
+    refused = forbidden(tx, by, "policy.publish", organisation_id)
+    if refused is not None:
+        return refused
+    digest = policy_hash(policy)
+    known = [each for each in policies.of_organisation(tx, organisation_id) if each.key == policy.key]
+    if known and known[0].hash == digest:
+        return PolicyPublished(known[0].id, policy.key, policy.version, digest, fresh=False)
+    if known and policy.version <= known[0].version:
+        return _taken(policy, known[0])
+    made = policies.add(
+        tx,
+        organisation_id=organisation_id,
+        key=policy.key,
+        version=policy.version,
+        digest=digest,
+        body=policy_to_json(policy),
+        at=by.at,
+    )
+    organisations.mark(tx, kind="policy", organisation_id=organisation_id, at=by.at)
+    journal.append(
+        tx,
+        organisation_id=organisation_id,
+        by=by,
+        verb="policy.publish",
+        subject=f"definition:{made}",
+        facts={"key": policy.key, "version": policy.version, "hash": digest},
+    )
+    return PolicyPublished(made, policy.key, policy.version, digest, fresh=True)
+
+
+def policy_in(text: str, file: str) -> Policy:
+    """The policy of a file. Raises BadInput with the first fault, `file:line:column: word: message`."""
+    found = read_policy(text, file)
+    if isinstance(found, Policy):
+        return found
+    rest = len(found) - 1
+    more = Words(f" (и ещё {rest}: policy check)", f" (and {rest} more: policy check)") if rest else Words("", "")
+    raise BadInput("file", found[0].in_("ru") + more.ru, found[0].in_("en") + more.en)
+
+
+def _taken(policy: Policy, newest: PublishedPolicy) -> Refused:
+    return Refused(
+        (
+            Reason(
+                "version",
+                Words(
+                    f"Версия {newest.version} правил «{policy.key}» уже опубликована и не меняется",
+                    f"Version {newest.version} of the policy “{policy.key}” is published and never changes",
+                ),
+                Words(
+                    f"Напишите в файле version: {newest.version + 1}",
+                    f"Write version: {newest.version + 1} in the file",
+                ),
+            ),
+        )
+    )

@@ -1,0 +1,107 @@
+"""A consent is withdrawn: letters stop by themselves, and the clock of deletion starts."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import cast
+
+from sqlalchemy import Connection
+
+from engine.actors import By, Role
+from engine.permissions import lacking
+from engine.refusals import BadInput, Refused
+from storage import consents, journal, roadmaps, roles
+from storage.consents import ConsentKind
+from storage.people import PersonRow
+from workflows.access import acting, forbidden
+from workflows.derive_obligations import derive_task
+from workflows.find import find_person
+from workflows.plain_text import one_of
+from workflows.record_consent import CONSENT_KINDS, check_day, local_day
+
+_OFFICE: tuple[Role, ...] = ("administrator", "head", "curator")
+_ERASE_WITHIN = timedelta(days=30)  # 152-ФЗ, art. 21 part 5: calendar days from the withdrawal
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentWithdrawn:
+    """`erase_by` is the last day to erase the person's data, None = only one kind of use ends."""
+
+    id: int
+    person_id: int
+    kind: ConsentKind
+    erase_by: date | None
+
+
+def withdraw_consent(
+    tx: Connection, *, by: By, person_id: int, kind: str, on: date | None = None
+) -> ConsentWithdrawn | Refused:
+    """Date the withdrawal of the consent in force (`on` None = today) and, for personal data, open the question
+    "erase" for the curator, due in 30 calendar days.
+
+    Nothing else is stored: who gets letters is asked of the consents each time one goes. A participant may withdraw
+    his own. Raises BadInput for an unknown person or kind, a day ahead or before the signature, and no consent.
+    """
+    person = find_person(tx, person_id, by=by)
+    refused = _refused(tx, by, person)
+    if refused is not None:
+        return refused
+    known = cast(ConsentKind, one_of(kind, CONSENT_KINDS, "kind"))
+    signed = consents.in_force(tx, person_id, known)
+    if not signed:
+        raise BadInput(
+            "kind",
+            f"kind: действующего согласия {known} у участника {person_id} нет",
+            f"kind: person {person_id} has no consent {known} in force",
+        )
+    today = local_day(tx, person, by)
+    day = today if on is None else on
+    check_day(day, "on", today=today, earliest=signed[-1].signed_on)
+    consents.withdraw(tx, [each.id for each in signed], on=day)
+    _note(tx, by, person, consent_id=signed[-1].id, kind=known, day=day)
+    erase_by = _open_erasure(tx, by, person, consent_id=signed[-1].id, day=day) if known == "personal-data" else None
+    return ConsentWithdrawn(signed[-1].id, person_id, known, erase_by)
+
+
+def _refused(tx: Connection, by: By, person: PersonRow) -> Refused | None:
+    """A participant withdraws his own consent or that of the minor he represents; the office anybody's."""
+    if by.person_id == person.id:
+        return None
+    today = local_day(tx, person, by)
+    if by.person_id in {each.person_id for each in roles.representatives(tx, person.id, day=today)}:
+        return None
+    refused = forbidden(tx, by, "consent.withdraw", person.organisation_id)
+    if (
+        refused is None
+        and acting(tx, by, person.organisation_id).roles.isdisjoint(_OFFICE)
+        and by.person_id is not None
+    ):
+        return Refused((lacking(_OFFICE),))
+    return refused
+
+
+def _note(tx: Connection, by: By, person: PersonRow, *, consent_id: int, kind: ConsentKind, day: date) -> None:
+    journal.append(
+        tx,
+        organisation_id=person.organisation_id,
+        by=by,
+        verb="consent.withdraw",
+        subject=f"person:{person.id}",
+        facts={"consent": consent_id, "kind": kind, "withdrawn_on": day.isoformat()},
+        people={"person": person.id},
+    )
+
+
+def _open_erasure(tx: Connection, by: By, person: PersonRow, *, consent_id: int, day: date) -> date:
+    due = day + _ERASE_WITHIN
+    task_id = roadmaps.add_task(
+        tx,
+        {
+            "organisation_id": person.organisation_id,
+            "kind": "erase",
+            "consent_id": consent_id,
+            "opened_on": day,
+            "due_on": due,
+        },
+    )
+    derive_task(tx, task_id, at=by.at)
+    return due
