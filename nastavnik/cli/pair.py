@@ -1,7 +1,7 @@
 """`nastavnik pair`: pairs and groups through their life."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from sqlalchemy import Connection, true
 
@@ -24,9 +24,8 @@ from nastavnik.cli.plainly import plainly
 from storage import memberships, pairs
 from storage.scope import below
 from workflows.advance_pair import advance_pair, resume_pair, suspend_pair
-from workflows.carry_out_move import PairMoved
 from workflows.describe_pair import describe_pair, pair_history
-from workflows.end_pair import EndingAnnounced, end_pair
+from workflows.end_pair import end_pair
 from workflows.form_pair import form_pair
 from workflows.replace_mentor import replace_mentor
 from workflows.undo_move import undo_move
@@ -177,12 +176,13 @@ def end(
     if withdraw:
         return _keep(frame, pair, reason)
 
-    def flow(tx: Connection, by: By) -> EndingAnnounced | PairMoved | Refused:
-        return end_pair(
+    def flow(tx: Connection, by: By) -> dict[str, Any] | Refused:
+        done = end_pair(
             tx, by=by, pair_id=pair, outcome=outcome, notice_on=notice, effective_on=effective, reason=reason
         )
+        return done if isinstance(done, Refused) else plainly(done)
 
-    return frame.change(flow, answer=plainly, say=say_ended)
+    return frame.change(flow, answer=dict, say=say_ended)
 
 
 @changes(app, "keep", "Отозвать объявленное прекращение", "Withdraw an announced end")
