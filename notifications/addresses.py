@@ -1,6 +1,7 @@
 """The door for mail addresses: one plain address per field, nothing else."""
 
 import re
+from functools import lru_cache
 
 from engine.refusals import BadInput
 
@@ -11,6 +12,7 @@ _LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
 _LONGEST_LOCAL, _LONGEST = 64, 254  # RFC 5321 4.5.3.1
 
 
+@lru_cache(maxsize=1024)
 def plain_address(text: str, field: str) -> str:
     """The one address in `text`, its domain in ASCII (школа.рф becomes xn--…).
 

@@ -37,22 +37,32 @@ def render(content: LetterContent) -> Rendered:
     >>> render(MailTest(to=reader, organisation="Школа", link=link, today=date(2026, 9, 25), server="mail")).subject
     'Проверка почты: письма доходят'
     """
-    subject, text, html = _templates(content.kind, content.to.language)
-    heading = subject.render(letter=content).strip()
+    templates = _templates(content.kind, content.to.language)
+    subject, greeting, reason = (part.render(letter=content).strip() for part in templates.plain)
+    frame = {"letter": content, "subject": subject, "greeting": greeting, "reason": reason}
     return Rendered(
-        subject=heading,
-        text=_spaced(text.render(letter=content)),
-        html=html.render(letter=content, subject=heading),
+        subject=subject,
+        text=_spaced(templates.text.render(frame)),
+        html=templates.html.render(frame),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Templates:
+    """`plain`: subject, greeting and reason, which text and HTML share."""
+
+    plain: tuple[Template, Template, Template]
+    text: Template
+    html: Template
+
+
 @cache
-def _templates(kind: Kind, language: Language) -> tuple[Template, Template, Template]:
-    house = _environment(language)
-    return (
-        house.get_template(f"{kind}/subject.txt"),
-        house.get_template(f"{kind}/body.txt"),
-        house.get_template(f"{kind}/body.html"),
+def _templates(kind: Kind, language: Language) -> _Templates:
+    get = _environment(language).get_template
+    return _Templates(
+        plain=(get(f"{kind}/subject.txt"), get("layout/greeting.txt"), get("layout/reason.txt")),
+        text=get(f"{kind}/body.txt"),
+        html=get(f"{kind}/body.html"),
     )
 
 
@@ -67,6 +77,7 @@ def _environment(language: Language) -> Environment:
         auto_reload=False,
     )
     install(house, catalogue(LETTERS, language))
+    house.globals.clear()  # the letters use none, and every render would copy them
     house.filters["day"] = partial(day, language=language)
     house.filters["short"] = short
     house.filters["oneline"] = oneline

@@ -23,8 +23,16 @@ _TROUBLES = {
 
 def spoken(reply: Reply) -> str:
     """The reply's text without addresses (they are people's data) and without control characters."""
-    text = "".join(c if c.isprintable() else " " for c in reply.text)
-    return _ADDRESS.sub("…@…", text)[:_LONGEST_TEXT]
+    return without_addresses(reply.text)
+
+
+def without_addresses(text: str) -> str:
+    """`text` fit to be stored and shown: addresses are people's data, control characters are nobody's."""
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    if "@" in text:
+        text = _ADDRESS.sub("…@…", text)
+    return text[:_LONGEST_TEXT]
 
 
 def trouble_words(trouble: Trouble | None) -> Words:

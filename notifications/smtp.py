@@ -313,7 +313,7 @@ def _why_not_open(error: Exception, server: Server) -> ChannelHold:
                 error.code,
             )
         case aiosmtplib.SMTPResponseException() if error.code >= 200:
-            return replies.hold(Reply(error.code, error.message))
+            return replies.hold(Reply(error.code, error.message.encode()))
         case aiosmtplib.SMTPTimeoutError() | TimeoutError():
             return ChannelHold(Words(f"{place} молчит", f"{place} is silent"))
         case _ if isinstance(cause, ssl.SSLCertVerificationError):
@@ -331,7 +331,7 @@ def _why_not_open(error: Exception, server: Server) -> ChannelHold:
                 )
             )
         case _:
-            detail = replies.spoken(Reply(0, str(error)))
+            detail = replies.without_addresses(str(error))
             return ChannelHold(Words(f"нет связи с {place}: {detail}", f"no connection with {place}: {detail}"))
 
 

@@ -7,21 +7,25 @@ synchronous, so the event loop runs only while something is awaited.
 """
 
 import asyncio
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Trouble = Literal["lost", "silent", "garbage"]
 
+_LINE = re.compile(rb"([2-5][0-9][0-9])(?:([ -])([^\n]*?))?\r?\n")
 _LONGEST_REPLY = 32_768  # octets; a server streaming without end must not fill the memory
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """One reply, its continuation lines joined by spaces."""
+class Reply(NamedTuple):
+    """One reply; `raw` is what followed the code, continuation lines joined by spaces."""
 
     code: int
-    text: str
+    raw: bytes
+
+    @property
+    def text(self) -> str:
+        return self.raw.decode("utf-8", "replace")
 
     @property
     def positive(self) -> bool:
@@ -35,8 +39,7 @@ class Wire(asyncio.Protocol):
         self.trouble: Trouble | None = None
         self._loop = loop
         self._transport = transport
-        self._buffer = bytearray()
-        self._text: list[str] = []
+        self._buffer = b""
         self._replies: list[Reply] = []
         self._wanted = 0
         self._paused = False
@@ -95,11 +98,9 @@ class Wire(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
-        while (end := self._buffer.find(b"\n")) >= 0:
-            line = bytes(self._buffer[:end])
-            del self._buffer[: end + 1]
-            self._take(line)
-        if len(self._buffer) > _LONGEST_REPLY or len(self._text) > _LONGEST_REPLY // 16:
+        if data.endswith(b"\n"):
+            self._read()
+        elif len(self._buffer) > _LONGEST_REPLY:
             self._fail("garbage")
         self._loop.stop()
 
@@ -117,15 +118,20 @@ class Wire(asyncio.Protocol):
         self._paused = False
         self._loop.stop()
 
-    def _take(self, line: bytes) -> None:
-        code, mark = line[:3], line[3:4]
-        if not (code.isdigit() and b"200" <= code < b"600" and mark in b" -\r"):
+    def _read(self) -> None:
+        """Whole replies from the buffer; it keeps a reply whose continuation is still to come."""
+        begin, at, texts = 0, 0, list[bytes]()
+        while line := _LINE.match(self._buffer, at):
+            code, mark, text = line.groups()
+            at = line.end()
+            texts.append(text or b"")
+            if mark != b"-":
+                self._replies.append(Reply(int(code), b" ".join(texts)))
+                texts.clear()
+                begin = at
+        if at < len(self._buffer) or at - begin > _LONGEST_REPLY:
             self._fail("garbage")
-            return
-        self._text.append(line[4:].decode("utf-8", "replace").strip())
-        if mark != b"-":
-            self._replies.append(Reply(int(code), " ".join(self._text)))
-            self._text.clear()
+        self._buffer = self._buffer[begin:]
 
     def _run_until(self, done: Callable[[], bool], timeout: float) -> None:
         if self.trouble or done():
