@@ -1,14 +1,14 @@
 """The production calendar of Russia as a value: holidays and transfers from `holidays`, regional days as overrides.
 
-A transfer whose day off came from a Saturday concerns the five-day week only: in a six-day week that Saturday was
-worked, so nothing is owed for it (Labour Code 112; checked against Government decree 24.09.2025 No 1466 for 2026).
+A day off that stands for a Saturday concerns the five-day week only: in a six-day week that Saturday is no weekend,
+so nothing is owed for it (Labour Code 112; checked against Government decree 24.09.2025 No 1466 for 2026).
 """
 
 import csv
 import io
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 import holidays
@@ -17,13 +17,17 @@ from engine.calendar import Week, WorkCalendar
 from engine.refusals import BadInput
 
 _FIRST, _LAST = 2018, 2040
-KNOWN_UNTIL = 2027  # the last year whose transfers `holidays` carries; later years know weekends and fixed holidays
 _SUBSTITUTED = re.compile(r"substituted from (\d\d)/(\d\d)/(\d{4})")
-_SATURDAY = 5
+_OBSERVED = " (observed)"
+_SATURDAY, _SUNDAY = 5, 6
 
 
 def calendar_for(*, week: Week, overrides: Mapping[date, bool] | None = None) -> WorkCalendar:
-    """The working days of an organisation with a five- or six-day week; `overrides` (day -> worked) win."""
+    """The working days of an organisation with a five- or six-day week; `overrides` (day -> worked) win.
+
+    Built once per week and cached, so a tick may ask each time. `known_until` of the result is the last year whose
+    transfers are known; later years have weekends and fixed holidays only, which callers should say.
+    """
     plain = _built_in(week)
     if not overrides:
         return plain
@@ -35,18 +39,21 @@ def calendar_for(*, week: Week, overrides: Mapping[date, bool] | None = None) ->
 @lru_cache(maxsize=2)
 def _built_in(week: Week) -> WorkCalendar:
     found = holidays.country_holidays("RU", years=range(_FIRST, _LAST + 1), language="en_US")
-    off = {day for day, name in found.items() if week == 5 or not _from_saturday(name)}
-    worked = {day for day in found.weekend_workdays if week == 5 or day.weekday() > _SATURDAY}
-    return WorkCalendar(week, frozenset(off), frozenset(worked), KNOWN_UNTIL)
+    off = {day for day, name in found.items() if week == 5 or not _only_for_five(day, name, found)}
+    worked = {day for day in found.weekend_workdays if week == 5 or day.weekday() == _SUNDAY}
+    # `holidays` writes a transfer only for years whose Government decree it knows
+    known_until = max(day.year for day, name in found.items() if _SUBSTITUTED.search(name))
+    return WorkCalendar(week, frozenset(off), frozenset(worked), known_until)
 
 
-def _from_saturday(name: str) -> bool:
-    """Whether a day off stands for a Saturday («Day off (substituted from 01/03/2026)», month first)."""
-    match = _SUBSTITUTED.search(name)
-    if match is None:
-        return False
-    month, day, year = (int(part) for part in match.groups())
-    return date(year, month, day).weekday() == _SATURDAY
+def _only_for_five(day: date, name: str, found: Mapping[date, str]) -> bool:
+    """Whether a day off stands for a Saturday: «Day off (substituted from 01/03/2026)», month first, or
+    «Victory Day (observed)» on the Monday after Saturday, 9 May."""
+    if match := _SUBSTITUTED.search(name):
+        month, of, year = (int(part) for part in match.groups())
+        return date(year, month, of).weekday() == _SATURDAY
+    two_before = day - timedelta(days=2)
+    return name.endswith(_OBSERVED) and found.get(two_before) == name.removesuffix(_OBSERVED)
 
 
 def read_overrides_csv(text: str, file: str) -> dict[date, bool]:

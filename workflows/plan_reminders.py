@@ -39,11 +39,14 @@ def plan_reminders(tx: Connection, *, at: datetime, most: int = 500) -> Looked:
     batch = _batch(tx, due, at)
     rows = [row for one in due for row in batch.rungs(one)]
     reminders.bear(tx, rows)
-    for one in due:
-        if batch.refusal_is_due(one):
-            report_refusal(tx, one.pair_id, life=batch.lives[one.organisation_id], at=at)
+    told = {
+        one.id
+        for one in due
+        if batch.refusal_is_due(one) and report_refusal(tx, one.pair_id, life=batch.lives[one.organisation_id], at=at)
+    }
     past = [one.id for one in due if batch.is_past_review(one)]
-    obligations.looked(tx, [(one.id, at, batch.next_look(one)) for one in due if one.id not in set(past)])
+    ahead_of = [one for one in due if one.id not in set(past)]
+    obligations.looked(tx, [(one.id, at, batch.next_look(one, told=one.id in told)) for one in ahead_of])
     obligations.close(tx, past, status="cancelled", at=None, reason="контрольная дата прошла")
     return Looked(len(due), len(rows), more=len(due) == most)
 
@@ -90,7 +93,7 @@ class _Batch:
         for addressed in collapsed.superseded:
             yield self._row(one, addressed, "superseded", "наступила более поздняя ступень")
 
-    def next_look(self, one: Row[Any]) -> datetime | None:
+    def next_look(self, one: Row[Any], *, told: bool) -> datetime | None:
         life = self.lives[one.organisation_id]
         if one.due_on is None:
             return None
@@ -102,6 +105,7 @@ class _Batch:
             calendar=life.calendar,
             zone=life.zone,
             after=self.at,
+            refusal_told=told,
         )
 
     def is_past_review(self, one: Row[Any]) -> bool:

@@ -13,11 +13,13 @@ from workflows.local_life import LocalLife
 from workflows.pinned_lifecycle import pinned_lifecycle
 
 
-def report_refusal(tx: Connection, pair_id: int, *, life: LocalLife, at: datetime) -> None:
-    """Queue the letter about a refused forward move when there is something to mend; once per visit of the stage."""
+def report_refusal(tx: Connection, pair_id: int, *, life: LocalLife, at: datetime) -> bool:
+    """Queue the letter about a refused forward move, once per visit of the stage; False = there is nothing to mend."""
     around = pairs.around(tx, pair_id)
-    if around is not None and unmet_needs(tx, pair_id, life=life, at=at):
-        announce_refusal(tx, pair_id=pair_id, visit=around.pair.visit, life=life, at=at)
+    if around is None or not unmet_needs(tx, pair_id, life=life, at=at):
+        return False
+    announce_refusal(tx, pair_id=pair_id, visit=around.pair.visit, life=life, at=at)
+    return True
 
 
 def unmet_needs(tx: Connection, pair_id: int, *, life: LocalLife, at: datetime) -> tuple[Reason, ...]:

@@ -17,11 +17,12 @@ def next_look(
     calendar: WorkCalendar,
     zone: ZoneInfo,
     after: datetime,
+    refusal_told: bool = False,
 ) -> datetime | None:
     """The first instant after `after` at which the obligation asks for something; None = nothing more.
 
     Beside its rungs: a review is put away on the day after it; an overdue stage is looked at each working day from
-    `policy.refused_too_long` working days on, because its curator hears once what is missing.
+    `policy.refused_too_long` working days on, until its curator has heard what is missing (`refusal_told`).
 
     >>> from datetime import UTC
     >>> nine, moscow = datetime(2025, 9, 1, 6, tzinfo=UTC), ZoneInfo("Europe/Moscow")
@@ -33,7 +34,7 @@ def next_look(
     if review:
         put_away = at_local(due_on + timedelta(days=1), time(), zone)
         return min(filter(None, (step, put_away if put_away > after else None)), default=None)
-    if subject_kind == "pair":
+    if subject_kind == "pair" and not refusal_told:
         refused = refused_look(due_on, policy=policy, calendar=calendar, zone=zone, after=after)
         return min(filter(None, (step, refused)))
     return step
