@@ -142,6 +142,6 @@ def reopen(tx: Connection, member_ids: Iterable[int]) -> None:
 def annul(tx: Connection, member_ids: Iterable[int]) -> None:
     """Takes back `begin`: nothing is deleted, the interval ends before it started."""
     ids = list(member_ids)
-    starts = dict(tx.execute(_STARTS, {"ids": ids}).tuples().all()) if ids else {}
+    starts = {row.id: row.from_day for row in tx.execute(_STARTS, {"ids": ids})} if ids else {}
     if starts:
         tx.execute(_SET_END, [{"member_id": key, "day": day - timedelta(days=1)} for key, day in starts.items()])

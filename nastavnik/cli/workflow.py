@@ -46,6 +46,9 @@ def check(frame: Frame, file: _File) -> int:
     listed = [_fault(fault, frame) for fault in found]
     lines = "\n".join(fault.in_(frame.language) for fault in found)
     frame.show({"valid": False, "faults": listed}, Words(lines, lines))
+    words = Words(f"{file.name}: ошибок: {len(found)}", f"{file.name}: {len(found)} faults")
+    details = {"faults": listed}
+    output.failure(words, code="bad_definition", details=details, as_json=frame.as_json, language=frame.language)
     return BAD_FILE
 
 
