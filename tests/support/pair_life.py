@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from engine.actors import By
 from engine.refusals import Refused
-from storage import journal, memberships, pairs
+from storage import journal, memberships, pairs, surveys
 from storage.database import Database
 from storage.journal import Line
 from storage.memberships import Member
@@ -83,6 +83,20 @@ class Story:
         assert not isinstance(outcome, Refused), needs(outcome)
         return outcome
 
+    def start(self, lifecycle: str = "teacher-pair") -> int:
+        """A programme for the school year, which the next pairs join."""
+        made = self.done(
+            start_programme,
+            organisation=self.cast.school,
+            title="Наставничество",
+            lifecycle=lifecycle,
+            roadmap_id=None,
+            starts=MONDAY,
+            ends=date(2026, 5, 31),
+        )
+        self.programme_id = int(made.id)
+        return self.programme_id
+
     def form(self, **more: Any) -> PairFormed:
         told = {"mentor_id": self.cast.mentor.id, "mentee_ids": [self.cast.mentee.id]} | more
         formed: PairFormed = self.done(form_pair, programme_id=self.programme_id, **told)
@@ -131,16 +145,21 @@ class Story:
             case "finish":
                 for position in (1, 2):
                     self.done(mark_plan, pair_id=self.pair_id, position=position, done_on=self.day)
-                opened = self.done(
-                    open_survey, programme_id=self.programme_id, kind="diagnostics", period=f"{self.day:%Y-%m}"
-                )
-                for person in (self.cast.mentor, self.cast.mentee):
-                    self.done(answer_survey, survey_id=opened.id, person_id=person.id, answers={"1": "да"})
+                self.diagnose(f"{self.day:%Y-%m}")
             case _:
                 self.meet("final")
                 self.paper("report", "mentoring-report")
-                for person in (self.cast.mentor, self.cast.mentee):
-                    self.done(record_feedback, pair_id=self.pair_id, person_id=person.id, text="Спасибо")
+                for person_id in self.participants:
+                    self.done(record_feedback, pair_id=self.pair_id, person_id=person_id, text="Спасибо")
+
+    def diagnose(self, period: str) -> None:
+        """The diagnostics of a period, answered by everybody of the pair who has not answered yet."""
+        told = {"programme_id": self.programme_id, "kind": "diagnostics", "period": period}
+        survey_id = self.read(lambda tx: surveys.same(tx, **told)) or self.done(open_survey, **told).id
+        for person_id in self.participants:
+            who = {"survey_id": survey_id, "person_id": person_id}
+            if not self.read(lambda tx, who=who: surveys.has_answered(tx, **who)):
+                self.done(answer_survey, **who, answers={"1": "да"})
 
     def walk_to(self, stage: str) -> None:
         """From `formed` on to this stage, a day a move."""
@@ -177,6 +196,11 @@ class Story:
         return self.read(lambda tx: memberships.of_pair(tx, self.pair_id))
 
     @property
+    def participants(self) -> list[int]:
+        """Who is mentor or mentee now."""
+        return [one.person_id for one in self.members if one.to_day is None and one.role != "curator"]
+
+    @property
     def history(self) -> tuple[Line, ...]:
         return self.read(lambda tx: journal.history(tx, self.pair_id))
 
@@ -205,16 +229,7 @@ def story(database: Database, *, lifecycle: str = "teacher-pair", consents: bool
     with database.write() as tx:
         cast = district(tx, consents=consents)
     told = Story(database, cast, programme_id=0)
-    made = told.done(
-        start_programme,
-        organisation=cast.school,
-        title="Учитель — учитель",
-        lifecycle=lifecycle,
-        roadmap_id=None,
-        starts=MONDAY,
-        ends=date(2026, 5, 31),
-    )
-    told.programme_id = made.id
+    told.start(lifecycle)
     return told
 
 
