@@ -65,7 +65,7 @@ def build(
         f"Date: {format_datetime(date)}",
         f"From: {_mailbox(sender, sender_name)}",
         f"To: {plain_address(recipient, 'recipient')}",
-        f"Subject: {_words(subject, 'subject')}",
+        f"Subject: {_words(_checked(subject, 'subject'))}",
         f"Message-ID: {identity}",
         "Auto-Submitted: auto-generated",
         f"Content-Language: {language}",
@@ -119,22 +119,32 @@ def _part(subtype: str, content: str) -> list[str]:
 
 def _mailbox(address: str, name: str) -> str:
     plain = plain_address(address, "sender")
-    if not name:
+    coded = _words(_spaced(_checked(name, "sender_name")))
+    if not coded:
         return plain
-    coded = _words(name, "sender_name")
     if not coded.startswith("=?"):
         coded = '"' + coded.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return f"{coded}\r\n <{plain}>"
 
 
-def _words(value: str, field: str) -> str:
-    """A header's free text: as it is when short and ASCII, else as RFC 2047 words, one per line."""
+def _spaced(name: str) -> str:
+    """A display name is made of words: readers do not keep other white space."""
+    return " ".join(name.split())
+
+
+def _checked(value: str, field: str) -> str:
+    """A header's free text, or `BadInput`."""
     if _FORBIDDEN.search(value):
         raise BadInput(
             field,
             f"{field}: переводы строк и управляющие символы в заголовке письма недопустимы",
             f"{field}: line ends and control characters are not allowed in a letter's header",
         )
+    return value
+
+
+def _words(value: str) -> str:
+    """Checked text as it is when short and ASCII, else as RFC 2047 words, one per line."""
     if not value or (_PLAIN.fullmatch(value) and "=?" not in value):
         return value
     return "\r\n ".join(f"=?utf-8?B?{b64encode(chunk).decode('ascii')}?=" for chunk in _chunks(value))

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import cast
 
 from notifications.mailbox import MailServer
 
@@ -18,7 +17,7 @@ class Recorded:
 
     @property
     def message(self) -> EmailMessage:
-        return cast(EmailMessage, message_from_bytes(self.data, policy=policy.default))
+        return message_from_bytes(self.data, policy=policy.default)
 
     @property
     def subject(self) -> str:

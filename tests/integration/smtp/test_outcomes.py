@@ -7,7 +7,7 @@ import pytest
 
 from engine.delivery import Ambiguous, ChannelHold, Failed, Outcome, RetryLetter, Sent
 from notifications.smtp import Accepted, Channel, Envelope, Server
-from tests.support.faulty_smtp import CA_FILE, Drop, Fault, FaultyServer, Place, Say, Silence, Stall
+from tests.support.faulty_smtp import CA_FILE, Drop, Fault, Faults, FaultyServer, Place, Say, Silence, Stall
 
 LETTER = b"Subject: hello\r\n\r\nfirst\r\n.\r\n..dots\r\nlast\r\n"
 LARGE = b"Subject: large\r\n\r\n" + (b"x" * 76 + b"\r\n") * 200_000  # more than any socket buffer takes at once
@@ -287,7 +287,7 @@ class TestBetweenLetters:
         assert server.connections == 2
 
     def test_421_to_the_next_mail(self) -> None:
-        faults = {"mail": [None, Say("421 enough for this session", then_drop=True)]}
+        faults: Faults = {"mail": [None, Say("421 enough for this session", then_drop=True)]}
         with FaultyServer(faults) as server, to(server) as channel:
             assert isinstance(deliver(channel), Sent)
             assert isinstance(deliver(channel), Sent)
@@ -349,7 +349,7 @@ class TestTheNextEnvelopeTravelsBehindALetter:
             assert self.offered(channel) == Accepted()
 
     def test_421_behind_a_letter_is_421_between_letters(self) -> None:
-        faults = {"mail": [None, Say("421 enough", then_drop=True)]}
+        faults: Faults = {"mail": [None, Say("421 enough", then_drop=True)]}
         with FaultyServer(faults) as server, to(server) as channel:
             self.offered(channel)
             assert isinstance(channel.transmit(LETTER, following=NEXT), Sent)
