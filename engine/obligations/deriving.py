@@ -138,7 +138,9 @@ def item_owes(
     ('1', datetime.date(2025, 9, 20))
     """
     found = _dated(item, period, live_from, today, calendar)
-    single = [_of_item(item, one, live_from, past) for one in found] or [_without_date(item)]
+    single = [_of_item(item, one, live_from, past) for one in found]
+    if not single and wants_a_date(item):
+        single = [_without_date(item)]
     if not item.per_pair:
         return tuple(single)
     return tuple(_for_pair(one, pair_id, held) for pair_id, held in pairs for one in single)
@@ -268,15 +270,13 @@ def _of_item(item: ItemFacts, one: Occurrence, live_from: date, past: Past) -> D
 
 
 def _without_date(item: ItemFacts) -> Derived:
-    waiting = wants_a_date(item)
     return Derived(
         subject_kind="item",
         subject_id=item.id,
         occurrence="1",
         title=item.title,
         due_on=None,
-        status="needs_date" if waiting else "cancelled",
-        reason="" if waiting else "в этом периоде срок не наступает",
+        status="needs_date",
         responsible_role=item.responsible_role,
         responsible_id=item.responsible_id,
         item_id=item.id,
