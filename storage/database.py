@@ -169,7 +169,10 @@ def as_failure(error: Exception) -> DatabaseFailed | None:
     """The sentence for a failure of the database; None for our own mistakes, which stay as they are."""
     if isinstance(error, IntegrityError | DataError | NotSupportedError):
         return None
-    text = str(error.orig if isinstance(error, DBAPIError) else error).lower()
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if getattr(cause, "sqlstate", None) in _UNDEFINED:
+        return DatabaseFailed(_OLD_SCHEMA)
+    text = str(cause).lower()
     for part, words in _SENTENCES:
         if part in text:
             return DatabaseFailed(words)
@@ -281,6 +284,7 @@ _DAMAGED = Words(
     "Файл базы данных повреждён или это не база: восстановите его из копии (nastavnik restore).",
     "The database file is damaged or is no database: restore it from a backup (nastavnik restore).",
 )
+_UNDEFINED = ("42P01", "42703")  # PostgreSQL: no such table, no such column
 _SENTENCES: tuple[tuple[str, Words], ...] = (
     ("no such table", _OLD_SCHEMA),
     ("no such column", _OLD_SCHEMA),

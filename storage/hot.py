@@ -7,7 +7,7 @@ here is only that: the statement is the same Core statement, its types convert v
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
+from sqlalchemy import Connection, Delete, Dialect, Float, Insert, Select, Update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import ReturningDelete, ReturningInsert, ReturningUpdate
 from sqlalchemy.types import TypeEngine
@@ -96,6 +96,8 @@ def _bind(bind: Any, dialect: Dialect) -> tuple[str | None, Any, _Convert]:
 
 
 def _from_driver(kind: TypeEngine[Any], dialect: Dialect) -> _Convert:
+    if isinstance(kind, Float):  # both drivers give a float, which SQLAlchemy only sees from a live cursor
+        return None
     return kind.dialect_impl(dialect).result_processor(dialect, None)
 
 

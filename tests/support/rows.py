@@ -95,6 +95,7 @@ def reminder(tx: Connection, obligation_id: int, organisation_id: int, recipient
         "rung": -7,
         "audience": "responsible",
         "due_at": MORNING,
+        "ready_at": MORNING,
         "state": "waiting",
     }
     return add(tx, Reminder(**told | more))
