@@ -33,9 +33,7 @@ def of_organisation(tx: Connection, organisation_id: int) -> list[PublishedPolic
     return [PublishedPolicy(*row) for row in tx.execute(_OF_ORGANISATION, {"organisation": organisation_id})]
 
 
-def add(
-    tx: Connection, *, organisation_id: int, key: str, version: int, digest: str, body: str, at: datetime
-) -> int:
+def add(tx: Connection, *, organisation_id: int, key: str, version: int, digest: str, body: str, at: datetime) -> int:
     made = tx.execute(
         insert(definitions)
         .values(

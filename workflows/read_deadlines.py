@@ -41,7 +41,7 @@ class Understood:
 
 
 def read_deadline(phrase: Phrase, *, window: Period | None, today: date, calendar: WorkCalendar) -> Understood:
-    """The meaning of a phrase and its due days within `window`; None = the plan's period, else five years from today."""
+    """The meaning of a phrase and its due days in `window`; None = the plan's period, else five years from today."""
     reading = read(phrase.text, phrase.context)
     shown = window or phrase.context or Period(today, today + _HORIZON)
     found = occurrences(reading.deadline, period=phrase.context, calendar=calendar, since=shown.start, until=shown.end)

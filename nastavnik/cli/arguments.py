@@ -43,6 +43,11 @@ def option(name: str, ru: str, en: str) -> Any:
     return typer.Option(name, help=both(ru, en))
 
 
+def flag(name: str, ru: str, en: str) -> Any:
+    """A switch that is off unless named; there is no `--no-…` form."""
+    return typer.Option(name, help=both(ru, en))
+
+
 def argument(name: str, ru: str, en: str) -> Any:
     return typer.Argument(metavar=name, help=both(ru, en))
 

@@ -214,6 +214,11 @@ def noun() -> typer.Typer:
     return typer.Typer(add_completion=False, callback=_nothing, pretty_exceptions_enable=False)
 
 
+def command() -> typer.Typer:
+    """The file of a command that stands alone (`nastavnik worker`): the same, only `main.py` lists it otherwise."""
+    return noun()
+
+
 def reads(app: typer.Typer, name: str, ru: str, en: str) -> Callable[[Body[P]], Body[P]]:
     """A command that changes nothing: `--json`, `--org`, `--lang`."""
     return _command(app, name, both(ru, en), _SHARED)

@@ -172,7 +172,7 @@ def _dispatch(args: list[str], language: Language) -> int:
             if entry is None:
                 raise _unknown(name)
             program = "nastavnik" if entry.alone else f"nastavnik {name}"
-            given: Any = _group(entry.module).main(
+            given: Any = group_of(entry.module).main(
                 args if entry.alone else rest or ["--help"], prog_name=program, standalone_mode=False
             )
             return given if isinstance(given, int) else DONE
@@ -181,7 +181,8 @@ def _dispatch(args: list[str], language: Language) -> int:
 
 
 @cache
-def _group(module: str) -> TyperGroup:
+def group_of(module: str) -> TyperGroup:
+    """The commands of a file in this folder; the file is imported at the first use."""
     return get_group(lazily(f"nastavnik.cli.{module}").app)
 
 

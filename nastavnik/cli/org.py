@@ -13,7 +13,8 @@ from storage import organisations
 from storage.organisations import OrganisationRow
 from storage.scope import below
 from workflows.add_organisation import add_organisation
-from workflows.set_calendar import read_days, set_calendar
+from workflows.calendars import read_overrides_csv
+from workflows.set_calendar import set_calendar
 
 app = noun()
 
@@ -63,7 +64,7 @@ def show(frame: Frame, path: Annotated[str | None, argument("PATH", "Путь", 
 def calendar(
     frame: Frame, file: Annotated[Path, option("--file", "CSV: день,working|off", "CSV: day,working|off")]
 ) -> int:
-    days = read_days(read_text(file, "--file"), file.name)
+    days = read_overrides_csv(read_text(file, "--file"), file.name)
     return frame.change(
         lambda tx, by: set_calendar(tx, by=by, organisation_id=frame.organisation(tx).id, days=days),
         answer=lambda done: {"id": done.organisation_id, "days": done.days, "changed": done.changed},

@@ -73,7 +73,15 @@ def district(tx: Connection, *, at: datetime = FIRST_OF_SEPTEMBER, consents: boo
         outsider=player(tx, other_school, "Чужова Нина Львовна", "outsider", role="curator", at=at),
     )
     if consents:
-        for each in (made.director, made.curator, made.mentor, made.mentee, made.pupil, made.parent, made.administrator):
+        for each in (
+            made.director,
+            made.curator,
+            made.mentor,
+            made.mentee,
+            made.pupil,
+            made.parent,
+            made.administrator,
+        ):
             consent(tx, each, "personal-data", at=at)
         consent(tx, made.mentor, "mentoring-duty", at=at)
     return made
@@ -108,9 +116,7 @@ def player(
 ) -> Player:
     """Add a person with the address `mailbox@school.test`, and a role on the place from then on."""
     email = f"{mailbox}@school.test"
-    told = NewPerson(
-        name=name, email=email, kind=kind, representative_id=represented_by.id if represented_by else None
-    )
+    told = NewPerson(name=name, email=email, kind=kind, representative_id=represented_by.id if represented_by else None)
     made = add_person(tx, by=By(at=at), organisation_id=place.id, told=told)
     assert not isinstance(made, Refused)
     if role is not None:
@@ -128,8 +134,6 @@ def consent(
     signed_on: date | None = None,
 ) -> int:
     """Record a consent, signed on 31 August 2025 unless told otherwise."""
-    made = record_consent(
-        tx, by=By(at=at), person_id=person.id, kind=kind, signed_on=signed_on or date(2025, 8, 31)
-    )
+    made = record_consent(tx, by=By(at=at), person_id=person.id, kind=kind, signed_on=signed_on or date(2025, 8, 31))
     assert not isinstance(made, Refused)
     return made.id

@@ -13,7 +13,9 @@ class Cli:
     `cli("org", "list")` answers a Result; `cli.json(…)` adds `--json`, asserts exit code 0 and parses stdout.
     """
 
-    def __init__(self, folder: Path, *, database_url: str | None = None, now: str = "2025-09-01T09:00:00+03:00") -> None:
+    def __init__(
+        self, folder: Path, *, database_url: str | None = None, now: str = "2025-09-01T09:00:00+03:00"
+    ) -> None:
         self.folder = folder
         self.clock_file = folder / "clock"
         self.turn(now)

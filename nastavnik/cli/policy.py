@@ -1,0 +1,85 @@
+"""`nastavnik policy`: when, whom and how to remind."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+from engine.reminders.policy import Policy
+from engine.words import Words
+from nastavnik.cli.arguments import argument, read_text
+from nastavnik.cli.frame import Frame, changes, noun, reads
+from nastavnik.cli.output import Table
+from workflows.definitions.faults import Fault
+from workflows.definitions.policy_files import policy, policy_hash, policy_to_json, read_policy
+from workflows.local_life import local_life
+from workflows.publish_policy import policy_in, publish_policy
+
+app = noun()
+
+_File = Annotated[Path, argument("FILE", "Файл правил, YAML", "The policy, YAML")]
+_FAULTY = 2
+
+
+@reads(app, "check", "Проверить файл правил", "Check a policy file")
+def check(frame: Frame, file: _File) -> int:
+    found = read_policy(read_text(file, "FILE"), file.name)
+    faults: tuple[Fault, ...] = () if isinstance(found, Policy) else found
+    document = {
+        "valid": not faults,
+        "faults": [
+            {
+                "file": each.file,
+                "line": each.line,
+                "column": each.column,
+                "word": each.word,
+                "message": each.message.in_(frame.language),
+            }
+            for each in faults
+        ],
+    }
+    told = "\n".join(each.in_(frame.language) for each in faults)
+    frame.show(document, Words(told, told) if faults else Words("Ошибок нет", "No faults"))
+    return _FAULTY if faults else 0
+
+
+@changes(app, "publish", "Ввести правила в действие", "Put a policy in force")
+def publish(frame: Frame, file: _File) -> int:
+    wanted = policy_in(read_text(file, "FILE"), file.name)
+    return frame.change(
+        lambda tx, by: publish_policy(tx, by=by, organisation_id=frame.organisation(tx).id, policy=wanted),
+        answer=lambda made: {
+            "id": made.id,
+            "key": made.key,
+            "version": made.version,
+            "hash": made.hash,
+            "fresh": made.fresh,
+        },
+        say=_published,
+    )
+
+
+@reads(app, "show", "Правила, действующие в организации", "The policy in force in an organisation")
+def show(frame: Frame) -> None:
+    if frame.org is None:
+        found = policy()
+    else:
+        with frame.read() as tx:
+            found = local_life(tx, frame.organisation(tx).id).policy
+    document: dict[str, Any] = json.loads(policy_to_json(found)) | {"hash": policy_hash(found)}
+    frame.show(document, _ladder(found))
+
+
+def _published(made: Any) -> Words:
+    if not made["fresh"]:
+        return Words("Эта версия уже действует", "This version is in force already")
+    return Words(
+        f"Правила {made['key']} версии {made['version']} действуют с этой минуты; о прошлом ничего не уйдёт",
+        f"Policy {made['key']} version {made['version']} holds from now on; nothing goes about the past",
+    )
+
+
+def _ladder(found: Policy) -> Table:
+    return Table(
+        (Words("День", "Day"), Words("Счёт", "Counted in"), Words("Кому", "To"), Words("Письмо", "Letter")),
+        [(rung.key, rung.unit, rung.audience, rung.letter) for rung in found.rungs],
+    )
