@@ -88,11 +88,19 @@ def _sentence(findings: list[Finding], period: Period | None) -> Meaning:
     meanings = [_segment(part, period) for part in segments]
     if any(isinstance(one.deadline, Empty | Ambiguous | Unreadable | EventBound | External) for one in meanings):
         return _segment([one for one in findings if not isinstance(one, Break)], period)
-    bare = any(isinstance(one, Often) for one in findings) and any(_undated(one) for one in findings)
-    if bare:
+    if _said_apart(segments):
         return _segment([one for one in findings if not isinstance(one, Break)], period)
     parts = tuple(part for one in meanings for part in _parts_of(one.deadline))
     return Meaning(_several(parts), tuple(words for one in meanings for words in one.warnings))
+
+
+def _said_apart(segments: list[list[Finding]]) -> bool:
+    """«ежегодно; сентябрь, май»: a frequency in one segment, its undated days in another."""
+    often = [any(isinstance(one, Often | EachOfMonths) for one in segment) for segment in segments]
+    return any(often) and any(
+        not is_often and any(_undated(one) for one in segment)
+        for is_often, segment in zip(often, segments, strict=True)
+    )
 
 
 def _undated(finding: Finding) -> bool:

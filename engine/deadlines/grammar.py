@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from engine.deadlines.cursor import Cursor
-from engine.deadlines.findings import Break, Choice, Finding, Note, Span, Stray, Then
+from engine.deadlines.findings import Break, Choice, Finding, Note, Piece, Span, Stray, Then
 from engine.deadlines.grammar_always import always, elsewhere, soon
 from engine.deadlines.grammar_bound import bound, piece_ahead
 from engine.deadlines.grammar_often import often
@@ -35,8 +35,16 @@ def findings_of(tokens: list[Token]) -> list[Finding]:
     while not cursor.done:
         if found and isinstance(found[-1], Span) and _cut_off(cursor):
             found.append(Stray(cursor.peek().text))
-        found.extend(_next(cursor))
+        beside = cursor.peek(-1)
+        taken = _next(cursor)
+        if taken and beside.tag == "word" and _is_year(taken[0]):
+            found.append(Stray(beside.text))  # «июкь 2026»: perhaps a month that was not recognised
+        found.extend(taken)
     return found
+
+
+def _is_year(finding: Finding) -> bool:
+    return isinstance(finding, Span) and all(isinstance(one, Piece) and one.from_year for one in finding.items)
 
 
 def _cut_off(cursor: Cursor) -> bool:

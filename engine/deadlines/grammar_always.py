@@ -66,7 +66,7 @@ def _as_needed(cursor: Cursor) -> list[Finding] | None:
 
 
 def _whole_time(cursor: Cursor) -> list[Finding] | None:
-    """«в течение всего периода …», «весь учебный год», «на протяжении года», «учебный год»."""
+    """«весь период …», «весь учебный год», «на протяжении года», «учебный год»."""
     led = cursor.phrase("v|na", "flow") or cursor.phrase("flow")
     if not led:
         cursor.phrase("v|na|za")

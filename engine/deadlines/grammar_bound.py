@@ -65,7 +65,7 @@ def _before_by(cursor: Cursor) -> list[Finding] | None:
 
 
 def _within(cursor: Cursor) -> list[Finding] | None:
-    """«в течение 3 дней (после …)», «не позднее 3 рабочих дней», «через месяц», «3 дня со дня …»"""
+    """«в течение 3 дней (после …)», «не позднее 3 дней», «через месяц», «3 дня со дня …»"""
     if cursor.phrase("not", "later|atmost", ",?", "than?"):
         cursor.phrase("through|v")
         cursor.phrase("flow")

@@ -251,7 +251,7 @@ season:5 сезон|- а е ы
 """
 
 _MIN_FUZZY = 6
-_MAX_SPLIT = 40
+_MIN_SPLIT, _MAX_SPLIT, _MIN_PIECE = 4, 40, 3
 _MAX_WORD = 60
 
 
@@ -317,12 +317,12 @@ def misspelt(word: str) -> Lexeme | None:
 
 @lru_cache(maxsize=4096)
 def unglued(word: str) -> tuple[str, ...]:
-    """The known words a run of letters consists of, () when it does not; at least one has four letters.
+    """The known words a run of letters consists of, () when it does not; at least one has three letters.
 
     >>> unglued("втечениевсегопериода")
     ('в', 'течение', 'всего', 'периода')
     """
-    if not 5 <= len(word) <= _MAX_SPLIT:
+    if not _MIN_SPLIT <= len(word) <= _MAX_SPLIT:
         return ()
     best: list[tuple[str, ...] | None] = [None] * (len(word) + 1)
     best[0] = ()
@@ -335,7 +335,7 @@ def unglued(word: str) -> tuple[str, ...]:
             if now is None or len(before) + 1 < len(now):
                 best[end] = (*before, piece)
     pieces = best[-1]
-    return pieces if pieces and max(map(len, pieces)) >= 4 else ()
+    return pieces if pieces and max(map(len, pieces)) >= _MIN_PIECE else ()
 
 
 def _one_letter_apart(one: str, other: str) -> bool:

@@ -35,11 +35,11 @@ _PLANS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("iro-course-plan", ("курс", "иро"), "в соответствии с планом курсовых мероприятий ИРО"),
     ("iro-activity-plan", ("мероприят", "иро"), "в соответствии с планом мероприятий ИРО"),
     ("iro-plan", ("иро",), "по плану ИРО"),
-    ("rnc-terms", ("рнц",), "в сроки, установленные РНЦ"),
+    ("rnc-terms", ("рнц",), "в сроки РНЦ"),
     ("mentoring-programme-terms", ("срок", "програм", "наставнич"), "по срокам программ наставничества"),
     ("individual-plan", ("индивидуальн",), "по индивидуальному плану"),
     ("separate-plan", ("отдельн", "план"), "по отдельному плану"),
-    ("separate-schedule", ("отдельн", "график"), "по отдельному графику"),
+    ("separate-schedule", ("отдельн", "график"), "согласно отдельному графику"),
     ("school-work-plan", ("план", "школ"), "по плану работы школы"),
     ("school-work-plan", ("план", "работ", "оо"), "по плану работы школы"),
     ("timetable", ("расписан",), "по расписанию"),
@@ -74,7 +74,7 @@ def event_key(words: str) -> str:
 def plan_key(words: str) -> str:
     """The key of another plan from the words that refer to it.
 
-    >>> plan_key("по отдельному графику")
+    >>> plan_key("отдельному графику")
     'separate-schedule'
     """
     return _named(words, _PLANS) or "other-plan"

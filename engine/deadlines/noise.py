@@ -14,6 +14,7 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹘﹣－➖~", "-")
 _QUOTES = str.maketrans(dict.fromkeys("«»„“”‟\"'`´’‘", '"'))
 _SPACES = re.compile(r"\s+")
 _LATIN_WORD = re.compile(r"[а-яa-zі]+")
+_KEY = re.compile(r'("[a-z][a-z0-9-]*")')
 _CYRILLIC = re.compile(r"[а-я]")
 _TWINS = str.maketrans("abcehkmoptxyіru", "авсенкмортхуиги")
 _TWINS_SURE = str.maketrans("abcehkmoptxy", "авсенкмортху")
@@ -42,7 +43,8 @@ def normalised(phrase: str) -> str:
     text = _INVISIBLE.sub("", text).lower().replace("ё", "е")
     text = text.translate(_DASHES).translate(_QUOTES)
     text = _SPACES.sub(lambda gap: "\n" if "\n" in gap[0] or "\r" in gap[0] else " ", text).strip()
-    text = _digits(_LATIN_WORD.sub(_one_script, text))
+    pieces = _KEY.split(text)  # quoted Latin keys stand at the odd places and stay as they are
+    text = "".join(piece if place % 2 else _letters(piece) for place, piece in enumerate(pieces))
     for pattern, full in _SHORTHAND:
         text = pattern.sub(full, text)
     return text
@@ -55,6 +57,10 @@ def _one_script(word: re.Match[str]) -> str:
         return text.translate(_TWINS)
     twin = text.translate(_TWINS_SURE)
     return twin if twin != text and known(twin) else text.replace("і", "i")
+
+
+def _letters(text: str) -> str:
+    return _digits(_LATIN_WORD.sub(_one_script, text))
 
 
 def _digits(text: str) -> str:

@@ -54,7 +54,7 @@ def recurring(said: Repetition, period: Period | None) -> Answer:
     windows = tuple(item for item in items if _is_window(item, base))
     marks = tuple(item for item in items if item not in windows)
     if marks and base.base in _BROAD:
-        rules = _marked(marks, windows, period)
+        rules = _marked(base, marks, windows, period)
     else:
         rules = _plain(base, said, period)
         if isinstance(rules, tuple) and marks:
@@ -68,8 +68,7 @@ def recurring(said: Repetition, period: Period | None) -> Answer:
 def first_due(rule: Rule, day: date) -> date | None:
     """The first day on or after `day` that an unbounded rule falls on."""
     free = replace(rule, start=None, interval=1)
-    days = rule_days(free, Period(day, day + _LOOK_AHEAD))
-    return days[0] if days else None
+    return next(iter(rule_days(free, Period(day, day + _LOOK_AHEAD))), None)
 
 
 Rules = tuple[Rule, ...] | Ambiguous
@@ -88,11 +87,20 @@ def _is_window(item: Piece | Stretch, base: Often) -> bool:
     """Spans that bound a repetition rather than name its due days."""
     if isinstance(item, Piece):
         return item.from_year
+    if _lasts_years(item):
+        return True
     return base.base in {"week", "day", "schoolquarter", "half"} or (base.base == "year" and base.times > 1)
 
 
-def _marked(marks: tuple[Piece | Stretch, ...], windows: tuple[Piece | Stretch, ...], period: Period | None) -> Rules:
-    """«ежегодно (сентябрь, май)»: a yearly rule for each; a written year is where it starts."""
+def _lasts_years(stretch: Stretch) -> bool:
+    first, last = stretch.start.year, stretch.end.year
+    return bool(first and last) and (last or 0) - (first or 0) > int(stretch.end.last < stretch.start.first)
+
+
+def _marked(
+    base: Often, marks: tuple[Piece | Stretch, ...], windows: tuple[Piece | Stretch, ...], period: Period | None
+) -> Rules:
+    """«ежегодно (март, май)»: a yearly rule for each; a written year is where it starts."""
     rules: list[Rule] = []
     doubt: Words | None = None
     for mark in marks:
@@ -102,6 +110,8 @@ def _marked(marks: tuple[Piece | Stretch, ...], windows: tuple[Piece | Stretch, 
         rule = rule_of(last if isinstance(mark, Piece) else replace(last, shape="range"))
         if isinstance(mark, Stretch) and mark.end.shape == "point":
             rule = rule_of(mark.end)
+        if base.base == "year" and base.times == 1:
+            rule = replace(rule, interval=base.interval)
         doubt = doubt or last.doubt
         if last.year is not None and not windows:
             dates = settled((mark,), period).dates
@@ -222,20 +232,28 @@ def _within(rules: tuple[Rule, ...], windows: tuple[Piece | Stretch, ...], perio
     """«еженедельно, сентябрь – октябрь 2025»: start and end; a window as wide as the plan says nothing."""
     for window in windows:
         found = settled((window,), period)
-        rules_now = _window(rules, found.dates, found.doubt, period)
+        by_days = isinstance(window, Stretch) and window.start.shape == "point"
+        rules_now = _window(rules, found.dates, found.doubt, None if by_days else period, exact=by_days)
         if not isinstance(rules_now, tuple):
             return rules_now
         rules = rules_now
     return rules
 
 
-def _window(rules: tuple[Rule, ...], dates: tuple[Dated, ...], doubt: Words | None, period: Period | None) -> Rules:
+def _window(
+    rules: tuple[Rule, ...],
+    dates: tuple[Dated, ...],
+    doubt: Words | None,
+    period: Period | None,
+    *,
+    exact: bool = False,
+) -> Rules:
     if doubt or not dates:
         return Ambiguous(doubt or whys.SEVERAL_MEANINGS, tuple(Recurring((rule,)) for rule in rules))
     start, end = start_of(dates[0]), due_of(dates[-1])
     if period and start <= period.start and period.end <= end:
         return rules
-    return tuple(replace(rule, start=_aligned(rule, start), until=end) for rule in rules)
+    return tuple(replace(rule, start=_aligned(rule, start, exact=exact), until=end) for rule in rules)
 
 
 def _begun(rules: tuple[Rule, ...], begins: tuple[Begin, ...], period: Period | None) -> Answer:

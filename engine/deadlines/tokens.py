@@ -68,7 +68,7 @@ def tokens_of(text: str) -> list[Token]:
     """Tokens of a normalised phrase, without spaces.
 
     >>> [token.tag for token in tokens_of("до 20.09.2025 г.")]
-    ['do', 'date', 'year', '.']
+    ['do', 'date', 'year']
     """
     return list(_told_apart(_mended(list(_without_dots(_scanned(text))))))
 

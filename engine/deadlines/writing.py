@@ -113,7 +113,10 @@ def _month(year: int, month: int) -> str:
 def _range(start: date, end: date) -> str:
     whole = start.day == 1 and end == month_end(end.year, end.month)
     if whole and (start.month, end.month) == (1, 12):
-        return f"{start.year} год" if start.year == end.year else f"{start.year}–{end.year} гг."
+        if start.year == end.year:
+            return f"{start.year} год"
+        if end.year - start.year > 1:  # two years in a row could be taken for a school year
+            return f"{start.year}–{end.year} гг."
     if whole and (start.year, start.month) != (end.year, end.month):
         return f"{_month(start.year, start.month)} – {_month(end.year, end.month)}"
     return f"с {_day(start)} по {_day(end)}"
