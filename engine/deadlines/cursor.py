@@ -1,6 +1,7 @@
 """A place in the tokens of one phrase, and the counted words that every part of the grammar needs."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from engine.deadlines.tokens import Token
@@ -13,15 +14,17 @@ COUNTS = frozenset({"num", "roman", "ordinal", "number"})
 class Cursor:
     """Looks at tokens and takes them. Rules that fail put `at` back to where they began."""
 
-    __slots__ = ("at", "tokens")
+    __slots__ = ("_tags", "at", "tokens")
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
+        self._tags = [token.tag for token in tokens]
+        self._tags.append("")  # what stands at the end
         self.at = 0
 
     @property
     def tag(self) -> str:
-        return self.peek().tag
+        return self._tags[self.at]
 
     @property
     def done(self) -> bool:
@@ -34,19 +37,21 @@ class Cursor:
 
     def take(self, *tags: str) -> Token | None:
         """The next token when it has one of the tags."""
-        token = self.peek()
-        if token.tag in tags:
-            self.at += 1
-            return token
-        return None
+        if self._tags[self.at] not in tags:
+            return None
+        self.at += 1
+        return self.tokens[self.at - 1]
 
     def phrase(self, *tags: str) -> bool:
         """Takes this whole sequence (`a|b` for either, a trailing `?` for optional), or nothing."""
-        start = self.at
+        at, there = self.at, self._tags
         for wanted in tags:
-            if not self.take(*wanted.removesuffix("?").split("|")) and not wanted.endswith("?"):
-                self.at = start
+            choices, optional = _choices(wanted)
+            if there[at] in choices:
+                at += 1
+            elif not optional:
                 return False
+        self.at = at
         return True
 
     def skip(self, *tags: str) -> None:
@@ -64,12 +69,18 @@ class Cursor:
 
     def count(self) -> int | None:
         """A number however it is written: 3, III, третий, три, 3-й, двадцать пятого; None takes nothing."""
-        token = self.peek()
-        if token.tag not in COUNTS:
+        if self._tags[self.at] not in COUNTS:
             return None
+        token = self.peek()
         self.at += 1
         tens, units = token.number, self.peek()
         if token.tag == "number" and tens in (20, 30) and units.tag in {"ordinal", "number"} and 0 < units.number < 10:
             self.at += 1
             return tens + units.number
         return tens
+
+
+@lru_cache(maxsize=512)
+def _choices(wanted: str) -> tuple[frozenset[str], bool]:
+    """The tags a word of `phrase` allows, and whether it may be missing."""
+    return frozenset(wanted.removesuffix("?").split("|")), wanted.endswith("?")

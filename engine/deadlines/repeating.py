@@ -261,7 +261,7 @@ def _begun(rules: tuple[Rule, ...], begins: tuple[Begin, ...], period: Period | 
         return Recurring(rules)
     if len(begins) > 1:
         return Ambiguous(whys.SEVERAL_MEANINGS, (Recurring(rules),))
-    piece = begins[0].piece
+    piece = next(iter(begins)).piece
     bare_year = any(rule.frequency is Frequency.YEARLY and not rule.months for rule in rules)
     if bare_year and not (piece.year or piece.school_year):
         yearly = Recurring((rule_of(piece),))  # «ежегодно с 1 сентября»: each year on that day, or from it on?
