@@ -38,7 +38,7 @@ from storage.tables.programmes import (
 
 Kind = Literal["consents", "papers", "meetings", "feedback", "plan", "diagnostics"]
 
-_ASKS: Mapping[str, frozenset[Kind]] = MappingProxyType(
+ASKS: Mapping[str, frozenset[Kind]] = MappingProxyType(
     {
         "consents": frozenset({"consents"}),
         "order": frozenset({"papers"}),
@@ -159,7 +159,7 @@ def asked(needs: Iterable[Need]) -> frozenset[Kind]:
     """The kinds of fact these needs look at; a need this file does not know is given all of them."""
     kinds: frozenset[Kind] = frozenset()
     for need in needs:
-        kinds |= _ASKS.get(need.name, _EVERY_KIND)
+        kinds |= ASKS.get(need.name, _EVERY_KIND)
     return kinds
 
 

@@ -7,9 +7,8 @@ import pytest
 from engine.refusals import BadInput, ChangedMeanwhile
 from storage import pairs
 from storage.database import Database
-from tests.support.pair_life import FORWARD, MONDAY, needs, story
+from tests.support.pair_life import FORWARD, needs, story
 from workflows.advance_pair import advance_pair, resume_pair, suspend_pair
-from workflows.carry_out_move import PairMoved
 from workflows.describe_pair import describe_pair, pair_history
 
 
@@ -177,13 +176,19 @@ class TestDescription:
         assert steps[-1].to_title.ru == "Знакомство"
 
 
-def test_a_letter_about_a_move_waits_ten_minutes(database: Database) -> None:
+def test_the_two_of_the_pair_hear_of_a_stage_and_the_curator_who_opened_it_does_not(database: Database) -> None:
     told = story(database)
     told.form()
     told.walk_to("acquaintance")
     assert sorted(one for one in told.letters if one[0] == "stage_opened") == sorted(
         ("stage_opened", one.name, "queued") for one in (told.cast.mentor, told.cast.mentee)
     )
-    moved = told.run(advance_pair, pair_id=told.pair_id, move="suspend")
-    assert isinstance(moved, PairMoved)
-    assert told.day > MONDAY
+
+
+def test_a_pause_is_announced_to_nobody(database: Database) -> None:
+    told = story(database)
+    told.form()
+    before = told.letters
+    told.done(suspend_pair, pair_id=told.pair_id)
+    told.done(resume_pair, pair_id=told.pair_id)
+    assert told.letters == before
