@@ -6,11 +6,10 @@ import tempfile
 from collections.abc import Generator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import case, update
 
 from engine.refusals import BadInput
 from engine.words import Words
@@ -51,11 +50,11 @@ def backup(database: Database, file: Path) -> int:
     return file.stat().st_size
 
 
-def restore(file: Path, database: Database, *, hold_outbox: bool, now: datetime) -> Restored:
+def restore(file: Path, database: Database, *, hold_outbox: bool) -> Restored:
     """Replace everything in `database` by a backup, made by this version or an older one; all or nothing.
 
     `hold_outbox` keeps letters that had not left until a person releases them: they may have gone after the backup.
-    `now` is when the others may go. The database must not be in use. Raises BadInput for a file that is no backup,
+    The database must not be in use. Raises BadInput for a file that is no backup,
     DatabaseFailed.
     """
     if not file.is_file() or not _is_ours(file):
@@ -93,12 +92,12 @@ def _copy_in(work: Database, database: Database) -> None:
 
 
 def _hold(work: Database) -> int:
+    """What was being sent when the backup was made may have arrived: at most one more copy of it may go."""
+    held = {"state": "held", "next_attempt_at": None, "lease_until": None, "owner": "", "reason": HELD_BY_RESTORE.ru}
+    doubtful = case((letters.c.state == "in_data", 1), else_=letters.c.ambiguous)
     unsent = update(letters).where(letters.c.state.in_(("queued", "claimed", "in_data")))
     with work.write() as tx:
-        found = tx.execute(
-            unsent.values(state="held", next_attempt_at=None, lease_until=None, owner="", reason=HELD_BY_RESTORE.ru)
-        )
-        return found.rowcount
+        return tx.execute(unsent.values(held | {"ambiguous": doubtful})).rowcount
 
 
 def _check(draft: Path) -> None:

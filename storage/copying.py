@@ -1,10 +1,9 @@
 """Carrying every row from one database to another of any kind."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Integer, MetaData, Select, Table, func, insert, select, text
+from sqlalchemy import Connection, Integer, Select, Table, func, insert, select, text
 
 from storage.schema import MODELS
 
@@ -17,7 +16,7 @@ def copy_rows(source: Connection, target: Connection) -> int:
     On PostgreSQL the numbering of new rows continues after the copied ones.
     """
     copied = 0
-    for table in _tables():
+    for table in MODELS.sorted_tables:
         rows = source.execute(_in_order(table), execution_options={"yield_per": _BATCH}).mappings()
         for batch in rows.partitions():
             target.execute(insert(table), [dict(row) for row in batch])
@@ -29,7 +28,7 @@ def copy_rows(source: Connection, target: Connection) -> int:
 
 def empty(tx: Connection) -> None:
     """Remove every row of the product's tables (PostgreSQL)."""
-    names = ", ".join(f'"{table.name}"' for table in _tables())
+    names = ", ".join(f'"{table.name}"' for table in MODELS.sorted_tables)
     tx.execute(text(f"TRUNCATE {names}"))
 
 
@@ -37,16 +36,6 @@ def _in_order(table: Table) -> Select[*tuple[Any, ...]]:
     """A node of the tree comes after the node above it, whose path is its beginning."""
     order = [table.c.path] if table.name == "organisation" else list(table.primary_key)
     return select(table).order_by(*order)
-
-
-@cache
-def _tables() -> tuple[Table, ...]:
-    """The tables in an order in which references find their rows; an absent JSON value stays absent, not `null`."""
-    apart = MetaData()
-    copies = [table.to_metadata(apart) for table in MODELS.sorted_tables]
-    for column in (column for table in copies for column in table.c if isinstance(column.type, JSON)):
-        column.type = JSON(none_as_null=True)
-    return tuple(copies)
 
 
 def _continue_numbering(tx: Connection) -> None:
@@ -57,7 +46,7 @@ def _continue_numbering(tx: Connection) -> None:
 
 
 def _numbered() -> Iterator[tuple[Table, str]]:
-    for table in _tables():
+    for table in MODELS.sorted_tables:
         column = table.autoincrement_column
         if column is not None and isinstance(column.type, Integer) and not column.foreign_keys:
             yield table, column.name

@@ -7,7 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from alembic.util import CommandError
+from alembic.script.revision import RevisionError
 from sqlalchemy import Connection, MetaData
 from sqlmodel import SQLModel
 
@@ -64,7 +64,7 @@ def config(tx: Connection) -> Config:
 def _pending(before: str | None) -> list[str]:
     try:
         return [script.doc for script in _scripts().iterate_revisions("head", before or "base")]
-    except CommandError as error:
+    except RevisionError as error:
         raise DatabaseFailed(_NEWER) from error
 
 

@@ -55,7 +55,14 @@ def backup(frame: Frame, file: _File) -> None:
         words = Words(f"Проверка: копия была бы в {file}", f"Dry run: the backup would be {file}")
         frame.show({"file": str(file), "dry_run": True}, words)
         return
-    size = lazily("storage.backup").backup(frame.database, file)
+    # An old schema is backed up as it is: that is what one does before `migrate`.
+    database = connected(frame.settings)
+    try:
+        if state_of(database) == "empty":
+            lazily("storage.schema").migrate(database)
+        size = lazily("storage.backup").backup(database, file)
+    finally:
+        database.dispose()
     frame.show(
         {"file": str(file), "bytes": size},
         Words(f"Копия проверена: {file}, {size} байт", f"The backup is checked: {file}, {size} bytes"),
@@ -76,7 +83,7 @@ def restore(
         return
     database = connected(frame.settings)
     try:
-        done = lazily("storage.backup").restore(file, database, hold_outbox=hold_outbox, now=frame.clock.now())
+        done = lazily("storage.backup").restore(file, database, hold_outbox=hold_outbox)
     finally:
         database.dispose()
     frame.show(

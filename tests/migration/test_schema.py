@@ -5,10 +5,17 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import inspect, text
+from alembic import command
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import delete, inspect, select, text
+from sqlalchemy.exc import IntegrityError
 
-from storage.database import Database
-from storage.schema import at_head, differences, migrate
+from storage.database import Database, DatabaseFailed
+from storage.schema import at_head, config, differences, migrate
+from storage.tables.organisations import people
+from storage.views import v_letter
+from tests.support import rows
 
 
 @pytest.fixture
@@ -52,6 +59,45 @@ def test_two_processes_that_start_at_once_migrate_once(empty_url: str, empty: Da
     assert ran[0] == 0
     assert ran[1] > 0
     assert at_head(empty)
+
+
+def test_upgrading_a_database_in_use_keeps_its_rows(empty: Database) -> None:
+    with empty.schema_change() as tx:
+        command.upgrade(config(tx), "tables")
+    assert not at_head(empty)
+    with empty.write() as tx:
+        school = rows.organisation(tx)
+        rows.letter(tx, school, rows.person(tx, school))
+    assert migrate(empty)
+    with empty.read() as tx:
+        assert differences(tx) == []
+        assert tx.execute(select(v_letter.c.state)).scalars().all() == ["queued"]
+
+
+def test_a_table_can_be_rebuilt_under_its_views_and_references(database: Database) -> None:
+    """What the next script will do on SQLite: batch mode drops and renames a table that others point to."""
+    with database.write() as tx:
+        school = rows.organisation(tx)
+        rows.letter(tx, school, rows.person(tx, school))
+    with database.schema_change() as tx:
+        operations = Operations(MigrationContext.configure(tx, opts={"render_as_batch": True}))
+        with operations.batch_alter_table("person", recreate="auto") as person:
+            person.alter_column("position", nullable=True)
+    with database.write() as tx:
+        assert tx.execute(select(v_letter.c.state)).scalars().all() == ["queued"]
+        assert {column["name"]: column["nullable"] for column in inspect(tx).get_columns("person")}["position"]
+    with pytest.raises(IntegrityError), database.write() as tx:
+        tx.execute(delete(people))  # the letter still points to the rebuilt table, and foreign keys are awake again
+
+
+def test_a_change_that_leaves_rows_pointing_nowhere_is_undone(sqlite_database: Database) -> None:
+    with sqlite_database.write() as tx:
+        school = rows.organisation(tx)
+        rows.letter(tx, school, rows.person(tx, school))
+    with pytest.raises(DatabaseFailed, match="point nowhere"), sqlite_database.schema_change() as tx:
+        tx.execute(delete(people))
+    with sqlite_database.read() as tx:
+        assert tx.execute(select(people.c.id)).all()
 
 
 def test_a_failed_script_leaves_the_schema_as_it_was(empty: Database) -> None:
