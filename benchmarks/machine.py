@@ -17,6 +17,7 @@ def machine(postgres_version: str, *, disk: Path) -> dict[str, str]:
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
         "postgresql": postgres_version,
+        "load": " ".join(f"{load:.1f}" for load in os.getloadavg()) + " (1, 5, 15 minutes, this run included)",
     }
 
 

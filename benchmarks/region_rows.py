@@ -63,8 +63,8 @@ _COLUMNS = {
         "pair": "id programme_id organisation_id definition_id number stage stage_since visit visits suspended_days"
         " entered pair_seq version",
         "membership": "id pair_id person_id role from_day",
-        "obligation": "id organisation_id subject_kind subject_id occurrence pair_id title ladder responsible_role due_on"
-        " first_due_on revision status reason held watched_from looked_at next_look_at",
+        "obligation": "id organisation_id subject_kind subject_id occurrence pair_id title ladder responsible_role"
+        " due_on first_due_on revision status reason held watched_from looked_at next_look_at",
     }.items()
 }
 

@@ -9,7 +9,7 @@ RESULTS = Path(__file__).parent / "RESULTS.md"
 _INTRODUCTION = """# Results of `make bench`
 
 Written by the run itself; do not edit. Medians over the rounds of one interleaved run: every contender gets a slice in
-every round, on the same machine and the same minute. Read the ratios; the absolute figures belong to this machine alone.
+every round, on the same machine and the same minute. Read the ratios; the absolute figures are this machine's own.
 """
 
 

@@ -1,4 +1,4 @@
-"""Django's way: `EmailMultiAlternatives` through one connection's `send_messages`; rendered by jinja2, its faster engine."""
+"""Django's way: `EmailMultiAlternatives` through one connection's `send_messages`; jinja2 is its faster engine."""
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from jinja2 import Environment

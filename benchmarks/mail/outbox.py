@@ -1,4 +1,4 @@
-"""The product's whole delivery from its outbox: claimed, judged, rendered, sent, two durable commits for every letter."""
+"""The product's delivery from its outbox: claimed, judged, rendered, sent, two durable commits for every letter."""
 
 import time
 from datetime import datetime, timedelta

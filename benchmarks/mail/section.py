@@ -7,7 +7,6 @@ from importlib import import_module
 from itertools import count
 from typing import Protocol
 
-from benchmarks.django_ground import lay
 from benchmarks.figures import Row, Section
 from benchmarks.interleaving import Lane, interleave, reason_of
 from benchmarks.mail.sink import Sink
@@ -33,7 +32,6 @@ class Sender(Protocol):
 
 
 def measure(region: Region, *, rounds: int) -> list[Section]:
-    lay()
     lanes: list[Lane] = []
     senders: list[Sender] = []
     absent: dict[str, str] = {}

@@ -1,1 +1,1 @@
-"""Durable moves: every contender loads a pair, checks the move, and stores state, journal line and letter in one commit."""
+"""Durable moves: a pair loaded, the move checked, then state, journal line and letter stored in one commit."""

@@ -1,21 +1,21 @@
-"""Django's ORM with viewflow.fsm: a flow class around a loaded model, its success handler saves.
-
-To be imported after `django_ground.lay()`: viewflow asks for settings as it is imported.
-"""
+"""Django's ORM with viewflow.fsm: a flow class around a loaded model, its success handler saves."""
 
 from typing import Any
 
 from django.db import connections, models, transaction
 from sqlalchemy import JSON, Boolean, Column, Date, Integer, LargeBinary, Table, make_url
-from viewflow import fsm
 
 from benchmarks.databases import PRAGMAS, demand_full
-from benchmarks.django_ground import add_database
+from benchmarks.django_ground import add_database, lay
 from benchmarks.moves.shape import MOVES, STAGES, changed_pair, journal_line, pair_id, queued_letter
 from storage.tables.journal import journal_entries
 from storage.tables.letters import letters
 from storage.tables.programmes import pairs
 from storage.types import Instant
+
+lay()  # viewflow asks for Django's settings while it is imported, so it comes after them
+# isort: split
+from viewflow import fsm  # noqa: E402  # see above
 
 FIELDS: tuple[tuple[type, Any], ...] = (
     (Instant, models.DateTimeField),
@@ -52,7 +52,7 @@ QueuedLetter = _model("QueuedLetter", letters)
 
 
 class PairFlow:
-    """As in viewflow's manual: the state lives in the model, a successful transition saves it and what belongs to it."""
+    """As in viewflow's manual: the state lives in the model, a successful transition saves it and its company."""
 
     stage = fsm.State(STAGES, default=STAGES[0])
 

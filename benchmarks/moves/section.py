@@ -5,7 +5,6 @@ from importlib import import_module
 from itertools import count
 
 from benchmarks.databases import Files, Server
-from benchmarks.django_ground import lay
 from benchmarks.figures import Row, Section
 from benchmarks.interleaving import Lane, Medians, interleave, rate, reason_of
 from benchmarks.moves.raw import RawPostgres, RawSqlite
@@ -80,7 +79,6 @@ def _contenders(files: Files, server: Server, database: str) -> dict[str, Callab
 
 def _class_at(place: str) -> Opener:
     """Imported late: a missing library makes one contender absent, not the whole run."""
-    lay()
     module, _, name = place.partition(":")
     found: Opener = getattr(import_module(module), name)
     return found

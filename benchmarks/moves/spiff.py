@@ -5,6 +5,7 @@ specification once for all, and so does this one: the serializer is told to writ
 """
 
 import io
+from itertools import pairwise
 from typing import Any
 
 from lxml import etree
@@ -25,8 +26,7 @@ def _process() -> Any:
     """Seven user tasks in a row, as BPMN."""
     names = ["begin", *STAGES, "end"]
     arrows = "".join(
-        f'<sequenceFlow id="flow_{one}" sourceRef="{one}" targetRef="{other}"/>'
-        for one, other in zip(names, names[1:], strict=False)
+        f'<sequenceFlow id="flow_{one}" sourceRef="{one}" targetRef="{other}"/>' for one, other in pairwise(names)
     )
     tasks = "".join(f'<userTask id="{stage}" name="{stage}"/>' for stage in STAGES)
     text = (
@@ -76,7 +76,7 @@ def advanced(state: str) -> str:
 
 
 def _store_beginnings(url: str) -> None:
-    """Every pair waits in its first stage. It runs out of moves after seven rounds over all pairs; no run is that long."""
+    """Every pair waits in its first stage, seven moves before its end: no run of this contender is that long."""
     workflow = BpmnWorkflow(SPECIFICATION)
     workflow.do_engine_steps()
     database = create_engine(url)
