@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 CANDIDATES := python3 python3.11 python3.12 python3.13 python3.14 python
 # A Python that is new enough and can make environments (Debian keeps `ensurepip` in a package of its own).
 SUITS := import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 # pip reads no instructions about this project from outside the locks; the build backend comes from them, too.
 EDITABLE := PATH="$(CURDIR)/$(BIN):$$PATH" $(INSTALL) --no-deps --no-build-isolation --editable .
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \

@@ -12,8 +12,9 @@ _DAY = timedelta(days=1)
 class WorkCalendar:
     """Which days are worked, for one organisation.
 
-    `days_off` are weekdays that are not worked (holidays, transfers, regional days); `worked` are weekend days that are.
-    `known_until` is the last year with a published production calendar; later years know weekends and fixed holidays only.
+    `days_off` are weekdays that are not worked (holidays, transfers, regional days); `worked` are weekend days that
+    are. `known_until` is the last year with a published production calendar; later years know weekends and fixed
+    holidays only.
 
     >>> spring = WorkCalendar(week=5, days_off=frozenset({date(2026, 5, 1)}))
     >>> spring.add(date(2026, 4, 30), 1)

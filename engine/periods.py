@@ -104,11 +104,7 @@ def school_year_of(day: date) -> Period:
 
 
 def calendar_half(year: int, half: Half) -> Period:
-    return (
-        Period(date(year, 1, 1), date(year, 6, 30))
-        if half == 1
-        else Period(date(year, 7, 1), date(year, 12, 31))
-    )
+    return Period(date(year, 1, 1), date(year, 6, 30)) if half == 1 else Period(date(year, 7, 1), date(year, 12, 31))
 
 
 def school_half(first_year: int, half: Half) -> Period:

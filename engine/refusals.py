@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from engine.words import Words
 
 
-class BadInput(Exception):
+class BadInput(Exception):  # noqa: N818  # read aloud: `raise BadInput`; there is no other kind of it
     """What was given cannot be understood or does not exist; nothing was stored.
 
     `field` is the argument or the place in the file to mend; `words` is one sentence that names the remedy.
@@ -37,5 +37,5 @@ class Refused:
     reasons: tuple[Reason, ...]
 
 
-class ChangedMeanwhile(Exception):
+class ChangedMeanwhile(Exception):  # noqa: N818  # the name is the sentence a person reads
     """Somebody else saved the same object after it was read (optimistic version). Nothing was overwritten."""

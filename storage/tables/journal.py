@@ -4,26 +4,24 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables import table
+from storage.tables import Named, table
 from storage.types import Instant
 
 
-class JournalHead(SQLModel, table=True):
+class JournalHead(Named, table=True):
     """The end of an organisation's chain; locking it orders concurrent writers."""
 
-    __tablename__ = "journal_head"
     organisation_id: int = Field(foreign_key="organisation.id", primary_key=True)
     seq: int = 0
     hash: str = ""
 
 
-class JournalEntry(SQLModel, table=True):
+class JournalEntry(Named, table=True):
     """One decision. `facts` never name people; `people` and `words` may be erased with their salts, the digests stay,
     so the chain stays valid (see `engine/journal.py`)."""
 
-    __tablename__ = "journal_entry"
     __table_args__ = (UniqueConstraint("pair_id", "pair_seq"),)
     organisation_id: int = Field(foreign_key="organisation.id", primary_key=True)
     seq: int = Field(primary_key=True)  # no other id: every column is under the seal
@@ -46,17 +44,16 @@ class JournalEntry(SQLModel, table=True):
     hash: str
 
 
-class IdempotentAnswer(SQLModel, table=True):
+class IdempotentAnswer(Named, table=True):
     """What a command with this idempotency key answered; a repeat gets the same answer and does nothing."""
 
-    __tablename__ = "idempotent_answer"
     key: str = Field(primary_key=True)
     fingerprint: str  # SHA-256 of verb and arguments
     answer: dict[str, Any] = Field(sa_type=JSON)
     at: datetime = Field(sa_type=Instant)
 
 
-class Heartbeat(SQLModel, table=True):
+class Heartbeat(Named, table=True):
     """When a recurring work was last finished: `tick`, `worker`."""
 
     name: str = Field(primary_key=True)

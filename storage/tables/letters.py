@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Index, LargeBinary, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables import table
+from storage.tables import Named, table
 from storage.types import Instant
 
 
-class Letter(SQLModel, table=True):
+class Letter(Named, table=True):
     """One message to one person.
 
     `key` is stable and unique: a second tick cannot queue the same letter. `facts` are ids the text is built from when
@@ -55,7 +55,7 @@ class Letter(SQLModel, table=True):
     reason: str = ""
 
 
-class Channel(SQLModel, table=True):
+class Channel(Named, table=True):
     """One row: is the way to the mail server open? `failures` counts holds in a row; `tripped_at` is the breaker."""
 
     id: int = Field(default=1, primary_key=True)
@@ -65,7 +65,7 @@ class Channel(SQLModel, table=True):
     reason: str = ""
 
 
-class Breaker(SQLModel, table=True):
+class Breaker(Named, table=True):
     """An organisation whose letters stopped because far more than usual were about to go; a person releases it."""
 
     organisation_id: int = Field(foreign_key="organisation.id", primary_key=True)

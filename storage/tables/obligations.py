@@ -3,13 +3,13 @@
 from datetime import date, datetime
 
 from sqlalchemy import Index, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables import table
+from storage.tables import Named, table
 from storage.types import Instant
 
 
-class Obligation(SQLModel, table=True):
+class Obligation(Named, table=True):
     """Identity is (subject_kind, subject_id, occurrence).
 
     `watched_from`: rungs at or before this instant are not climbed by this revision. `looked_at`: rungs up to here are
@@ -53,7 +53,7 @@ class Obligation(SQLModel, table=True):
     next_look_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
-class Reminder(SQLModel, table=True):
+class Reminder(Named, table=True):
     """One rung of one obligation's revision for one person: the ledger. `recipient_id` 0 = nobody to remind."""
 
     __table_args__ = (
@@ -85,7 +85,7 @@ class Reminder(SQLModel, table=True):
     reason: str = ""
 
 
-class Mark(SQLModel, table=True):
+class Mark(Named, table=True):
     """A change whose consequences reach further than one pair or one roadmap; ticks derive it by batches."""
 
     id: int | None = Field(default=None, primary_key=True)

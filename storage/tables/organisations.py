@@ -3,13 +3,13 @@
 from datetime import date, datetime
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables import table
+from storage.tables import Named, table
 from storage.types import Instant
 
 
-class Organisation(SQLModel, table=True):
+class Organisation(Named, table=True):
     """A node of the tree. `path` is the slugs from the root joined by `/`; a prefix of it is an ancestor."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -24,16 +24,15 @@ class Organisation(SQLModel, table=True):
     version: int = 1
 
 
-class DayOverride(SQLModel, table=True):
+class DayOverride(Named, table=True):
     """A regional day off or working day, for the organisation and everything below it."""
 
-    __tablename__ = "day_override"
     organisation_id: int = Field(foreign_key="organisation.id", primary_key=True)
     day: date = Field(primary_key=True)
     working: bool
 
 
-class Person(SQLModel, table=True):
+class Person(Named, table=True):
     """A participant. `born` and `hired` stay empty until a personal-data consent is recorded."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -51,13 +50,12 @@ class Person(SQLModel, table=True):
     version: int = 1
 
 
-class RoleGrant(SQLModel, table=True):
+class RoleGrant(Named, table=True):
     """A role held on an organisation from `from_day` to `to_day`, both included; None = open end.
 
     A deputy holds the grant with `deputy_of_id` set; a representative has `for_person_id` (the minor).
     """
 
-    __tablename__ = "role_grant"
     __table_args__ = (Index("role_by_organisation", "organisation_id", "role"),)
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
@@ -69,7 +67,7 @@ class RoleGrant(SQLModel, table=True):
     for_person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
 
 
-class Consent(SQLModel, table=True):
+class Consent(Named, table=True):
     """A signed consent of one kind; withdrawal keeps the row and dates it."""
 
     __table_args__ = (UniqueConstraint("person_id", "kind", "signed_on"),)

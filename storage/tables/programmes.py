@@ -3,13 +3,13 @@
 from datetime import date, datetime
 
 from sqlalchemy import JSON, Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables import table
+from storage.tables import Named, table
 from storage.types import Instant
 
 
-class Definition(SQLModel, table=True):
+class Definition(Named, table=True):
     """A published, immutable definition. `body` is canonical JSON; `hash` is its SHA-256."""
 
     __table_args__ = (UniqueConstraint("kind", "key", "version", "organisation_id"),)
@@ -23,7 +23,7 @@ class Definition(SQLModel, table=True):
     published_at: datetime = Field(sa_type=Instant)
 
 
-class Programme(SQLModel, table=True):
+class Programme(Named, table=True):
     """One form of mentoring in one organisation for one period; new pairs pin `definition_id`."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -36,7 +36,7 @@ class Programme(SQLModel, table=True):
     version: int = 1
 
 
-class Pair(SQLModel, table=True):
+class Pair(Named, table=True):
     """One mentor and one or more mentees (memberships say who, with dates).
 
     `visit` numbers the stay in the current stage, `visits` never decreases (an undone visit is not reused).
@@ -66,7 +66,7 @@ class Pair(SQLModel, table=True):
     version: int = 1
 
 
-class Membership(SQLModel, table=True):
+class Membership(Named, table=True):
     """Who was mentor, mentee or curator of a pair, `from_day` to `to_day` (both included; None = still)."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -77,7 +77,7 @@ class Membership(SQLModel, table=True):
     to_day: date | None = None
 
 
-class Meeting(SQLModel, table=True):
+class Meeting(Named, table=True):
     """A meeting that took place. Verdicts are `go`, `stop` or None; `absent` lists person ids."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -91,7 +91,7 @@ class Meeting(SQLModel, table=True):
     recorded_at: datetime = Field(sa_type=Instant)
 
 
-class Feedback(SQLModel, table=True):
+class Feedback(Named, table=True):
     """What a participant said. `text` is erasable."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -102,7 +102,7 @@ class Feedback(SQLModel, table=True):
     given_on: date
 
 
-class Plan(SQLModel, table=True):
+class Plan(Named, table=True):
     """The pair's individual plan; approved by a registered paper."""
 
     pair_id: int = Field(foreign_key="pair.id", primary_key=True)
@@ -111,10 +111,9 @@ class Plan(SQLModel, table=True):
     version: int = 1
 
 
-class PlanItem(SQLModel, table=True):
+class PlanItem(Named, table=True):
     """One line of the plan. `position` counts from 1 and is what `plan mark --item` names."""
 
-    __tablename__ = "plan_item"
     __table_args__ = (UniqueConstraint("pair_id", "position"),)
     id: int | None = Field(default=None, primary_key=True)
     pair_id: int = Field(foreign_key="pair.id")
@@ -124,7 +123,7 @@ class PlanItem(SQLModel, table=True):
     done_on: date | None = None
 
 
-class Paper(SQLModel, table=True):
+class Paper(Named, table=True):
     """A registered paper: number and date as in the school's own register."""
 
     __table_args__ = (Index("paper_by_purpose", "organisation_id", "purpose"),)
@@ -137,15 +136,14 @@ class Paper(SQLModel, table=True):
     recorded_at: datetime = Field(sa_type=Instant)
 
 
-class PaperPair(SQLModel, table=True):
+class PaperPair(Named, table=True):
     """Which pairs a paper is about; a paper without rows is about the organisation."""
 
-    __tablename__ = "paper_pair"
     paper_id: int = Field(foreign_key="paper.id", primary_key=True)
     pair_id: int = Field(foreign_key="pair.id", primary_key=True, index=True)
 
 
-class Survey(SQLModel, table=True):
+class Survey(Named, table=True):
     """A questionnaire opened for a programme: diagnostics of a period, feedback, needs."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -156,10 +154,9 @@ class Survey(SQLModel, table=True):
     closed_on: date | None = None
 
 
-class SurveyAnswer(SQLModel, table=True):
+class SurveyAnswer(Named, table=True):
     """That a person answered; the answers themselves are erasable."""
 
-    __tablename__ = "survey_answer"
     survey_id: int = Field(foreign_key="survey.id", primary_key=True)
     person_id: int = Field(foreign_key="person.id", primary_key=True, index=True)
     answered_on: date

@@ -4,13 +4,13 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables import table
+from storage.tables import Named, table
 from storage.types import Instant
 
 
-class Roadmap(SQLModel, table=True):
+class Roadmap(Named, table=True):
     """A roadmap in force for one organisation. Recurrences begin at the later of `applied_on` and `period_start`."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -24,7 +24,7 @@ class Roadmap(SQLModel, table=True):
     version: int = 1
 
 
-class Item(SQLModel, table=True):
+class Item(Named, table=True):
     """One row. `deadline_text` is the source's; `deadline_kind` and `deadline_value` are the understood meaning."""
 
     __table_args__ = (UniqueConstraint("roadmap_id", "position"), UniqueConstraint("roadmap_id", "key"))
@@ -54,10 +54,9 @@ class Item(SQLModel, table=True):
     version: int = 1
 
 
-class IndicatorSeries(SQLModel, table=True):
+class IndicatorSeries(Named, table=True):
     """A yearly target series of a roadmap."""
 
-    __tablename__ = "indicator_series"
     __table_args__ = (UniqueConstraint("roadmap_id", "key"),)
     id: int | None = Field(default=None, primary_key=True)
     roadmap_id: int = Field(foreign_key="roadmap.id")
@@ -69,7 +68,7 @@ class IndicatorSeries(SQLModel, table=True):
     targets: dict[str, float] = Field(sa_type=JSON)
 
 
-class Postponement(SQLModel, table=True):
+class Postponement(Named, table=True):
     """A moved date: both dates and the reason stay. The newest row of (item, occurrence) is in force."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -82,7 +81,7 @@ class Postponement(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant)
 
 
-class Task(SQLModel, table=True):
+class Task(Named, table=True):
     """A question to the curator: `set-date` or `assign` (item_id), `erase` (person_id, 30 days after a withdrawal)."""
 
     __table_args__ = (UniqueConstraint("kind", "item_id"), UniqueConstraint("kind", "consent_id"))
@@ -96,7 +95,7 @@ class Task(SQLModel, table=True):
     done_on: date | None = None
 
 
-class Evidence(SQLModel, table=True):
+class Evidence(Named, table=True):
     """What closed an obligation: a file, a link or a registered paper."""
 
     id: int | None = Field(default=None, primary_key=True)
