@@ -26,11 +26,11 @@ def owners(tx: Connection) -> Iterator[tuple[OwnerKind, int, str]]:
     """Everything that owes something: its kind, its id and the path of its organisation."""
     kinds: tuple[OwnerKind, ...] = ("roadmap", "pair", "task")
     for kind in kinds:
-        for owner_id, path in tx.execute(_owners(kind)):
-            yield kind, owner_id, path
+        for row in tx.execute(_owners(kind)):
+            yield kind, row.id, row.path
 
 
-def _owners(kind: OwnerKind) -> Select[Any]:
+def _owners(kind: OwnerKind) -> Select[*tuple[Any, ...]]:
     table = _TABLES[kind]
     return (
         select(table.c.id, organisations.c.path)

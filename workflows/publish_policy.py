@@ -1,6 +1,7 @@
 """An organisation puts a reminder policy in force for itself and everything below it."""
 
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import Connection
 
@@ -10,19 +11,26 @@ from engine.reminders.policy import Policy
 from engine.words import Words
 from storage import journal, organisations, policies
 from storage.policies import PublishedPolicy
+from storage.scope import Scope
 from workflows.access import forbidden
 from workflows.definitions.policy_files import policy_hash, policy_to_json, read_policy
+from workflows.forecast_letters import Foreseen, forecast_letters
+from workflows.local_life import local_life
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyPublished:
-    """`fresh` False: exactly this version was in force already and nothing changed."""
+    """`fresh` False: exactly this version was in force already and nothing changed.
+
+    `today`: the letters that would still go before the organisation's midnight.
+    """
 
     id: int
     key: str
     version: int
     hash: str
     fresh: bool
+    today: tuple[Foreseen, ...]
 
 
 def publish_policy(tx: Connection, *, by: By, organisation_id: int, policy: Policy) -> PolicyPublished | Refused:
@@ -37,7 +45,7 @@ def publish_policy(tx: Connection, *, by: By, organisation_id: int, policy: Poli
     digest = policy_hash(policy)
     known = [each for each in policies.of_organisation(tx, organisation_id) if each.key == policy.key]
     if known and known[0].hash == digest:
-        return PolicyPublished(known[0].id, policy.key, policy.version, digest, fresh=False)
+        return PolicyPublished(known[0].id, policy.key, policy.version, digest, fresh=False, today=())
     if known and policy.version <= known[0].version:
         return _taken(policy, known[0])
     made = policies.add(
@@ -58,7 +66,8 @@ def publish_policy(tx: Connection, *, by: By, organisation_id: int, policy: Poli
         subject=f"definition:{made}",
         facts={"key": policy.key, "version": policy.version, "hash": digest},
     )
-    return PolicyPublished(made, policy.key, policy.version, digest, fresh=True)
+    today = _today(tx, organisation_id, by)
+    return PolicyPublished(made, policy.key, policy.version, digest, fresh=True, today=today)
 
 
 def policy_in(text: str, file: str) -> Policy:
@@ -69,6 +78,14 @@ def policy_in(text: str, file: str) -> Policy:
     rest = len(found) - 1
     more = Words(f" (и ещё {rest}: policy check)", f" (and {rest} more: policy check)") if rest else Words("", "")
     raise BadInput("file", found[0].in_("ru") + more.ru, found[0].in_("en") + more.en)
+
+
+def _today(tx: Connection, organisation_id: int, by: By) -> tuple[Foreseen, ...]:
+    """What goes today by the policy just stored, by the same code as the forecast."""
+    life = local_life(tx, organisation_id)
+    midnight = datetime.combine(life.today(by.at) + timedelta(days=1), time(), life.zone)
+    scope = Scope(paths=(life.path,))
+    return tuple(forecast_letters(tx, scope, now=by.at, since=by.at, until=midnight))
 
 
 def _taken(policy: Policy, newest: PublishedPolicy) -> Refused:

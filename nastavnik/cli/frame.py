@@ -21,6 +21,7 @@ from typing import Annotated, Any, Concatenate, Final, ParamSpec, TypeVar
 
 import typer
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from engine.actors import By
 from engine.refusals import BadInput, Refused
@@ -120,23 +121,11 @@ class Frame:
         again and does nothing; the same key with other arguments raises BadInput.
         """
         try:
-            with self.writing() as (tx, by):
-                told = self._remembered(tx)
-                if told is None:
-                    outcome = flow(tx, by)
-                    if isinstance(outcome, Refused):
-                        raise _RolledBack(outcome)
-                    told = dict(answer(outcome))
-                    if self.dry_run:
-                        raise _RolledBack(told | {"dry_run": True})
-                    self._remember(tx, told, by)
-        except _RolledBack as back:
-            if isinstance(back.outcome, Refused):
-                return self.refuse(back.outcome)
-            self._tell(back.outcome, say)
-        else:
-            self._tell(told, say)
-        return 0
+            return self._changed(flow, answer, say)
+        except IntegrityError:
+            # On PostgreSQL two may pass the same check at once (a key, a number, a name); the second one now sees
+            # what the first stored and gets its answer or a sentence.
+            return self._changed(flow, answer, say)
 
     @contextmanager
     def writing(self) -> Generator[tuple[Connection, By]]:
@@ -182,6 +171,31 @@ class Frame:
         if self._database is not None:
             self._database.dispose()
             self._database = None
+
+    def _changed(
+        self,
+        flow: Callable[[Connection, By], T | Refused],
+        answer: Callable[[T], Mapping[str, Any]],
+        say: Sayable,
+    ) -> int:
+        try:
+            with self.writing() as (tx, by):
+                told = self._remembered(tx)
+                if told is None:
+                    outcome = flow(tx, by)
+                    if isinstance(outcome, Refused):
+                        raise _RolledBack(outcome)
+                    told = dict(answer(outcome))
+                    if self.dry_run:
+                        raise _RolledBack(told | {"dry_run": True})
+                    self._remember(tx, told, by)
+        except _RolledBack as back:
+            if isinstance(back.outcome, Refused):
+                return self.refuse(back.outcome)
+            self._tell(back.outcome, say)
+        else:
+            self._tell(told, say)
+        return 0
 
     def _tell(self, answer: Mapping[str, Any], say: Sayable) -> None:
         words = say(answer)

@@ -34,7 +34,7 @@ def connected(settings: Settings) -> Database:
     """The database as it is. The data folder is made when the database is the file in it."""
     if settings.database_url is None:
         try:
-            settings.data_dir.mkdir(parents=True, exist_ok=True)
+            settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # names and addresses live here
         except OSError:
             raise DatabaseFailed(_no_folder(settings)) from None
     return Database(settings.database)

@@ -62,17 +62,14 @@ def show(frame: Frame, person: Annotated[int, argument("ID", "Номер уча�
         found = find_person(tx, person, by=frame.reader, field="id")
         held = roles.of_person(tx, person)
         signed = consents.of_person(tx, person)
-    frame.show(
-        _document(found)
-        | {
-            "roles": [_grant(each) for each in held],
-            "consents": [
-                {"id": each.id, "kind": each.kind, "signed_on": each.signed_on, "withdrawn_on": each.withdrawn_on}
-                for each in signed
-            ],
-        },
-        _table([found]),
-    )
+    document = _document(found) | {
+        "roles": [_grant(each) for each in held],
+        "consents": [
+            {"id": each.id, "kind": each.kind, "signed_on": each.signed_on, "withdrawn_on": each.withdrawn_on}
+            for each in signed
+        ],
+    }
+    frame.show(document, _card(found, held, signed))
 
 
 @changes(app, "change", "Изменить сведения об участнике", "Change what is known about a participant")
@@ -124,6 +121,19 @@ def _grant(grant: roles.Grant) -> dict[str, Any]:
         "deputy_of": grant.deputy_of_id,
         "for": grant.for_person_id,
     }
+
+
+def _card(person: PersonRow, held: list[roles.Grant], signed: list[consents.ConsentRow]) -> Table:
+    rows: list[tuple[object, ...]] = [(name, value) for name, value in _document(person).items() if value]
+    for grant in held:
+        rows.append(("role", f"{grant.role} {grant.org_path} {_span(grant.from_day, grant.to_day)} (id {grant.id})"))
+    for each in signed:
+        rows.append(("consent", f"{each.kind} {_span(each.signed_on, each.withdrawn_on)} (id {each.id})"))
+    return Table((Words("Поле", "Field"), Words("Значение", "Value")), rows)
+
+
+def _span(start: date | None, end: date | None) -> str:
+    return f"{start or ''}–{end or ''}" if start or end else ""
 
 
 def _table(found: list[PersonRow]) -> Table:

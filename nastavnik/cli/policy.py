@@ -53,6 +53,15 @@ def publish(frame: Frame, file: _File) -> int:
             "version": made.version,
             "hash": made.hash,
             "fresh": made.fresh,
+            "today": [
+                {
+                    "at": each.at.isoformat(),
+                    "recipient": each.recipient,
+                    "letter": each.letter,
+                    "reminders": [{"obligation": obligation, "rung": rung} for obligation, rung in each.reminders],
+                }
+                for each in made.today
+            ],
         },
         say=_published,
     )
@@ -73,8 +82,10 @@ def _published(made: Any) -> Words:
     if not made["fresh"]:
         return Words("Эта версия уже действует", "This version is in force already")
     return Words(
-        f"Правила {made['key']} версии {made['version']} действуют с этой минуты; о прошлом ничего не уйдёт",
-        f"Policy {made['key']} version {made['version']} holds from now on; nothing goes about the past",
+        f"Правила {made['key']} версии {made['version']} действуют с этой минуты; "
+        f"сегодня уйдёт писем: {len(made['today'])}, о прошлом ничего",
+        f"Policy {made['key']} version {made['version']} holds from now on; "
+        f"letters today: {len(made['today'])}, nothing about the past",
     )
 
 

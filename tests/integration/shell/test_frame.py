@@ -1,7 +1,10 @@
 """What every command accepts and how it answers."""
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -147,3 +150,30 @@ def test_people_see_a_table_and_help(cli: Cli) -> None:
 def test_every_word_has_its_file(entry: Entry) -> None:
     group = group_of(entry.module)
     assert entry.name in group.commands if entry.alone else group.commands
+
+
+_RUN = "from nastavnik.cli.main import run; run()"
+
+
+def started(cli: Cli, *args: str) -> subprocess.Popen[bytes]:
+    environ = {"PATH": os.environ["PATH"], **cli.env}
+    return subprocess.Popen(
+        [sys.executable, "-c", _RUN, *args], env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+def test_several_processes_on_a_fresh_laptop_do_the_work_once(cli: Cli) -> None:
+    args = ("org", "add", "--name", "Школа", "--kind", "school", "--json", "--idempotency-key", "k-1")
+    ended = [(process.communicate(), process.returncode) for process in [started(cli, *args) for _ in range(4)]]
+    assert {(output, code) for output, code in ended} == {(ended[0][0], 0)}
+    assert len(cli.json("org", "list")) == 1
+
+
+def test_a_reader_that_goes_away_is_no_failure(cli: Cli) -> None:
+    process = started(cli, "--help")
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.wait(timeout=60) == 0
+    assert process.stderr is not None
+    with process.stderr:
+        assert process.stderr.read() == b""

@@ -90,6 +90,7 @@ class TestPolicies:
         assert cli.json("policy", "check", policy)["valid"]
         made = cli.json("policy", "publish", policy, "--org", "shkola-5")
         assert made["fresh"]
+        assert made["today"] == []
         assert cli.json("policy", "show", "--org", "shkola-5")["limits"]["weekly_budget"] == 3
         assert cli.json("policy", "show")["limits"]["weekly_budget"] == 7
         assert cli.json("verify")["pending"][0].startswith("policy shkola-5")
