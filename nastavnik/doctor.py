@@ -19,6 +19,7 @@ from storage.database import DatabaseFailed
 from workflows.calendars import calendar_for
 from workflows.definitions.lifecycle_files import lifecycle, lifecycles
 from workflows.definitions.policy_files import policies, policy
+from workflows.definitions.roadmap_files import template, templates
 
 Health = Literal["ok", "warning", "fault"]
 
@@ -37,7 +38,7 @@ class Check:
 
 
 def examine(settings: Settings) -> list[Check]:
-    """Every check, whatever the ones before it found; nothing is changed, no letter is sent."""
+    """Every check, whatever the ones before it found. No letter is sent and no schema changed."""
     checks: tuple[tuple[str, Callable[[], Check]], ...] = (
         ("environment", lambda: _environment(settings)),
         ("clock", lambda: _clock(settings)),
@@ -174,7 +175,9 @@ def _definitions() -> Check:
         lifecycle(key)
     for key in policies():
         policy(key)
-    counted = len(lifecycles()) + len(policies())
+    for key in templates():
+        template(key)
+    counted = len(lifecycles()) + len(policies()) + len(templates())
     return Check("definitions", "ok", Words(f"Описания годны: {counted}", f"Definitions are sound: {counted}"))
 
 

@@ -13,8 +13,8 @@ _BIGGEST = 10 * 1024 * 1024  # reliability.md: uploads; a file named in a comman
 
 
 def both(ru: str, en: str) -> str:
-    """A help line, Russian first."""
-    return f"{ru} · {en}"
+    """A help line, Russian first; `the same` when there is nothing to translate."""
+    return ru if en == "the same" else f"{ru} · {en}"
 
 
 def day(text: str | date, field: str) -> date:
