@@ -105,7 +105,13 @@ def digest(text: str, *, salt: str) -> str:
 
 
 def body(entry: Entry) -> str:
-    """What a seal covers besides the entry's place in the chain: every column, erasable ones by their digest."""
+    """What a seal covers besides the entry's place in the chain: every column, erasable ones by their digest.
+
+    >>> nothing = Erasable.of({}, salt="")
+    >>> body(Entry(organisation_id=1, seq=9, at="2025-09-01T06:00:00.000000Z", verb="form", subject="pair:1",
+    ...            facts="{}", actor_id=None, people=nothing, words=nothing))
+    '[1,"2025-09-01T06:00:00.000000Z","form","pair:1",null,null,null,null,null,"{}","",""]'
+    """
     return _ENCODER.encode(
         (
             entry.organisation_id,
@@ -139,6 +145,9 @@ def faults(entries: Iterable[Entry], head: Head, *, organisation_id: int) -> Ite
     """Everything wrong in one organisation's chain. `entries` come ordered by seq; `head` is what the database says.
 
     After a fault the chain is followed on from the seal that stands there, so that each later fault is told too.
+
+    >>> [fault.words.en for fault in faults([], Head(seq=2, hash="…"), organisation_id=1)]
+    ['the journal does not end where its head says']
     """
     end = START
     for entry in entries:

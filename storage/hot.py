@@ -7,20 +7,10 @@ here is only that: the statement is the same Core statement, its types convert v
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Dialect, Float, Insert, Select, Update
+from sqlalchemy import Connection, Dialect, Float
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.sql.dml import ReturningDelete, ReturningInsert, ReturningUpdate
 from sqlalchemy.types import TypeEngine
 
-Statement = (
-    Select[*tuple[Any, ...]]
-    | Insert
-    | Update
-    | Delete
-    | ReturningInsert[*tuple[Any, ...]]
-    | ReturningUpdate[*tuple[Any, ...]]
-    | ReturningDelete[*tuple[Any, ...]]
-)
 _Convert = Callable[[Any], Any] | None
 
 

@@ -5,11 +5,12 @@ import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from engine.refusals import BadInput
 from storage.database import Database, DatabaseFailed, unprepared
+from storage.hot import Hot
 from storage.tables.journal import heartbeats
 from storage.tables.organisations import organisations
 from tests.support import rows
@@ -171,6 +172,22 @@ def test_unprepared_statements_leave_no_plan_behind(postgresql_database: Databas
         for _ in range(10):
             tx.execute(select(heartbeats))
         assert tx.scalar(prepared) == 1
+
+
+@pytest.mark.parametrize("hot", [False, True], ids=["usual", "hot"])
+def test_a_lost_connection_is_told_and_replaced(postgresql_url: str, postgresql_database: Database, hot: bool) -> None:
+    moved = update(heartbeats).where(heartbeats.c.name == bindparam("asked")).values(at=bindparam("now"))
+    values = {"asked": "tick", "now": rows.MORNING}
+    other = Database(postgresql_url)
+    with postgresql_database.write() as tx:
+        lost = tx.scalar(select(func.pg_backend_pid()))
+    with other.write() as tx:
+        assert tx.scalar(select(func.pg_terminate_backend(lost, 5000)))
+    with pytest.raises(DatabaseFailed), postgresql_database.write() as tx:
+        _ = Hot(moved).run(tx, values) if hot else tx.execute(moved, values)
+    with postgresql_database.write() as tx:
+        tx.execute(BEAT)
+    other.dispose()
 
 
 def test_a_process_that_starts_finds_what_another_stored(sqlite_url: str) -> None:
