@@ -1,0 +1,5 @@
+"""A played school year: three schools of one district, real flows, real letters, a turned clock.
+
+`cast` says who there is, `script` who does what on which day, `acts` what a line of the script means, `stage` has the
+database and the clock, `play` runs the year, `figures` counts what came of it.
+"""
