@@ -43,6 +43,8 @@ class Server:
 
     `security="none"` to anything but this machine raises `BadInput`: letters and passwords never travel in clear.
     `local_name` is said in EHLO, by default this host's name. Sign-in happens only with a `user`.
+    `first_pause`: so many seconds the last dot of a connection's first letter waits, so that a server which hangs up
+    amid letters is seen before the dot and not after it, where the letter would be in doubt.
     """
 
     host: str
@@ -53,6 +55,7 @@ class Server:
     ca_file: Path | None = None
     timeout_scale: float = 1.0
     local_name: str = ""
+    first_pause: float = 0.01
 
     def __post_init__(self) -> None:
         if self.security == "none" and not _is_loopback(self.host):
@@ -91,6 +94,7 @@ class Channel:
         self._accepted = False
         self._asked: tuple[bytes, ...] = ()  # written behind the last letter, replies not yet heard
         self._unfinished = False  # MAIL was accepted and no letter followed: RSET first
+        self._fresh = True  # no letter has gone by this connection yet
         self._trust: ssl.SSLContext | None = None
 
     def __enter__(self) -> "Channel":
@@ -118,6 +122,7 @@ class Channel:
         self._wire = Wire(self._loop, transport)
         self._pipelining = "pipelining" in extensions
         self._unfinished = False
+        self._fresh = True
         return None
 
     def offer(self, *, sender: str, recipient: str) -> Accepted | ChannelHold | RetryLetter | Failed:
@@ -223,15 +228,20 @@ class Channel:
             return RetryLetter(replies.trouble_words(wire.trouble))
         if refused := replies.to_data(started[0]):
             return refused
-        if early := wire.unasked():
+        stuffed = (b"." if data.startswith(b".") else b"") + data.replace(b"\r\n.", b"\r\n..")
+        if self._fresh:
+            early = wire.send_watching(stuffed, block=self._scaled(_DATA_BLOCK), pause=self._server.first_pause)
+            self._fresh, stuffed = False, b""
+        else:
+            early = wire.unasked()
+        if early:
             wire.give_up()  # the server waits for a letter that will not come
             return replies.to_data(early) or RetryLetter(replies.trouble_words("garbage"))
         if wire.trouble:
             return RetryLetter(replies.trouble_words(wire.trouble))
-        stuffed = (b"." if data.startswith(b".") else b"") + data.replace(b"\r\n.", b"\r\n..") + b".\r\n"
         self._asked = following
         left, reply = wire.send(
-            stuffed,
+            stuffed + b".\r\n",
             b"".join(following),
             block=self._scaled(_DATA_BLOCK),
             termination=self._scaled(_DATA_TERMINATION),

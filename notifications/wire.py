@@ -71,6 +71,19 @@ class Wire(asyncio.Protocol):
         self._loop.run_forever()
         return self._replies.pop(0) if self._replies else None
 
+    def send_watching(self, body: bytes, *, block: float, pause: float) -> Reply | None:
+        """Write a letter without its last dot, then look for `pause` seconds whether the server stays with us.
+
+        `trouble` tells a server that hung up amid the letter; one that spoke too early has its reply returned.
+        """
+        self._transport.write(body)
+        self._run_until(self._is_flushed, block)
+        if not (self.trouble or self._replies):
+            timer = self._loop.call_later(pause, self._loop.stop)
+            self._loop.run_forever()
+            timer.cancel()
+        return self._replies.pop(0) if self._replies else None
+
     def send(self, letter: bytes, commands: bytes, *, block: float, termination: float) -> tuple[bool, Reply | None]:
         """Write a letter with its last dot, and commands behind it whose replies are heard later.
 

@@ -241,6 +241,16 @@ class TestBeforeTheDot:
             assert isinstance(deliver(channel, LARGE), RetryLetter)
         assert server.letters == []
 
+    @pytest.mark.parametrize("fault", [Drop(), Drop(after_octets=10), Say("451 enough"), Say("250 fine")])
+    def test_a_small_letter_whose_connection_breaks_at_its_start(self, fault: Fault) -> None:
+        """The first dot of a connection waits; here for as long as it takes, by default for a hundredth of a second."""
+        with FaultyServer({"body": fault}) as server:
+            where = Server(host="127.0.0.1", port=server.port, security="none", first_pause=60)
+            with Channel(where) as channel:
+                assert isinstance(deliver(channel), RetryLetter)
+                assert isinstance(deliver(channel), RetryLetter)
+        assert server.letters == []
+
     def test_the_server_stops_reading(self) -> None:
         """The kernel takes no more, so the dot never left this process."""
         with FaultyServer({"body": Stall()}) as server, to(server, scale=PATIENCE) as channel:
