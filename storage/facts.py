@@ -21,6 +21,7 @@ from engine.lifecycle.facts import (
 )
 from engine.lifecycle.needs import Need
 from engine.minors import is_minor
+from storage.hot import Hot
 from storage.pairs import PairRow
 from storage.tables.journal import journal_entries
 from storage.tables.organisations import consents, people, role_grants
@@ -58,29 +59,32 @@ _EVERY_KIND: frozenset[Kind] = frozenset({"consents", "papers", "meetings", "fee
 _OF_PEOPLE: frozenset[Kind] = frozenset({"consents", "meetings", "feedback", "diagnostics"})
 FIRST_VISIT = 1
 
-_MEMBERS = (
+_MEMBERS = Hot(
     select(people.c.id, memberships.c.role, people.c.name, people.c.kind, people.c.born, role_grants.c.person_id)
     .join(people, people.c.id == memberships.c.person_id)
     .outerjoin(role_grants, (role_grants.c.for_person_id == people.c.id) & (role_grants.c.role == "representative"))
     .where(
         memberships.c.pair_id == bindparam("pair_id"),
         memberships.c.to_day.is_(None),
-        memberships.c.role.in_(("mentor", "mentee")),
+        memberships.c.role != "curator",
     )
     .order_by(memberships.c.id, role_grants.c.id)
 )
-_CONSENTS = (
-    select(consents.c.person_id, consents.c.kind, consents.c.signed_on, consents.c.withdrawn_on)
-    .where(consents.c.person_id.in_(bindparam("people", expanding=True)))
+_CONSENT_COLUMNS = [consents.c.person_id, consents.c.kind, consents.c.signed_on, consents.c.withdrawn_on]
+_CONSENTS = Hot(
+    select(*_CONSENT_COLUMNS)
+    .join(memberships, memberships.c.person_id == consents.c.person_id)
+    .where(memberships.c.pair_id == bindparam("pair_id"), memberships.c.to_day.is_(None))
     .order_by(consents.c.id)
 )
-_PAPERS = (
+_CONSENTS_OF = Hot(select(*_CONSENT_COLUMNS).where(consents.c.person_id == bindparam("id")).order_by(consents.c.id))
+_PAPERS = Hot(
     select(papers.c.id, papers.c.kind, papers.c.purpose, papers.c.number, papers.c.dated)
     .join(paper_pairs, paper_pairs.c.paper_id == papers.c.id)
     .where(paper_pairs.c.pair_id == bindparam("pair_id"))
     .order_by(papers.c.id)
 )
-_MEETINGS = (
+_MEETINGS = Hot(
     select(
         meetings.c.kind,
         meetings.c.held_on,
@@ -92,40 +96,40 @@ _MEETINGS = (
     .where(meetings.c.pair_id == bindparam("pair_id"))
     .order_by(meetings.c.id)
 )
-_FEEDBACK = (
+_FEEDBACK = Hot(
     select(feedbacks.c.person_id, feedbacks.c.given_on, feedbacks.c.visit)
     .where(feedbacks.c.pair_id == bindparam("pair_id"))
     .order_by(feedbacks.c.id)
 )
-_PLAN = (
+_PLAN = Hot(
     select(func.count(plan_items.c.id), func.count(plan_items.c.done_on), plans.c.approved_on)
     .select_from(plans.outerjoin(plan_items, plan_items.c.pair_id == plans.c.pair_id))
     .where(plans.c.pair_id == bindparam("pair_id"))
     .group_by(plans.c.approved_on)
 )
-_ASKED = (
-    select(surveys.c.id, surveys.c.period, surveys.c.opened_on, surveys.c.closed_on)
+_ASKED = Hot(
+    select(surveys.c.period, surveys.c.closed_on)
     .where(surveys.c.programme_id == bindparam("programme_id"), surveys.c.kind == "diagnostics")
     .order_by(surveys.c.opened_on, surveys.c.id)
 )
-_PASSED = (
+_PASSED = Hot(
     select(survey_answers.c.person_id, surveys.c.period, survey_answers.c.answered_on)
     .join(surveys, surveys.c.id == survey_answers.c.survey_id)
+    .join(memberships, memberships.c.person_id == survey_answers.c.person_id)
     .where(
         surveys.c.programme_id == bindparam("programme_id"),
         surveys.c.kind == "diagnostics",
-        survey_answers.c.person_id.in_(bindparam("people", expanding=True)),
+        memberships.c.pair_id == bindparam("pair_id"),
+        memberships.c.to_day.is_(None),
     )
 )
-_BEGAN = (
-    select(memberships.c.from_day).where(memberships.c.pair_id == bindparam("pair_id")).order_by(memberships.c.from_day)
-)
-_WALK = (
+_BEGAN = Hot(select(func.min(memberships.c.from_day)).where(memberships.c.pair_id == bindparam("pair_id")))
+_WALK = Hot(
     select(journal_entries.c.move, journal_entries.c.to_stage, journal_entries.c.facts)
     .where(journal_entries.c.pair_id == bindparam("pair_id"), journal_entries.c.pair_seq.is_not(None))
     .order_by(journal_entries.c.pair_seq)
 )
-_PERSON = (
+_PERSON = Hot(
     select(people.c.name, people.c.kind, people.c.born, role_grants.c.person_id)
     .outerjoin(role_grants, (role_grants.c.for_person_id == people.c.id) & (role_grants.c.role == "representative"))
     .where(people.c.id == bindparam("id"))
@@ -172,61 +176,68 @@ def ending_of(pair: PairRow) -> Ending | None:
 
 def with_mentor(tx: Connection, facts: Facts, *, person_id: int, today: date) -> Facts:
     """The facts as they will be with another mentor: what the needs of a replacement look at."""
-    row = tx.execute(_PERSON, {"id": person_id}).one()
-    newcomer = Member(person_id, "mentor", row.name, row.kind, is_minor(row.kind, row.born, today), row.person_id)
+    person = _PERSON.first(tx, {"id": person_id})
+    assert person is not None  # noqa: S101  # the caller has just found him
+    name, kind, born, representative_id = person
+    newcomer = Member(person_id, "mentor", name, kind, is_minor(kind, born, today), representative_id)
     members = (newcomer, *(member for member in facts.members if member.role != "mentor"))
-    signed = facts.consents + _consents(tx, (newcomer,))
-    return replace(facts, members=members, consents=signed)
+    minors = {person_id: representative_id} if newcomer.minor else {}
+    signed = _signed(_CONSENTS_OF.all(tx, {"id": person_id}), minors)
+    return replace(facts, members=members, consents=facts.consents + signed)
 
 
 def _members(tx: Connection, pair: PairRow, today: date) -> tuple[Member, ...]:
     """The mentor and the mentees; of several representatives of a minor the first recorded speaks for him."""
     found: dict[int, Member] = {}
-    for person_id, role, name, kind, born, representative_id in tx.execute(_MEMBERS, {"pair_id": pair.id}):
-        found.setdefault(person_id, Member(person_id, role, name, kind, is_minor(kind, born, today), representative_id))
+    for person_id, role, name, kind, born, representative_id in _MEMBERS.all(tx, {"pair_id": pair.id}):
+        minor = is_minor(kind, born, today)
+        found.setdefault(person_id, Member(person_id, role, name, kind, minor, representative_id))
     return tuple(found.values())
 
 
-def _consents(tx: Connection, members: tuple[Member, ...]) -> tuple[ConsentFact, ...]:
+def _consents(tx: Connection, pair: PairRow, members: tuple[Member, ...]) -> tuple[ConsentFact, ...]:
     """A minor's consents were signed by the representative: nobody else's are recorded for a minor."""
     minors = {member.person_id: member.representative_id for member in members if member.minor}
-    rows = tx.execute(_CONSENTS, {"people": [member.person_id for member in members]})
-    return tuple(ConsentFact(*row, by=minors.get(row.person_id)) for row in rows)
+    return _signed(_CONSENTS.all(tx, {"pair_id": pair.id}), minors)
+
+
+def _signed(rows: Iterable[tuple[Any, ...]], minors: Mapping[int, int | None]) -> tuple[ConsentFact, ...]:
+    return tuple(
+        ConsentFact(person_id, kind, signed_on, withdrawn_on, minors.get(person_id))
+        for person_id, kind, signed_on, withdrawn_on in rows
+    )
 
 
 def _papers(tx: Connection, pair: PairRow) -> tuple[PaperFact, ...]:
-    return tuple(PaperFact(*row) for row in tx.execute(_PAPERS, {"pair_id": pair.id}))
+    return tuple(PaperFact(*row) for row in _PAPERS.all(tx, {"pair_id": pair.id}))
 
 
 def _meetings(tx: Connection, pair: PairRow) -> tuple[MeetingFact, ...]:
-    rows = tx.execute(_MEETINGS, {"pair_id": pair.id})
     return tuple(
         MeetingFact(kind, held_on, mentor, mentee, frozenset(absent), visit)
-        for kind, held_on, mentor, mentee, absent, visit in rows
+        for kind, held_on, mentor, mentee, absent, visit in _MEETINGS.all(tx, {"pair_id": pair.id})
     )
 
 
 def _feedback(tx: Connection, pair: PairRow) -> tuple[FeedbackFact, ...]:
-    return tuple(FeedbackFact(*row) for row in tx.execute(_FEEDBACK, {"pair_id": pair.id}))
+    return tuple(FeedbackFact(*row) for row in _FEEDBACK.all(tx, {"pair_id": pair.id}))
 
 
-def _diagnostics(tx: Connection, pair: PairRow, members: tuple[Member, ...]) -> dict[str, Any]:
+def _diagnostics(tx: Connection, pair: PairRow) -> dict[str, Any]:
     """A pair is asked by every diagnostics opened for its programme, save those closed before it was formed."""
-    rows = tx.execute(_ASKED, {"programme_id": pair.programme_id}).all()
-    if not rows:
+    asked_for = _ASKED.all(tx, {"programme_id": pair.programme_id})
+    if not asked_for:
         return {}
-    began = tx.execute(_BEGAN, {"pair_id": pair.id}).scalars().first()
-    periods = dict.fromkeys(row.period for row in rows if not (row.closed_on and began and row.closed_on < began))
-    ids = [member.person_id for member in members]
-    passed = tx.execute(_PASSED, {"programme_id": pair.programme_id, "people": ids})
-    return {
-        "diagnostics": tuple(DiagnosticFact(*row) for row in passed),
-        "diagnostic_periods": tuple(periods),
-    }
+    [began] = _BEGAN.first(tx, {"pair_id": pair.id}) or (None,)
+    periods = dict.fromkeys(
+        period for period, closed_on in asked_for if not (closed_on and began and closed_on < began)
+    )
+    passed = _PASSED.all(tx, {"programme_id": pair.programme_id, "pair_id": pair.id})
+    return {"diagnostics": tuple(DiagnosticFact(*row) for row in passed), "diagnostic_periods": tuple(periods)}
 
 
-def _plan(tx: Connection, pair: PairRow, members: tuple[Member, ...]) -> dict[str, Any]:
-    row = tx.execute(_PLAN, {"pair_id": pair.id}).first()
+def _plan(tx: Connection, pair: PairRow) -> dict[str, Any]:
+    row = _PLAN.first(tx, {"pair_id": pair.id})
     return {} if row is None else {"plan": PlanFact(*row)}
 
 
@@ -238,7 +249,7 @@ def _visit(tx: Connection, pair: PairRow) -> int:
     if pair.visits == FIRST_VISIT:
         return FIRST_VISIT
     walk: list[tuple[str, int]] = []
-    for move, to_stage, noted in tx.execute(_WALK, {"pair_id": pair.id}):
+    for move, to_stage, noted in _WALK.all(tx, {"pair_id": pair.id}):
         if move == "undo":
             walk.pop()
         else:
@@ -247,13 +258,14 @@ def _visit(tx: Connection, pair: PairRow) -> int:
     return FIRST_VISIT if len(stays) <= 1 else pair.visit
 
 
-_LOADERS: Mapping[Kind, Callable[[Connection, PairRow, tuple[Member, ...]], dict[str, Any]]] = MappingProxyType(
+_Loader = Callable[[Connection, PairRow, tuple[Member, ...]], dict[str, Any]]
+_LOADERS: Mapping[Kind, _Loader] = MappingProxyType(
     {
-        "consents": lambda tx, pair, members: {"consents": _consents(tx, members)},
+        "consents": lambda tx, pair, members: {"consents": _consents(tx, pair, members)},
         "papers": lambda tx, pair, members: {"papers": _papers(tx, pair)},
         "meetings": lambda tx, pair, members: {"meetings": _meetings(tx, pair)},
         "feedback": lambda tx, pair, members: {"feedback": _feedback(tx, pair)},
-        "plan": _plan,
-        "diagnostics": _diagnostics,
+        "plan": lambda tx, pair, members: _plan(tx, pair),
+        "diagnostics": lambda tx, pair, members: _diagnostics(tx, pair),
     }
 )

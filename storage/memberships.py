@@ -8,6 +8,7 @@ from typing import Literal
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from engine.actors import Role
+from storage.hot import Hot
 from storage.tables.organisations import people, role_grants
 from storage.tables.programmes import memberships, pairs
 
@@ -39,13 +40,15 @@ _ON_DAY = _OF_PAIR.where(
     memberships.c.from_day <= bindparam("day"),
     or_(memberships.c.to_day.is_(None), memberships.c.to_day >= bindparam("day")),
 )
-_OWN_ROLES = select(memberships.c.role).where(
-    memberships.c.pair_id == bindparam("pair_id"),
-    memberships.c.person_id == bindparam("person_id"),
-    memberships.c.from_day <= bindparam("day"),
-    or_(memberships.c.to_day.is_(None), memberships.c.to_day >= bindparam("day")),
+_OWN_ROLES = Hot(
+    select(memberships.c.role).where(
+        memberships.c.pair_id == bindparam("pair_id"),
+        memberships.c.person_id == bindparam("person_id"),
+        memberships.c.from_day <= bindparam("day"),
+        or_(memberships.c.to_day.is_(None), memberships.c.to_day >= bindparam("day")),
+    )
 )
-_REPRESENTED = (
+_REPRESENTED = Hot(
     select(role_grants.c.id)
     .join(memberships, memberships.c.person_id == role_grants.c.for_person_id)
     .where(
@@ -89,9 +92,9 @@ def on_day(tx: Connection, pair_id: int, day: date) -> list[Member]:
 
 def roles_of(tx: Connection, *, pair_id: int, person_id: int, day: date) -> set[Role]:
     """What the person is to the pair on that day: a member's role, or representative of one of its members."""
-    own = tx.execute(_OWN_ROLES, {"pair_id": pair_id, "person_id": person_id, "day": day}).scalars()
-    roles: set[Role] = set(own)
-    if tx.execute(_REPRESENTED, {"pair_id": pair_id, "person_id": person_id, "day": day}).first() is not None:
+    asked = {"pair_id": pair_id, "person_id": person_id, "day": day}
+    roles: set[Role] = {role for (role,) in _OWN_ROLES.all(tx, asked)}
+    if _REPRESENTED.first(tx, asked) is not None:
         roles.add("representative")
     return roles
 
