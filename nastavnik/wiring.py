@@ -38,12 +38,13 @@ def channel_of(settings: Settings) -> Channel:
     )
 
 
-def dead_among(owners: Iterable[str]) -> tuple[str, ...]:
+def dead_among(owners: Iterable[str], *, own: str) -> tuple[str, ...]:
     """The owners that are processes of this machine and run no more; what they held is taken back at once.
 
-    Another machine's are left to their leases: from here nobody can tell whether they live.
+    Another machine's are left to their leases: from here nobody can tell whether they live. `own` is the asker: an
+    owner with its process number but another token is a dead process whose number was given again.
     """
-    return tuple(owner for owner in owners if _is_dead(owner))
+    return tuple(owner for owner in owners if owner != own and _is_dead(owner))
 
 
 def _is_dead(owner: str) -> bool:
@@ -51,6 +52,8 @@ def _is_dead(owner: str) -> bool:
     pid, _, _ = rest.partition("/")
     if host != socket.gethostname() or not pid.isdigit():
         return False
+    if int(pid) == os.getpid():
+        return True
     try:
         os.kill(int(pid), 0)
     except ProcessLookupError:

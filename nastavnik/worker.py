@@ -61,7 +61,7 @@ class Worker:
     def pulse(self) -> Ticked:
         """One tick, and the alarm for the next one."""
         with self._database.read() as tx:
-            dead = dead_among(outbox.owners(tx))
+            dead = dead_among(outbox.owners(tx), own=self._post.owner)
         done = tick(
             self._database,
             self._channel,

@@ -12,7 +12,7 @@ from storage.scope import below
 from storage.tables.obligations import obligations
 from storage.tables.organisations import organisations
 from storage.tables.programmes import pairs
-from storage.tables.roadmaps import evidences, items, roadmaps, tasks
+from storage.tables.roadmaps import evidences, items
 
 _EVIDENCED = exists().where(evidences.c.obligation_id == obligations.c.id)
 _STANDING = select(obligations, _EVIDENCED.label("evidenced"))
@@ -191,23 +191,6 @@ def after_cursor(tx: Connection, *, under_path: str, cursor: int, most: int) -> 
 def reread(tx: Connection, ids: Iterable[int]) -> list[Row[Any]]:
     """Obligations by id as they are now."""
     return list(tx.execute(select(obligations).where(obligations.c.id.in_(sorted(ids))).order_by(obligations.c.id)))
-
-
-def roadmaps_owing(tx: Connection) -> list[int]:
-    """Every live roadmap, by id."""
-    return list(tx.scalars(select(roadmaps.c.id).order_by(roadmaps.c.id)))
-
-
-def pairs_owing(tx: Connection) -> list[int]:
-    """Pairs that are live, or closed with something still open, by id."""
-    unfinished = select(obligations.c.pair_id).where(obligations.c.status.in_(("open", "needs_date")))
-    wanted = pairs.c.closed_on.is_(None) | pairs.c.id.in_(unfinished)
-    return list(tx.scalars(select(pairs.c.id).where(wanted).order_by(pairs.c.id)))
-
-
-def tasks_owing(tx: Connection) -> list[int]:
-    """Every question to a curator, by id."""
-    return list(tx.scalars(select(tasks.c.id).order_by(tasks.c.id)))
 
 
 def awaiting_look(tx: Connection, ids: Iterable[int], *, now: datetime) -> set[int]:

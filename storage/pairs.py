@@ -112,6 +112,12 @@ _ANNOUNCED = (
     )
     .order_by(organisations.c.id)
 )
+_AHEAD = (
+    select(pairs.c.ending_on, organisations.c.timezone)
+    .join(organisations, organisations.c.id == pairs.c.organisation_id)
+    .where(pairs.c.ending_on >= bindparam("since"), pairs.c.closed_on.is_(None))
+    .distinct()
+)
 _LAST_NUMBER = select(func.coalesce(func.max(pairs.c.number), 0)).where(
     pairs.c.organisation_id == bindparam("organisation_id")
 )
@@ -170,6 +176,11 @@ def organisations_with_ends(tx: Connection, *, latest: date) -> list[tuple[int, 
     `latest` is the furthest local day on Earth now; whether the day has come there, the caller asks by zone.
     """
     return [(row.id, row.timezone) for row in tx.execute(_ANNOUNCED, {"latest": latest})]
+
+
+def ends_ahead(tx: Connection, *, since: date) -> list[tuple[date, str]]:
+    """(day, time zone) of the ends announced for `since` or later."""
+    return [(row.ending_on, row.timezone) for row in tx.execute(_AHEAD, {"since": since})]
 
 
 def listing(

@@ -1,6 +1,6 @@
 """Closes the pairs whose announced end has come: the tick's share of ending a pair."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -8,12 +8,14 @@ from sqlalchemy import Connection
 from engine.actors import By
 from engine.lifecycle import move_for_outcome
 from engine.refusals import Refused
+from engine.reminders.ladder import at_local
 from storage import pairs
 from storage.facts import ending_of
 from workflows.carry_out_move import PairMoved, carry_out, decide_move, facts_for
 from workflows.pair_at_hand import take_pair
 
 _FURTHEST_EAST = timedelta(hours=14)  # the local day that begins first on Earth
+_A_DAY = timedelta(days=1)
 
 
 def close_ended_pairs(tx: Connection, *, at: datetime) -> list[PairMoved]:
@@ -29,6 +31,16 @@ def close_ended_pairs(tx: Connection, *, at: datetime) -> list[PairMoved]:
             if isinstance(moved, PairMoved):
                 closed.append(moved)
     return closed
+
+
+def next_end(tx: Connection, *, after: datetime | None) -> datetime | None:
+    """The local midnight at which the next announced end comes; only one later than `after`, the last tick.
+
+    An end that a tick has looked at and left standing waits for somebody, not for the clock.
+    """
+    since = date.min if after is None else after.date() - _A_DAY
+    midnights = (at_local(day, time(), ZoneInfo(zone)) for day, zone in pairs.ends_ahead(tx, since=since))
+    return min((one for one in midnights if after is None or one > after), default=None)
 
 
 def _close(tx: Connection, pair_id: int, *, at: datetime) -> PairMoved | Refused | None:

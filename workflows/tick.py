@@ -9,7 +9,7 @@ from typing import Literal
 from notifications.smtp import Channel
 from storage import channel, heartbeats, marks, obligations, outbox, reminders
 from storage.database import Database
-from workflows.close_ended_pairs import close_ended_pairs
+from workflows.close_ended_pairs import close_ended_pairs, next_end
 from workflows.compose_letters import compose_letters
 from workflows.deliver_outbox import Clock, Post, deliver_outbox, recover_letters
 from workflows.derive_marked import derive_marked
@@ -67,7 +67,8 @@ def next_wake(database: Database) -> datetime | None:
     with database.read() as tx:
         # While the channel rests, letters wait for it and not for their own moments.
         letters_at = channel.state(tx).held_until or outbox.next_moment(tx)
-        moments = (obligations.next_look(tx), reminders.next_ready(tx), letters_at)
+        ends_at = next_end(tx, after=heartbeats.last_beat(tx, "tick"))
+        moments = (obligations.next_look(tx), reminders.next_ready(tx), letters_at, ends_at)
     return min((one for one in moments if one is not None), default=None)
 
 

@@ -1,13 +1,13 @@
 """The whole database is checked against itself: journal, references, obligations."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, true
 
 from engine.obligations import Changes
-from storage import integrity, journal, organisations
+from storage import integrity, journal, obligations, organisations
 from storage.integrity import OwnerKind
 from workflows.derive_obligations import owed_by_pair, owed_by_roadmap, owed_by_task
 
@@ -57,6 +57,9 @@ def _differences(
         if any(path == top or path.startswith(f"{top}/") for top in waiting):
             continue
         changes = _OWED[kind](tx, owner_id, at=at).changes
+        # What the next tick is about to settle (a look of a past quarter) is no difference yet.
+        settled = obligations.awaiting_look(tx, [one.id for one in changes.vanished], now=at)
+        changes = replace(changes, vanished=tuple(one for one in changes.vanished if one.id not in settled))
         if changes:
             yield _told(kind, owner_id, path, changes)
 

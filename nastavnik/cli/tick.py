@@ -5,7 +5,7 @@ from typing import Annotated, Any, cast, get_args
 
 from engine.words import Words
 from nastavnik.cli.arguments import option
-from nastavnik.cli.frame import Frame, noun, reads
+from nastavnik.cli.frame import Frame, changes, noun
 from nastavnik.wiring import channel_of, dead_among, post_of
 from storage import outbox
 from workflows.plain_text import one_of
@@ -14,19 +14,20 @@ from workflows.tick import Part, Ticked, tick
 app = noun()
 
 
-@reads(app, "tick", "Один проход: сроки, напоминания, письма", "One pass: derive, remind, deliver")
+@changes(app, "tick", "Один проход: сроки, напоминания, письма", "One pass: derive, remind, deliver")
 def run(
     frame: Frame, only: Annotated[str | None, option("--only", "derive|remind|deliver", "the same")] = None
 ) -> None:
     part = None if only is None else cast(Part, one_of(only, get_args(Part), "--only"))
+    post = post_of(frame.settings)
     with frame.read() as tx:
-        dead = dead_among(outbox.owners(tx))
+        dead = dead_among(outbox.owners(tx), own=post.owner)
     with channel_of(frame.settings) as mail:
         done = tick(
             frame.database,
             mail,
             clock=frame.clock,
-            post=post_of(frame.settings),
+            post=post,
             only=part,
             dead_owners=dead,
         )

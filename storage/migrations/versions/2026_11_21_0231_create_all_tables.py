@@ -2,7 +2,7 @@
 
 Revision: tables
 Follows: nothing
-Made: 2026-11-21 02:59:28.826613
+Made: 2026-11-21 03:19:54.511828
 
 Safety: this script meets real data, on SQLite (batch mode rebuilds the table) and on PostgreSQL (the table stays
 locked until the end). Add columns with a server default or as nullable; fill and tighten in a later script. Never
