@@ -176,6 +176,9 @@ def _half_understood(rest: Deadline) -> Deadline:
         return Ambiguous(whys.HALF_UNDERSTOOD, (rest,))
     if isinstance(rest, Ambiguous):
         return Ambiguous(whys.HALF_UNDERSTOOD, rest.candidates)
+    if isinstance(rest, Multi):
+        dated = tuple(part for part in rest.parts if not isinstance(part, Continuous))
+        return Ambiguous(whys.HALF_UNDERSTOOD, dated)
     return Unreadable(whys.HALF_UNDERSTOOD)
 
 

@@ -8,6 +8,7 @@ from engine.deadlines.tokens import Token
 
 _Found = TypeVar("_Found")
 _NOTHING = Token("", "")
+_ORDINAL_ENDINGS = frozenset({"й", "я", "е", "ый", "ой", "ая", "ое", "го", "ом", "ую"})
 COUNTS = frozenset({"num", "roman", "ordinal", "number"})
 
 
@@ -73,6 +74,8 @@ class Cursor:
             return None
         token = self.peek()
         self.at += 1
+        if token.tag == "roman" and self._tags[self.at] == "-" and self.peek(1).text in _ORDINAL_ENDINGS:
+            self.at += 2  # «IV-й»
         tens, units = token.number, self.peek()
         if token.tag == "number" and tens in (20, 30) and units.tag in {"ordinal", "number"} and 0 < units.number < 10:
             self.at += 1

@@ -7,6 +7,7 @@ from engine.deadlines.findings import Break, Choice, Finding, Note, Piece, Span,
 from engine.deadlines.grammar_always import always, elsewhere, soon
 from engine.deadlines.grammar_bound import bound, piece_ahead
 from engine.deadlines.grammar_often import often
+from engine.deadlines.grammar_pieces import piece
 from engine.deadlines.grammar_spans import spans
 from engine.deadlines.tokens import Token
 
@@ -22,10 +23,13 @@ _NUMBERED_BEFORE = tuple(
     | {"оу", "доу", "гимназ", "лице", "этап", "модул", "блок", "раздел", "кв", "ул"}
 )
 _NUMBERED_AFTER = tuple(
-    {"клас", "кл", "чел", "участ", "учащ", "этап", "пар", "смен", "урок", "групп", "тур", "модул", "часов", "каб"}
+    {"клас", "кл", "чел", "участ", "учащ", "этап", "пар", "смен", "урок", "групп", "тур", "модул", "корпус", "каб"}
     | {"част", "блок", "курс", "этаж", "школ", "наставн", "встреч", "занят", "консульт"}
 )
+_STREETS = frozenset({"ул", "улица", "пр", "пер", "проспект", "переулок", "пос"})
+_HOUSES = frozenset({"д", "к", "стр", "корп", "оф", "пом", "эт"})
 _SCRAP = 3
+_LAST_HOUR = 23
 
 
 def findings_of(tokens: list[Token]) -> list[Finding]:
@@ -50,14 +54,28 @@ def _is_year(finding: Finding) -> bool:
 def _cut_off(cursor: Cursor) -> bool:
     """A dash after dates that leads nowhere or to dates it cannot join, or a scrap of a word between dates."""
     scrap = cursor.tag == "word" and len(cursor.peek().text) <= _SCRAP
+    if cursor.tag in {"daymonth", "v"} and _perhaps_an_hour(cursor):
+        return True
     if not scrap and cursor.tag != "-":
         return False
     return (cursor.peek(1).tag == "" and not scrap) or piece_ahead(Cursor(cursor.tokens[cursor.at + 1 :]))
 
 
+def _perhaps_an_hour(cursor: Cursor) -> bool:
+    """«15.05.2026, 10.10» and «10.10 в 11.10»: the last may be an hour or a day."""
+    after_v = cursor.tag == "v"
+    token = cursor.peek(1 if after_v else 0)
+    if token.tag != "daymonth" or token.numbers[0] > _LAST_HOUR:
+        return False
+    before = {one.tag for one in cursor.tokens[: cursor.at]}
+    return "daymonth" in before if after_v else "date" in before
+
+
 def _next(cursor: Cursor) -> list[Finding]:
     if _noise(cursor):
         return []
+    if cursor.peek(-1).tag == "word" and (about := _about(cursor)):
+        return [about]
     if taken := cursor.first_of(*_RULES):
         return taken
     token = cursor.peek()
@@ -79,6 +97,17 @@ def _next(cursor: Cursor) -> list[Finding]:
             return [Stray(token.text)]
 
 
+def _about(cursor: Cursor) -> Note | None:
+    """«отчёт за III квартал», «план на 2026 год»: what the thing is about, not when it is due."""
+    start = cursor.at
+    lead = cursor.take("za", "na")
+    found = piece(cursor) if lead else None
+    if lead and found and (lead.tag == "za" or found.from_year):
+        return Note(" ".join(token.text for token in cursor.tokens[start : cursor.at]))
+    cursor.at = start
+    return None
+
+
 def _noise(cursor: Cursor) -> bool:
     """Hours, numbers of rooms, classes and schools, list numbers: taken and forgotten."""
     return bool(cursor.first_of(_hours, _room, _class, _list_number))
@@ -86,12 +115,14 @@ def _noise(cursor: Cursor) -> bool:
 
 def _hours(cursor: Cursor) -> bool:
     """«в 14.00», «с 10:00 до 12:00», «14 часов»"""
+    if cursor.phrase("s", "num", "do|po", "num", "hour"):
+        return True
     cursor.phrase("v|s|do|k|po|na|-")
     if cursor.take("time") or cursor.phrase("daymonth|num", "hour"):
         cursor.skip("hour")
         return True
     # «10.10» after «в» and a whole date is an hour, not the tenth of October
-    full = any(token.tag == "date" for token in cursor.tokens[: cursor.at])
+    full = any(token.tag in {"date", "month"} for token in cursor.tokens[: cursor.at])
     return full and cursor.peek(-1).tag == "v" and cursor.take("daymonth") is not None
 
 
@@ -101,10 +132,15 @@ def _room(cursor: Cursor) -> bool:
         cursor.phrase("num|roman|ordinal")
         return True
     token = cursor.take("word")
-    if token is None or not token.text.startswith(_NUMBERED_BEFORE):
+    if token is not None and token.text in _STREETS:
+        cursor.phrase(".")
+        cursor.skip("word")
+        return cursor.phrase(",?", "word?", ".?", "num")
+    if token is None or not (token.text in _HOUSES or token.text.startswith(_NUMBERED_BEFORE)):
         return False
+    cursor.phrase(".")
     cursor.phrase("#")
-    return cursor.phrase("num") or cursor.phrase("-", "num")
+    return cursor.phrase("num|daymonth|time") or cursor.phrase("-", "num")
 
 
 def _class(cursor: Cursor) -> bool:
@@ -113,6 +149,8 @@ def _class(cursor: Cursor) -> bool:
         return False
     if cursor.take("-", ","):
         cursor.count()
+    if cursor.tag == "word" and len(cursor.peek().text) == 1:
+        cursor.at += 1  # «8 «А» класс»
     token = cursor.take("word")
     return token is not None and token.text.startswith(_NUMBERED_AFTER)
 

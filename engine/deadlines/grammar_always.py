@@ -31,6 +31,8 @@ def always(cursor: Cursor) -> list[Finding] | None:
 
 def soon(cursor: Cursor) -> list[Finding] | None:
     """«незамедлительно», «в кратчайшие сроки»: no day follows from that."""
+    if cursor.phrase("v|do|k|na?", "end|begin|middle", "current|reporting?", "monthword|quarter|half|week"):
+        return [Settled(Ambiguous(whys.NO_DATE))]  # «в конце месяца»: of which one?
     cursor.phrase("v")
     if not cursor.take("soon"):
         return None
@@ -116,7 +118,7 @@ def _unset(cursor: Cursor) -> list[Finding] | None:
 
 def _holidays(cursor: Cursor) -> list[Finding] | None:
     cursor.phrase("v|na|za|k|do|po")
-    cursor.skip("period", "word")
+    cursor.skip("period", "word", "begin", "end", "finish", "middle")
     kind = cursor.take("holidaykind")
     if not cursor.take("holidays"):
         return None
@@ -170,7 +172,7 @@ def _set_terms(cursor: Cursor) -> list[Finding] | None:
     """«в сроки, установленные …», «в установленные сроки», «в сроки реализации …»"""
     start = cursor.at
     cursor.phrase("v")
-    if cursor.phrase("bound", "word?", "deadline"):
+    if cursor.phrase("bound", "word?", "deadline") or (cursor.take("bound") and cursor.peek().text == "порядке"):
         return [Elsewhere(plan_key(_referred(cursor, start)))]
     if not cursor.take("deadline"):
         return None

@@ -2,7 +2,7 @@
 …»."""
 
 from engine.deadlines import whys
-from engine.deadlines.cursor import Cursor
+from engine.deadlines.cursor import COUNTS, Cursor
 from engine.deadlines.findings import After, Finding, Settled
 from engine.deadlines.grammar_pieces import piece
 from engine.deadlines.model import Ambiguous, Offset, Unit
@@ -17,6 +17,7 @@ _UNITS = {
     "halfyear": (6, Unit.MONTH),
     "year": (1, Unit.YEAR),
 }
+_HOURS = 24
 _STOPS = frozenset({",", ";", "(", ")", ".", "then", "or", "/", ":"})
 _TIMES = frozenset(
     {"date", "daymonth", "monthyear", "yearly", "monthly", "weekly", "quarterly", "daily", "always", "times"}
@@ -69,32 +70,48 @@ def _within(cursor: Cursor) -> list[Finding] | None:
     if cursor.phrase("not", "later|atmost", ",?", "than?"):
         cursor.phrase("through|v")
         cursor.phrase("flow")
-    elif not (
-        cursor.phrase("v|na", "flow")
-        or cursor.phrase("flow")
-        or cursor.take("through")
-        or cursor.phrase("po", "expiry")
-    ):
-        cursor.phrase("v")
-        cursor.phrase("deadline")
-        cursor.phrase("do")
-        if cursor.tag not in {"num", "number", "ordinal", "term"}:
-            return None
+        led: bool | None = True
+    else:
+        led = _led_by_time(cursor)
+    if led is None:
+        return None
     cursor.phrase("deadline?")
-    singular = cursor.tag in _UNITS
+    through = cursor.peek(-1).tag in {"through", "expiry"}
+    counted, listed = (
+        cursor.tag in {"num", "number", "ordinal", "term"},
+        cursor.peek(1).tag == "-" and cursor.peek(2).tag in COUNTS,
+    )
     offset = _offset(cursor)
     if offset is None:
         return None
     if cursor.take("after", "from") or _since(cursor):
         return _on_event(cursor, offset)
-    if cursor.tag == "do":
+    if not (cursor.done or cursor.tag in _STOPS):
         return None
-    said_bare = cursor.done or cursor.tag in _STOPS
-    if not said_bare:
+    if counted or through:
+        return [Settled(Ambiguous(whys.NO_DATE))] if listed and not led else [After(UNSPECIFIED, offset)]
+    return _bare_unit(cursor.peek(-1).tag, offset)
+
+
+def _led_by_time(cursor: Cursor) -> bool | None:
+    """True after «в течение», «через», «по истечении»; False before a bare «3 дня»; None otherwise."""
+    if cursor.phrase("v|na", "flow") or cursor.phrase("flow"):
+        return True
+    if cursor.take("through") or cursor.phrase("po", "expiry"):
+        return True
+    cursor.phrase("v")
+    cursor.phrase("deadline")
+    cursor.phrase("do")
+    return False if cursor.tag in {"num", "number", "ordinal", "term"} else None
+
+
+def _bare_unit(unit: str, offset: Offset) -> list[Finding] | None:
+    """«в течение месяца» without an event: a month is a length, a day or a quarter rather some day or quarter."""
+    if unit == "year":
         return None
-    if singular and offset.unit is not Unit.MONTH:
-        return [Settled(Ambiguous(whys.NO_DATE))] if offset.unit is not Unit.YEAR else None
-    return [After(UNSPECIFIED, offset)]
+    if unit in {"monthword", "hours", "halfyear"}:
+        return [After(UNSPECIFIED, offset)]
+    return [Settled(Ambiguous(whys.NO_DATE))]
 
 
 def _since(cursor: Cursor) -> bool:
@@ -129,6 +146,8 @@ def _offset(cursor: Cursor) -> Offset | None:
         if not cursor.phrase(")"):
             return None
     kind = cursor.take("working", "calendarword", "school")
+    if kind is None and amount and amount % _HOURS == 0 and cursor.take("hour"):
+        return Offset(amount // _HOURS, Unit.DAY)
     unit = cursor.take(*_UNITS)
     if unit is None or amount is None or amount < 1 or (kind and kind.tag == "school"):
         return None
@@ -147,6 +166,10 @@ def _term(number: int) -> Offset:
 
 def _next_day(cursor: Cursor) -> list[Finding] | None:
     """«на следующий день после …», «в день …»"""
+    if cursor.phrase("not", "later", "next", "day"):
+        if cursor.take("after", "za"):
+            return _on_event(cursor, Offset(1, Unit.DAY))
+        return [After(UNSPECIFIED, Offset(1, Unit.DAY))] if cursor.done or cursor.tag in _STOPS else None
     if cursor.phrase("v|na", "next"):
         working = cursor.take("working") is not None
         if cursor.phrase("day", "after|za"):
@@ -162,7 +185,7 @@ def _after(cursor: Cursor) -> list[Finding] | None:
     if (
         cursor.phrase("po|v", "finish|results|expiry|end")
         or cursor.take("end", "finish")
-        or (cursor.phrase("do|k|v", "end|finish") and cursor.tag == "school")
+        or (cursor.phrase("do|k|v", "end|finish") and _school_year(cursor))
     ):
         edge = "окончания "
     elif cursor.phrase("s|from", "moment|date|day"):
@@ -180,6 +203,11 @@ def _after(cursor: Cursor) -> list[Finding] | None:
     else:
         return None
     return _on_event(cursor, None, edge)
+
+
+def _school_year(cursor: Cursor) -> bool:
+    years, following = cursor.peek(), cursor.peek(1).tag
+    return cursor.tag == "school" or (cursor.tag == "years" and (following == "school" or "/" in years.text))
 
 
 def _on_event(cursor: Cursor, offset: Offset | None, edge: str = "") -> list[Finding] | None:

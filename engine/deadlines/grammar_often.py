@@ -130,8 +130,13 @@ def _each(cursor: Cursor) -> list[Finding] | None:
             names = (day, *_more_weekdays(cursor))
             cursor.phrase("monthword|week")
             return [Often("week"), Weekdays(names)]
-        cursor.phrase("each?", "monthword")
-        return [Often("month"), Weekdays((f"{number}{day}",))] if -1 <= number <= 5 else None
+        of_month = cursor.phrase("each?", "monthword")
+        named = Weekdays((f"{number}{day}",))
+        if number == 2 and not of_month:  # «каждая вторая среда»: of the month, or every other week
+            biweekly = Recurring((Rule(Frequency.WEEKLY, 2, weekdays=(day,)),))
+            monthly = Recurring((Rule(Frequency.MONTHLY, weekdays=named.names),))
+            return [Settled(Ambiguous(whys.SEVERAL_MEANINGS, (biweekly, monthly)))]
+        return [Often("month"), named] if -1 <= number <= 5 else None
     if number is not None and cursor.take("number_of_month"):
         cursor.phrase("each?", "monthword")
         return [Often("month"), MonthDays((number,))]

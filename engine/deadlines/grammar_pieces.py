@@ -2,12 +2,16 @@
 
 from calendar import monthrange
 from dataclasses import replace
+from functools import partial
 
 from engine.deadlines import whys
 from engine.deadlines.cursor import Cursor
 from engine.deadlines.findings import Piece
 
 _LAST = -1
+_SEPTEMBER = 9
+_PLURALS = ("е", "х")
+_EDGE_MONTHS = {"begin": 1, "middle": 6, "end": 12}
 _SEASONS = {1: ((12, 1), (2, 29)), 2: ((3, 1), (5, 31)), 3: ((6, 1), (8, 31)), 4: ((9, 1), (11, 30))}
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _LEAP = 2024  # any leap year: 29 February must stand until the year is known
@@ -51,7 +55,10 @@ def dated(found: Piece, cursor: Cursor) -> Piece:
         school = cursor.phrase("school")
         cursor.skip("year")
         if last == first + 1:
-            return replace(found, school_year=first)
+            crosses = (
+                not found.half and found.first[0] < _SEPTEMBER <= found.last[0]
+            )  # a quarter that the new school year divides
+            return replace(found, school_year=first, doubt=found.doubt or (whys.EDGE if crosses else None))
         return replace(found, doubt=whys.WHICH_YEAR if not school else whys.SEVERAL_MEANINGS)
     if cursor.tag == "num" and 20 <= cursor.peek().number <= 50 and cursor.peek(1).tag == "year":
         year = cursor.take("num")
@@ -91,13 +98,16 @@ def _written(cursor: Cursor) -> Piece | None:
 def _day_of_month(cursor: Cursor) -> Piece | None:
     if cursor.tag == "roman":
         return None
+    said = cursor.peek()
     day = cursor.count()
-    cursor.phrase("number_of_month")
+    number = cursor.take("number_of_month")
     month = cursor.take("month") if day is not None else None
-    if day is None or month is None or day == _LAST:
+    vague = number is not None and said.tag == "ordinal" and said.text.endswith(_PLURALS)
+    if day is None or month is None or (day == _LAST and not vague):
         return None
     cursor.phrase("monthword")
-    return dated(day_piece(day, month.number), cursor)
+    found = dated(day_piece(day, month.number), cursor)
+    return replace(found, doubt=whys.NO_BORDER) if vague else found  # «20-е числа мая»
 
 
 def _month(cursor: Cursor) -> Piece | None:
@@ -105,7 +115,22 @@ def _month(cursor: Cursor) -> Piece | None:
     if month is None:
         return None
     cursor.phrase("monthword")
-    return dated(month_piece(month.number), cursor)
+    whole = dated(month_piece(month.number), cursor)
+    return cursor.first_of(partial(_in_brackets, whole)) or whole
+
+
+def _in_brackets(whole: Piece, cursor: Cursor) -> Piece | None:
+    """«сентябрь (1-я декада)», «октябрь, 2 половина»"""
+    opened = cursor.take("(", ",")
+    number = cursor.count()
+    unit = cursor.take("week", "decade", "halfpart") if number else None
+    closed = cursor.take(")") if opened and opened.tag == "(" else None
+    if number is None or unit is None or cursor.tag == "month" or (opened and opened.tag == "(" and not closed):
+        return None
+    part = _part(number, unit.tag, whole.first[0])
+    return (
+        replace(part, year=whole.year, school_year=whole.school_year, doubt=part.doubt or whole.doubt) if part else None
+    )
 
 
 def _part_of_month(cursor: Cursor) -> Piece | None:
@@ -118,29 +143,29 @@ def _part_of_month(cursor: Cursor) -> Piece | None:
     if month is None:
         return _half_of_year(number, cursor) if unit.tag == "halfpart" else None
     cursor.phrase("monthword")
-    last = _days_in(month.number)
-    match unit.tag:
+    found = _part(number, unit.tag, month.number)
+    return dated(found, cursor) if found else None
+
+
+def _part(number: int, unit: str, month: int) -> Piece | None:
+    last = _days_in(month)
+    match unit:
         case "halfpart":
             days = {1: (1, 15), 2: (16, last), _LAST: (16, last)}.get(number)
         case "decade":
             days = {1: (1, 10), 2: (11, 20), 3: (21, last), _LAST: (21, last)}.get(number)
         case _:
-            return _week(number, month.number, cursor)
-    if days is None:
-        return None
-    found = Piece("range", (month.number, days[0]), (month.number, days[1]))
-    return dated(found, cursor)
+            return _week(number, month)
+    return Piece("range", (month, days[0]), (month, days[1])) if days else None
 
 
-def _week(number: int, month: int, cursor: Cursor) -> Piece | None:
+def _week(number: int, month: int) -> Piece | None:
     if number == _LAST:
         last = _days_in(month)
-        found = Piece("range", (month, last - 6), (month, last), doubt=whys.WEEK_BORDER)
-        return dated(found, cursor)
+        return Piece("range", (month, last - 6), (month, last), doubt=whys.WEEK_BORDER)
     if not 1 <= number <= 4:
         return None
-    found = Piece("range", (month, number * 7 - 6), (month, number * 7), week=True)
-    return dated(found, cursor)
+    return Piece("range", (month, number * 7 - 6), (month, number * 7), week=True)
 
 
 def _half_of_year(number: int, cursor: Cursor) -> Piece | None:
@@ -223,11 +248,18 @@ def _edge(cursor: Cursor) -> Piece | None:
         return None
     if of.doubt or of.plan_year:
         return of
+    if of.from_year and of.school_year is not None:
+        if edge.tag == "end":
+            return None  # lessons end in May, the year in August: an event
+        of = replace(of, first=(9, 1), last=(9, 10)) if edge.tag == "begin" else of
     if of.shape == "month":
         month, last = of.first[0], _days_in(of.first[0])
         days = {"begin": (1, 10), "middle": (11, 20), "end": (21, last)}[edge.tag]
         of = replace(of, shape="range", first=(month, days[0]), last=(month, days[1]))
-    return replace(of, doubt=whys.NO_BORDER)
+    elif of.from_year and not of.more_years and of.school_year is None:
+        month = _EDGE_MONTHS[edge.tag]
+        of = replace(of, first=(month, 1), last=(month, _days_in(month)))
+    return replace(of, doubt=whys.NO_BORDER, from_year=False)
 
 
 def _unsaid_year(edge: str, cursor: Cursor) -> Piece | None:

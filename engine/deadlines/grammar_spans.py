@@ -32,6 +32,7 @@ def _until(cursor: Cursor) -> list[Finding] | None:
     elif not cursor.take("do", "k", "before"):
         return None
     before = cursor.peek(-1).tag
+    cursor.skip("time")
     if cursor.take("begin"):
         return _edge(cursor, "before")
     if cursor.take("end", "finish"):
@@ -57,6 +58,8 @@ def _edge(cursor: Cursor, edge: str) -> list[Finding] | None:
             return None  # lessons end in May, the year in August: an event, not a date
         return [Span((replace(school, edge="before"),))]
     found = piece(cursor)
+    if found and found.from_year and found.school_year is not None and edge == "end":
+        return None
     if found is None and cursor.phrase("current|calendarword?", "year"):
         found = Piece("range", (1, 1), (12, 31), plan_year=True)
     if found is None or found.shape == "point":
@@ -212,7 +215,7 @@ def _month_days(cursor: Cursor) -> list[Finding] | None:
     while (day := cursor.count()) is not None:
         cursor.phrase("number_of_month")
         days.append(day)
-        link = cursor.take(",", "and", "-", "po", "do")
+        link = cursor.take(",", "and", "-", "po", "do") if cursor.peek(1).tag in COUNTS else None
         if link is None:
             break
         if link.tag in {"-", "po", "do"} and cursor.tag in {"num", "ordinal"}:

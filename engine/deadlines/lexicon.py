@@ -38,17 +38,17 @@ month:11 нояб ноя
 month:12 декабр|ь я ю ем е -
 month:12 дек декаб
 weekday:1 понедельник|- а у ом е и ов ам
-weekday:1 пн
+weekday:1 пн понед
 weekday:2 вторник|- а у ом е и ов ам
 weekday:2 вт
 weekday:3 сред|а ы е у ой ам
 weekday:3 ср
 weekday:4 четверг|- а у ом е и ов ам
-weekday:4 чт
+weekday:4 чт четв
 weekday:5 пятниц|а ы е у ей - ам
-weekday:5 пт
+weekday:5 пт пятн
 weekday:6 суббот|а ы е у ой - ам
-weekday:6 сб
+weekday:6 сб субб
 weekday:7 воскресень|е я ю ем ям
 weekday:7 воскресений вс
 ordinal:1 перв|ый ая ое ого ой ую ому ом ые ых ыми

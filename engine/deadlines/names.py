@@ -2,7 +2,7 @@
 
 import re
 
-_KEY = re.compile(r'"([a-z][a-z0-9-]*)"')
+_KEY = re.compile(r'"([a-z][a-z0-9-]+)"')
 _SOUNDS = "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh sch - y - e yu ya"
 _LATIN = dict(zip("абвгдежзийклмнопрстуфхцчшщъыьэюя", _SOUNDS.split(), strict=True))
 _LONGEST_KEY = 60

@@ -14,8 +14,9 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹘﹣－➖~", "-")
 _QUOTES = str.maketrans(dict.fromkeys("«»„“”‟\"'`´’‘", '"'))
 _SPACES = re.compile(r"\s+")
 _LATIN_WORD = re.compile(r"[а-яa-zі]+")
-_KEY = re.compile(r'("[a-z][a-z0-9-]*")')
+_KEY = re.compile(r'("[a-z][a-z0-9-]+")')
 _CYRILLIC = re.compile(r"[а-я]")
+_ENDING = re.compile(r"(?<=\d-)(?:oe|ox|e|x)\b")  # «3-x» with a Latin x
 _TWINS = str.maketrans("abcehkmoptxyіru", "авсенкмортхуиги")
 _TWINS_SURE = str.maketrans("abcehkmoptxy", "авсенкмортху")
 _ZERO = re.compile(r"(?<=\d)[оo](?![а-яa-z])|(?<![а-яa-z])[оo](?=\d)|(?<=\.)[оo](?=\d)")
@@ -27,6 +28,7 @@ _SHORTHAND = (
     (re.compile(r"\bп\s?/\s?г\b"), "полугодие"),
     (re.compile(r"\bт\s?\.\s?г\b\.?"), "текущего года"),
     (re.compile(r"\bс\s?\.\s?г\b\.?"), "текущего года"),
+    (re.compile(r"(?<=\d)\s?р\s?\.?\s?д\b\.?"), " рабочих дней"),
     (re.compile(r"\bу\s?[./]\s?г\b\.?"), "учебного года"),
 )
 
@@ -56,10 +58,11 @@ def _one_script(word: re.Match[str]) -> str:
     if _CYRILLIC.search(text):
         return text.translate(_TWINS)
     twin = text.translate(_TWINS_SURE)
-    return twin if twin != text and known(twin) else text.replace("і", "i")
+    return twin if twin != text and (len(text) == 1 or known(twin)) else text.replace("і", "i")
 
 
 def _letters(text: str) -> str:
+    text = _ENDING.sub(lambda ending: ending[0].translate(_TWINS_SURE), text)
     return _digits(_LATIN_WORD.sub(_one_script, text))
 
 

@@ -17,6 +17,8 @@ from engine.words import Words
 _BROAD = ("year", "half", "quarter", "schoolquarter")
 _QUARTER_ENDS, _QUARTER_STARTS = (3, 6, 9, 12), (1, 4, 7, 10)
 _LOOK_AHEAD = relativedelta(years=2, days=-1)
+# how many due days a frequency needs each year; «ежегодно» takes any number
+_EXPECTED = {("half", 1): 2, ("quarter", 1): 4, ("schoolquarter", 1): 4} | {("year", n): n for n in range(2, 13)}
 _SUMMER_ENDS, _SCHOOL_ENDS = (6, 12), (12, 5)
 
 
@@ -55,6 +57,8 @@ def recurring(said: Repetition, period: Period | None) -> Answer:
     marks = tuple(item for item in items if item not in windows)
     if marks and base.base in _BROAD:
         rules = _marked(base, marks, windows, period)
+        if isinstance(rules, tuple) and len(rules) != _EXPECTED.get((base.base, base.times), len(rules)):
+            rules = Ambiguous(whys.HOW_OFTEN, (Recurring(rules),))
     else:
         rules = _plain(base, said, period)
         if isinstance(rules, tuple) and marks:

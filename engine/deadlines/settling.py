@@ -78,7 +78,7 @@ def _with_common_year(items: tuple[Piece | Stretch, ...]) -> list[Piece | Stretc
 
 def _year_after_date(items: tuple[Piece | Stretch, ...]) -> tuple[Piece | Stretch, ...]:
     """«сентябрь 2023, 2024 гг.»: September of both years, or the whole second year?"""
-    dated = next((item for item in items if isinstance(item, Piece) and item.year and not item.from_year), None)
+    dated = next((item for item in items if _year_said(item) and not getattr(item, "from_year", False)), None)
     if dated is None:
         return items
     at = items.index(dated)
@@ -111,7 +111,7 @@ def _joined(item: Piece | Stretch, period: Period | None) -> Piece:
     if end.school_year and not (start.year or start.school_year):
         start = replace(start, school_year=end.school_year)
     doubt = start.doubt or end.doubt
-    if start.weekday or end.weekday or start.week or end.week:
+    if start.weekday or end.weekday or start.week or end.week or start.from_year != end.from_year:
         doubt = doubt or whys.SEVERAL_MEANINGS
     first_year, last_year = _own_year(start), _own_year(end)
     crosses = end.last < start.first
@@ -161,6 +161,9 @@ def _in_kind_of_year(piece: Piece, period: Period | None) -> Piece:
 
 def _placed(piece: Piece, pieces: list[Piece], index: int, earlier: list[Settled], period: Period | None) -> Settled:
     year = _own_year(piece)
+    if year is not None and piece.school_year and piece.first[0] == _AUGUST and not piece.more_years:
+        both = (*_made(piece, year - 1).dates, *_made(piece, year).dates)  # before that school year or its last month
+        return Settled(both, piece.doubt or whys.EDGE)
     if year is not None:
         return _two_years(piece, year, period) or _made(piece, year)
     if piece.plan_year:
@@ -236,7 +239,8 @@ def _first_in(piece: Piece, period: Period, earlier: list[Settled]) -> Settled:
     start = _span(piece, year)[0]
     following = _made(piece, year + 1, guessed=True)
     if start < period.start:
-        if piece.shape == "range" and piece.edge == "" and _inside(piece, year + 1, period):
+        later = piece.more_years or _inside(piece, year + 1, period)
+        if piece.shape == "range" and piece.edge == "" and later:
             return following
         if _span(piece, year + 1)[0] <= period.end:
             return Settled((*there.dates, *following.dates), piece.doubt or whys.EDGE, guessed=True)

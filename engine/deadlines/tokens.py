@@ -26,15 +26,15 @@ class Token:
 _YEAR = r"(?:19|20)\d\d"
 _SCAN = re.compile(
     rf"""
-      (?P<key>"[a-z][a-z0-9-]*")
+      (?P<key>"[a-z][a-z0-9-]+")
     | (?P<iso>{_YEAR}-\d\d-\d\d)(?!\d)
     | (?P<date>\d{{1,2}}\s?[./]{{1,2}}\s?\d{{1,2}}\s?[./,]{{1,2}}\s?{_YEAR}(?!\d)
         |\d{{1,2}}\s?[./]\s?\d{{1,2}}\s?[./]\d\d(?![\d:]|[.-]\d\d(?!\.\d))
         |\d{{1,2}},\d{{1,2}}[.,]{_YEAR}(?!\d)
-        |\d{{1,2}}[ .]\d{{2}}[ .]{_YEAR}(?!\d)
+        |\d{{1,2}}[\s.]\d{{2}}[\s.]{_YEAR}(?!\d)
         |\d{{1,2}}-\d{{2}}-{_YEAR}(?!\d))
     | (?P<monthyear>\d{{1,2}}[./]\s?{_YEAR}(?!\d))
-    | (?P<years>{_YEAR}\s*(?:[-/\\]\s*|\s-\s)(?:{_YEAR}|\d\d)(?![\d.]))
+    | (?P<years>{_YEAR}\s*[-/\\]\s*{_YEAR}(?!\d)|{_YEAR}[-/\\]\d\d(?![\d.]))
     | (?P<fullyear>{_YEAR}(?!\d))
     | (?P<time>\d{{1,2}}:\d\d)
     | (?P<daymonth>\d{{1,2}}\.\s?\d{{1,2}}(?!\d)|\d{{1,2}}/\d\d(?!\d)|\d{{1,2}}-00(?!\d))
@@ -47,6 +47,8 @@ _SCAN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+# «20 мая 2025-26 мая 2025»: the dash stands between two dates, not between two years
+_YEAR_THEN_DAY = re.compile(r"(?<=[12]\d\d\d)-(?=\d\d?\s*(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек))")
 _ROMAN = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "iiii": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9,
     "l": 1, "ll": 2, "lll": 3, "lv": 4,
@@ -57,7 +59,7 @@ _NUMBERS = re.compile(r"\d+")
 _DATES = frozenset({"date", "daymonth", "monthyear", "fullyear", "years"})
 _SHORT_FORMS = (
     "г гг кв уч мес нед дн ч мин раб кал янв фев февр мар апр авг сен сент сентяб окт октяб ноя нояб дек декаб "
-    "полуг вкл каб кл чел пн вт ср чт пт сб вс теч"
+    "полуг вкл каб кл чел пн понед вт ср чт четв пт пятн сб субб вс теч"
 )
 _ABBREVIATIONS = frozenset(_SHORT_FORMS.split())
 _JOINABLE = 4
@@ -70,7 +72,8 @@ def tokens_of(text: str) -> list[Token]:
     >>> [token.tag for token in tokens_of("до 20.09.2025 г.")]
     ['do', 'date', 'year']
     """
-    return list(_told_apart(_mended(list(_without_dots(_scanned(text))))))
+    apart = _YEAR_THEN_DAY.sub(" - ", text)
+    return list(_told_apart(_mended(list(_without_dots(_scanned(apart))))))
 
 
 def _scanned(text: str) -> Iterator[Token]:
@@ -142,6 +145,8 @@ def _years(piece: str, numbers: tuple[int, ...], gap: bool) -> Token:
         if last <= first % 100 and 1 <= last <= _LAST_MONTH:
             return Token("monthyear", piece, (last, first), gap)
         last += century
+    if last <= first:
+        return Token("strange", piece, numbers, gap)
     return Token("years", piece, (first, last), gap)
 
 

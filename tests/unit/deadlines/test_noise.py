@@ -1,6 +1,7 @@
 """What typists, scanners and converters do does not change the meaning."""
 
 import random
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -59,10 +60,12 @@ NOISES = (
 )
 
 
-@given(
-    st.sampled_from(ALL), st.lists(st.sampled_from(NOISES), min_size=1, max_size=3), st.randoms(use_true_random=False)
-)
-def test_noise_does_not_change_the_meaning(row: Row, noises: list, luck: random.Random) -> None:
+Noise = Callable[[str, random.Random], str]
+SOME = st.lists(st.sampled_from(NOISES), min_size=1, max_size=3)
+
+
+@given(st.sampled_from(ALL), SOME, st.randoms(use_true_random=False))
+def test_noise_does_not_change_the_meaning(row: Row, noises: list[Noise], luck: random.Random) -> None:
     noisy = row.phrase
     for noise in noises:
         noisy = noise(noisy, luck)

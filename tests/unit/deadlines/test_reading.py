@@ -2,9 +2,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import engine
 from engine.deadlines import Ambiguous, Deadline, Empty, Unreadable, from_key, read, write
+from engine.deadlines.lexicon import FORMS
 from engine.periods import Period, school_year
 from tests.support.deadline_rows import Row, comparable, rows
 
@@ -93,6 +96,26 @@ def test_nonsense_is_a_question_and_never_an_error(phrase: str) -> None:
     assert from_key(deadline.kind, deadline.value) == deadline
 
 
+WORDS = st.sampled_from(sorted(FORMS) + list("123456789,;.:()-/«»") + ["15", "31", "2025", "20.09.2025", "09.25", "№"])
+
+
+@given(
+    st.lists(WORDS, min_size=1, max_size=9),
+    st.sampled_from([None, SCHOOL, Period(date(2022, 1, 1), date(2024, 12, 31))]),
+)
+def test_any_words_of_time_give_a_meaning_that_can_be_stored(words: list[str], period: Period | None) -> None:
+    deadline = read(" ".join(words), period).deadline
+    assert from_key(deadline.kind, deadline.value) == deadline
+    if not isinstance(deadline, Ambiguous | Unreadable | Empty):
+        assert write(deadline)
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read(phrase: str) -> None:
+    deadline = read(phrase, SCHOOL).deadline
+    assert from_key(deadline.kind, deadline.value) == deadline
+
+
 NEVER_CERTAIN = [
     "сентябрь или октябрь",
     "не ранее 1 октября",
@@ -115,6 +138,16 @@ NEVER_CERTAIN = [
     "до 2026 года",
     "с 1 сентября",
     "2025-2026 гг.",
+    "20-е числа мая",
+    "май - 2026",
+    "июкь 2026",
+    "январь 2026, 2027 гг.",
+    "10.-15.09.2025",
+    "01.11.2024 ио 10.11.2024",
+    "15.05.2026, 10.10",
+    "2 раза в год (декабрь)",
+    "каждая вторая среда",
+    "III квартал 2025-2026 уч. года",
 ]
 
 

@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.deadlines import Deadline, Month, Range, from_key, read, write
@@ -11,6 +11,7 @@ from tests.support.deadlines import deadlines
 PERIODS = [None, school_year(2025), calendar_year(2023), Period(date(2022, 1, 1), date(2024, 12, 31))]
 
 
+@settings(max_examples=500)
 @given(deadlines(), st.sampled_from(PERIODS))
 def test_what_is_written_is_read_as_it_was_meant(deadline: Deadline, period: Period | None) -> None:
     assert read(write(deadline), period).deadline == deadline
