@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row
 
 from engine.lifecycle import OUTCOMES, Definition
 from engine.reminders.recipients import Recipient
-from engine.words import Language
+from engine.words import Language, Words
 from notifications.content import (
     Addressee,
     Correction,
@@ -205,7 +205,8 @@ class Writer:
         life = self._desk.lives[row.organisation_id]
         match letter.kind:
             case "pair_formed":
-                step = None if leave_by is None else Task(title=stage, due_on=leave_by)
+                first = Words(f"Пройти этап «{stage}»", f"Pass the stage “{stage}”").in_(language)
+                step = None if leave_by is None else Task(title=first, due_on=leave_by)
                 return PairFormed(
                     **common, pair=pair, programme=row.programme, starts_on=row.stage_since, first_step=step
                 )
