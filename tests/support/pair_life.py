@@ -83,14 +83,14 @@ class Story:
         assert not isinstance(outcome, Refused), needs(outcome)
         return outcome
 
-    def start(self, lifecycle: str = "teacher-pair") -> int:
+    def start(self, lifecycle: str = "teacher-pair", *, roadmap_id: int | None = None) -> int:
         """A programme for the school year, which the next pairs join."""
         made = self.done(
             start_programme,
             organisation=self.cast.school,
             title="Наставничество",
             lifecycle=lifecycle,
-            roadmap_id=None,
+            roadmap_id=roadmap_id,
             starts=MONDAY,
             ends=date(2026, 5, 31),
         )
