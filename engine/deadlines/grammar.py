@@ -15,7 +15,8 @@ _RULES: tuple[Callable[[Cursor], list[Finding] | None], ...] = (often, soon, spa
 _SEPARATORS = frozenset({",", ".", ":", "(", ")", "and", "-", "meanwhile", "?", "!", "[", "]", '"', "+"})
 _SOFT_TAGS = (
     "word v na za s po k all plan agreement individual bound deadline course measure request need working current "
-    "period frame newword include date day holidaykind moment from season unset reporting flow key accordance according"
+    "period frame newword include dateword day holidaykind moment from season unset reporting flow key accordance "
+    "according"
 )
 _SOFT = frozenset(_SOFT_TAGS.split())
 _NUMBERED_BEFORE = tuple(

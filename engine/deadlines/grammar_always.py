@@ -107,7 +107,7 @@ def _course_of(cursor: Cursor) -> list[Finding] | None:
 
 def _unset(cursor: Cursor) -> list[Finding] | None:
     """«срок не указан», «дата уточняется»."""
-    cursor.skip("deadline", "date")
+    cursor.skip("deadline", "dateword")
     missing = cursor.take("not") is not None
     token = cursor.take("unset")
     if token is None:

@@ -118,7 +118,7 @@ def _since(cursor: Cursor) -> bool:
     """«со дня», «с момента», «от даты», «с»."""
     if not cursor.take("s", "from"):
         return False
-    cursor.phrase("moment|day|date|end")
+    cursor.phrase("moment|day|dateword|end")
     return True
 
 
@@ -188,7 +188,7 @@ def _after(cursor: Cursor) -> list[Finding] | None:
         or (cursor.phrase("do|k|v", "end|finish") and _school_year(cursor))
     ):
         edge = "окончания "
-    elif cursor.phrase("s|from", "moment|date|day"):
+    elif cursor.phrase("s|from", "moment|dateword|day"):
         edge = ""
     elif cursor.take("after"):
         if piece_ahead(cursor):

@@ -122,4 +122,5 @@ def _named(words: str, catalogue: tuple[tuple[str, tuple[str, ...], str], ...]) 
 
 def _spelt(words: str) -> str:
     latin = "".join(_LATIN.get(letter, letter if letter.isascii() and letter.isalnum() else "-") for letter in words)
-    return re.sub("-+", "-", latin).strip("-")[:_LONGEST_KEY].rstrip("-")
+    key = re.sub("-+", "-", latin).lstrip("-0123456789")[:_LONGEST_KEY].rstrip("-")
+    return key if len(key) > 1 else ""

@@ -45,15 +45,17 @@ Answer = Recurring | Ambiguous | Unreadable
 
 def recurring(said: Repetition, period: Period | None) -> Answer:
     """The rules, or the question that keeps them from being certain."""
-    if said.together:
-        return Recurring(
-            tuple(Rule(Frequency.YEARLY, months=one.months, month_days=(one.day,)) for one in said.together)
-        )
     base = _base(said)
     if base is None:
         return Ambiguous(whys.SEVERAL_MEANINGS)
     items = tuple(item for span in said.spans for item in span.items)
-    windows = tuple(item for item in items if _is_window(item, base))
+    if said.together:
+        together = tuple(
+            Rule(Frequency.YEARLY, base.interval, months=one.months, month_days=(one.day,)) for one in said.together
+        )
+        bounded = _within(together, items, period)
+        return _begun(bounded, said.begins, period) if isinstance(bounded, tuple) else bounded
+    windows = tuple(item for item in items if _is_window(item, base, alone=len(items) == 1))
     marks = tuple(item for item in items if item not in windows)
     if marks and base.base in _BROAD:
         rules = _marked(base, marks, windows, period)
@@ -80,18 +82,20 @@ Rules = tuple[Rule, ...] | Ambiguous
 
 def _base(said: Repetition) -> Often | None:
     """The one frequency: the more exact of «ежегодно, 1 раз в квартал»; None when two disagree."""
-    oftens = tuple(dict.fromkeys(said.oftens)) or (Often("month" if said.days else "week"),)
+    oftens = tuple(dict.fromkeys(said.oftens)) or (
+        Often("year" if said.together else "month" if said.days else "week"),
+    )
     if len(oftens) > 1:
         exact = tuple(one for one in oftens if one != Often("year"))
         oftens = exact or oftens[:1]
     return oftens[0] if len(oftens) == 1 else None
 
 
-def _is_window(item: Piece | Stretch, base: Often) -> bool:
+def _is_window(item: Piece | Stretch, base: Often, *, alone: bool) -> bool:
     """Spans that bound a repetition rather than name its due days."""
     if isinstance(item, Piece):
         return item.from_year
-    if _lasts_years(item):
+    if item.start.year and item.end.year and not (alone and base == Often("year") and not _lasts_years(item)):
         return True
     return base.base in {"week", "day", "schoolquarter", "half"} or (base.base == "year" and base.times > 1)
 
@@ -140,6 +144,8 @@ def _plain(base: Often, said: Repetition, period: Period | None) -> Rules:
     match base.base:
         case "day":
             return (Rule(Frequency.DAILY, base.interval),)
+        case "week" if any(len(name) > 2 for name in names):
+            return Ambiguous(whys.SEVERAL_MEANINGS)
         case "week":
             return (Rule(Frequency.WEEKLY, base.interval, weekdays=names),)
         case "month":
@@ -241,6 +247,8 @@ def _within(rules: tuple[Rule, ...], windows: tuple[Piece | Stretch, ...], perio
         if not isinstance(rules_now, tuple):
             return rules_now
         rules = rules_now
+        if any(rule.start == rule.until for rule in rules if rule.until):
+            return Ambiguous(whys.SEVERAL_MEANINGS, found.dates)  # «ежегодно, 2025 год»
     return rules
 
 
