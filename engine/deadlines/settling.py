@@ -173,6 +173,9 @@ def _placed(piece: Piece, pieces: list[Piece], index: int, earlier: list[Settled
     if earlier and (earlier[-1].dates and any(_own_year(one) for one in pieces[:index])):
         return _made(piece, _first_year(piece, start_of(earlier[-1].dates[-1])), guessed=True)
     following = next((one for one in pieces[index + 1 :] if _own_year(one)), None)
+    if following is not None and following.school_year is not None:
+        there = replace(piece, school_year=following.school_year)
+        return _made(there, _own_year(there) or 0)
     if following is not None:
         return _before(piece, following, period)
     if period is None:
