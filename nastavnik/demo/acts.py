@@ -157,9 +157,7 @@ def answers(period: str, *surnames: str) -> Act:
         survey = play.surveys[scene.school, pair.lifecycle, period]
         for surname in surnames or (play.mentors[pair.name], *pair.mentees):
             told = {"Что получается лучше": "понимать друг друга", "Что пока трудно": "находить время для встреч"}
-            play.do(
-                scene.curator, answer_survey, survey_id=survey, person_id=play.people[surname], answers=told
-            )
+            play.do(scene.curator, answer_survey, survey_id=survey, person_id=play.people[surname], answers=told)
 
     return act
 
@@ -168,9 +166,7 @@ def gives_feedback(scene: Scene) -> None:
     """Everybody of the pair says how it was; pupils tell the curator."""
     play = scene.stage
     for surname in (play.mentors[scene.pair.name], *scene.pair.mentees):
-        play.do(
-            scene.curator, record_feedback, pair_id=scene.pair_id, person_id=play.people[surname], text=_THANKS
-        )
+        play.do(scene.curator, record_feedback, pair_id=scene.pair_id, person_id=play.people[surname], text=_THANKS)
 
 
 def suspends(reason: str) -> Act:
@@ -189,9 +185,7 @@ def is_led_by(surname: str, *, reason: str) -> Act:
 
     def act(scene: Scene) -> None:
         play = scene.stage
-        play.do(
-            scene.curator, replace_mentor, pair_id=scene.pair_id, mentor_id=play.people[surname], reason=reason
-        )
+        play.do(scene.curator, replace_mentor, pair_id=scene.pair_id, mentor_id=play.people[surname], reason=reason)
         play.mentors[scene.pair.name] = surname
 
     return act

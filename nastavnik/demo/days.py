@@ -86,9 +86,7 @@ def day_of(written: str) -> date:
     return date(2025 if month >= _FIRST_MONTH else 2026, month, day)
 
 
-def story(
-    school: str, lifecycle: Lifecycle, mentor: str, mentees: str, *days: Day | tuple[Day, ...]
-) -> Story:
+def story(school: str, lifecycle: Lifecycle, mentor: str, mentees: str, *days: Day | tuple[Day, ...]) -> Story:
     """A pair's story out of single days and whole chapters; `mentees` are surnames between commas."""
     flat = [one for given in days for one in (given if isinstance(given, tuple) else (given,))]
     return Story(school, lifecycle, mentor, tuple(mentees.split(", ")), tuple(flat))

@@ -7,6 +7,7 @@ from engine.refusals import BadInput
 
 DATABASE = "nastavnik.db"
 MAILDIR = "mail"
+CLOCK = "clock"
 _MARK = "demo.txt"
 _MARK_TEXT = "nastavnik demo: эта папка создаётся заново при каждом запуске. This folder is made anew at each run.\n"
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from nastavnik.demo.cast import SCHOOLS, UNKNOWN, WARY
 from nastavnik.demo.clock import PlayedClock
-from nastavnik.demo.folder import DATABASE, MAILDIR
+from nastavnik.demo.days import Day, Scene, day_of
+from nastavnik.demo.folder import CLOCK, DATABASE, MAILDIR
 from nastavnik.demo.mail import DistrictMail
 from nastavnik.demo.prologue import begin_year, found_district
 from nastavnik.demo.script import CHRONICLES, STORIES
-from nastavnik.demo.days import Day, Scene, day_of
 from nastavnik.demo.stage import OutOfScriptError, Stage, instant
 from notifications.smtp import Channel, Server
 from storage.database import Database
@@ -50,7 +50,7 @@ Watch = Callable[[date, Told | None], None]
 
 
 def play(folder: Path, *, watch: Watch = lambda day, told: None) -> Played:
-    """Play the year in an empty folder; the database and the Maildir stay there afterwards.
+    """Play the year in an empty folder; the database, the Maildir and the stopped clock stay there afterwards.
 
     `watch` hears of each day that is reached and of each line of the chronicle.
     """
@@ -61,7 +61,9 @@ def play(folder: Path, *, watch: Watch = lambda day, told: None) -> Played:
         mail = closing.enter_context(DistrictMail(maildir=folder / MAILDIR, unknown=UNKNOWN, wary=WARY))
         channel = closing.enter_context(Channel(Server(host=mail.host, port=mail.port, security="none")))
         clock = PlayedClock(instant(FIRST_DAY, "09:00"))
-        return _Play(Stage(database, clock), channel, folder, watch).run()
+        played = _Play(Stage(database, clock), channel, folder, watch).run()
+    (folder / CLOCK).write_text(f"{played.at.isoformat()}\n", encoding="ascii")
+    return played
 
 
 class _Play:

@@ -1,14 +1,12 @@
 """Before the curtain rises: organisations, people, roles, the roadmaps and the programmes of the year."""
 
 from nastavnik.demo.cast import DISTRICT, PLACES, REGION, SCHOOLS, Person, Place
-from nastavnik.demo.school_acts import applies_roadmap, starts_programme
 from nastavnik.demo.days import Scene
+from nastavnik.demo.school_acts import applies_roadmap, starts_programme
 from nastavnik.demo.stage import Stage
 from workflows.add_organisation import add_organisation
 from workflows.add_person import NewPerson, add_person
 from workflows.grant_role import NewGrant, grant_role
-
-ROADMAPS_LIVE = "20.08"
 
 
 def found_district(stage: Stage) -> None:

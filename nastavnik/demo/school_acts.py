@@ -21,9 +21,7 @@ TEMPLATE = "s1-teachers-2025"
 def applies_roadmap(scene: Scene) -> None:
     """The school's plan of the year becomes live; rows that name nobody become questions to the curator."""
     play, school = scene.stage, scene.school
-    applied = play.do(
-        scene.curator, apply_roadmap, organisation_id=play.places[school].id, template_key=TEMPLATE
-    )
+    applied = play.do(scene.curator, apply_roadmap, organisation_id=play.places[school].id, template_key=TEMPLATE)
     play.roadmaps[school] = applied.roadmap_id
 
 
@@ -94,9 +92,7 @@ def registers(key: str, kind: PaperKind, purpose: str, number: str) -> Act:
 
 def postpones(key: str, to: str, *, reason: str) -> Act:
     def act(scene: Scene) -> None:
-        scene.stage.do(
-            scene.curator, reschedule_item, item_id=_item(scene, key), to_day=day_of(to), reason=reason
-        )
+        scene.stage.do(scene.curator, reschedule_item, item_id=_item(scene, key), to_day=day_of(to), reason=reason)
 
     return act
 
@@ -151,9 +147,7 @@ def goes_on_leave(*, deputy: str, since: str, until: str) -> Act:
 def corrects_address(surname: str, email: str) -> Act:
     def act(scene: Scene) -> None:
         play = scene.stage
-        play.do(
-            scene.curator, change_person, person_id=play.people[surname], changes=PersonChanges(email=email)
-        )
+        play.do(scene.curator, change_person, person_id=play.people[surname], changes=PersonChanges(email=email))
 
     return act
 
@@ -162,4 +156,4 @@ def _item(scene: Scene, key: str) -> int:
     """The id of a roadmap row by its key in the template."""
     roadmap = scene.stage.roadmaps[scene.school]
     rows = scene.stage.read(lambda tx: roadmaps.live_items(tx, roadmap))
-    return next(one.row.id for one in rows if one.row.key == key)
+    return next(one.facts.id for one in rows if one.row.key == key)

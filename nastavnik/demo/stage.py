@@ -23,7 +23,9 @@ class OutOfScriptError(Exception):
 
 
 class _Back(Exception):  # noqa: N818  # how a refused flow leaves its transaction, as in the shell
-    pass
+    def __init__(self, refused: Refused) -> None:
+        super().__init__()
+        self.refused = refused
 
 
 @dataclass(slots=True)
@@ -60,14 +62,13 @@ class Stage:
     def ask(self, who: str | None, flow: Callable[..., T | Refused], **given: object) -> T | Refused:
         """One flow in one transaction, done by somebody (None = the operator). A refusal stores nothing."""
         by = By(at=self.clock.now(), person_id=None if who is None else self.people[who])
-        found: T | Refused
         try:
             with self.database.write() as tx:
                 found = flow(tx, by=by, **given)
                 if isinstance(found, Refused):
-                    raise _Back
-        except _Back:
-            pass
+                    raise _Back(found)
+        except _Back as back:
+            return back.refused
         return found
 
     def do(self, who: str | None, flow: Callable[..., T | Refused], **given: object) -> T:

@@ -15,6 +15,7 @@ from nastavnik.demo.acts import (
     takes_back,
     writes_plan,
 )
+from nastavnik.demo.days import Chronicle, on, story
 from nastavnik.demo.school_acts import (
     asks,
     assigns,
@@ -26,7 +27,6 @@ from nastavnik.demo.school_acts import (
     sets_date,
 )
 from nastavnik.demo.script.chapters import acquaintance, beginning, ending, planning, trial, work
-from nastavnik.demo.days import Chronicle, on, story
 
 HERE = "lyceum-9"
 
@@ -45,7 +45,7 @@ CHRONICLE = Chronicle(
         on("01.09", assigns("Савиных", "pair-materials", "rubrics"), assigns("Котельникова", "training")),
         on("05.09", sets_date("training", "28.11"), at="17:30"),
         on("10.09", completes("statistics", "statistika"), at="13:00"),
-        on("22.09", completes("consents", "soglasiya"), told="Согласия в лицее собраны на рабочий день позже срока"),
+        on("22.09", completes("consents", "soglasiya"), told="Согласия собраны на рабочий день позже срока"),
         on("25.09", completes("first-meeting", "vstrechi"), completes("roadmap", "karta"), at="16:45"),
         on("29.09", registers("plans-approved", "order", "plan-approval", "118-л"), at="11:00"),
         on("30.09", completes("diagnostics", "diagnostika-1", due="30.09"), completes("diagnostic-form", "anketa")),
@@ -81,19 +81,28 @@ CHRONICLE = Chronicle(
 
 STORIES = (
     story(
-        HERE, "teacher-pair", "Шихова", "Носков",
+        HERE,
+        "teacher-pair",
+        "Шихова",
+        "Носков",
         beginning("01.09", signed="03.09", order="102-л"),
         acquaintance("09.09"),
         trial("16.09"),
         planning(
-            "22.09", ("Урок-дискуссия", "27.10"), ("Проверочная работа своими руками", "05.12"),
-            approved="26.09", order="117-л",
+            "22.09",
+            ("Урок-дискуссия", "27.10"),
+            ("Проверочная работа своими руками", "05.12"),
+            approved="26.09",
+            order="117-л",
         ),
         work("27.10", "08.12"),
         ending("2025-Q4", answered="15.12", met="25.12", report="205-л"),
     ),
     story(
-        HERE, "teacher-pair", "Долгополова", "Исупов",
+        HERE,
+        "teacher-pair",
+        "Долгополова",
+        "Исупов",
         beginning("02.09", signed="05.09", order="103-л"),
         acquaintance("11.09"),
         trial("19.09"),
@@ -105,17 +114,28 @@ STORIES = (
         ),
     ),
     story(
-        HERE, "employer-pupil", "Чарушин", "Поздеев",
+        HERE,
+        "employer-pupil",
+        "Чарушин",
+        "Поздеев",
         on("15.09", forms, told="Инженер завода и лицеист: нужны согласия, приказ и соглашение с заводом"),
         on(
-            "18.09", all_sign, ordered("110-л"), ordered("С-4", kind="agreement", purpose="partnership"),
-            moves("acquaint"), at="12:30",
+            "18.09",
+            all_sign,
+            ordered("110-л"),
+            ordered("С-4", kind="agreement", purpose="partnership"),
+            moves("acquaint"),
+            at="12:30",
         ),
         acquaintance("25.09"),
         trial("10.10"),
         planning(
-            "17.10", ("Экскурсия в цех", "31.10"), ("Чертёж детали", "27.02"), ("Деталь на станке", "30.04"),
-            approved="21.10", order="125-л",
+            "17.10",
+            ("Экскурсия в цех", "31.10"),
+            ("Чертёж детали", "27.02"),
+            ("Деталь на станке", "30.04"),
+            approved="21.10",
+            order="125-л",
         ),
         work("30.10"),
         on("08.12", suspends("Поздеев на лечении"), told="Чарушин и Поздеев: пара приостановлена, напоминания молчат"),
@@ -125,40 +145,58 @@ STORIES = (
         ending("2026-Q2", answered="12.05", met="21.05", report="61-л"),
     ),
     story(
-        HERE, "student-pupil", "Ветошкин", "Соколов",
+        HERE,
+        "student-pupil",
+        "Ветошкин",
+        "Соколов",
         beginning("16.09", signed="19.09", order="111-л"),
         acquaintance("26.09"),
         trial("06.10"),
-        planning("13.10", ("Подготовка к олимпиаде", "19.12"), ("Разбор заданий", "20.03"), approved="16.10", order="124-л"),
+        planning(
+            "13.10", ("Подготовка к олимпиаде", "19.12"), ("Разбор заданий", "20.03"), approved="16.10", order="124-л"
+        ),
         work("18.12"),
         on(
-            "02.03", ends("by_agreement", reason="У студента началась практика в другом городе"),
+            "02.03",
+            ends("by_agreement", reason="У студента началась практика в другом городе"),
             told="Ветошкин и Соколов прощаются по соглашению: предупреждение за три рабочих дня",
         ),
     ),
     story(
-        HERE, "group", "Савиных", "Агалаков, Бармин, Ведерникова, Гагаринов",
+        HERE,
+        "group",
+        "Савиных",
+        "Агалаков, Бармин, Ведерникова, Гагаринов",
         on("17.09", forms, told="Савиных собирает группу из четырёх лицеистов"),
         on("18.09", signs("Савиных", duty=True), signs("Агалаков", "Бармин"), at="13:00"),
         on("23.09", signs("Ведерникова", "Гагаринов"), ordered("112-л"), moves("acquaint"), at="13:00"),
         acquaintance("29.09"),
         trial("09.10"),
         planning(
-            "15.10", ("Пробный тур", "14.11"), ("Областной тур", "30.01"), ("Летняя школа: заявки", "15.04"),
-            approved="20.10", order="126-л",
+            "15.10",
+            ("Пробный тур", "14.11"),
+            ("Областной тур", "30.01"),
+            ("Летняя школа: заявки", "15.04"),
+            approved="20.10",
+            order="126-л",
         ),
         work("14.11", "29.01", "14.04"),
         ending("2026-Q2", answered="06.05", met="15.05", report="58-л"),
     ),
     story(
-        HERE, "pupil-pair", "Царегородцев", "Ерёмин",
+        HERE,
+        "pupil-pair",
+        "Царегородцев",
+        "Ерёмин",
         beginning("22.09", signed="24.09", order="115-л"),
         acquaintance("30.09"),
         trial("07.10"),
         on("13.10", writes_plan(("Подтянуть алгебру", "25.12"), ("Городской турнир", "24.04")), at="13:20"),
         on("15.10", approves_plan("123-л"), moves("start_work"), at="11:15"),
         on(
-            "16.10", takes_back("Приказ подписан по другой паре"), at="10:30",
+            "16.10",
+            takes_back("Приказ подписан по другой паре"),
+            at="10:30",
             told="Царегородцев и Ерёмин: переход отменён в тот же день, участникам ушла поправка",
         ),
         on("20.10", approves_plan("127-л"), moves("start_work"), at="11:15"),

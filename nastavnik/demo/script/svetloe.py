@@ -1,9 +1,9 @@
 """The school of Svetloye: everything in time, and still a year of a trial that failed and a mentor who fell ill."""
 
 from nastavnik.demo.acts import all_sign, forms, is_led_by, is_refused, meets, moves, ordered, signs
-from nastavnik.demo.script.chapters import acquaintance, beginning, ending, planning, trial, work
 from nastavnik.demo.days import Chronicle, on, story
 from nastavnik.demo.school_acts import asks, assigns, completes, postpones, registers, sets_date
+from nastavnik.demo.script.chapters import acquaintance, beginning, ending, planning, trial, work
 
 HERE = "svetloe"
 
@@ -24,7 +24,9 @@ CHRONICLE = Chronicle(
         on("29.08", registers("pairs-formed", "order", "pairing", "41"), at="12:40"),
         on("08.09", completes("statistics", "otchet-rnc"), at="10:30"),
         on("17.09", completes("consents", "soglasiya"), at="11:40"),
-        on("24.09", completes("first-meeting", "vstrechi"), registers("plans-approved", "order", "plan-approval", "58")),
+        on(
+            "24.09", completes("first-meeting", "vstrechi"), registers("plans-approved", "order", "plan-approval", "58")
+        ),
         on("25.09", completes("roadmap", "dorozhnaya-karta"), at="09:40"),
         on("26.09", completes("diagnostic-form", "anketa"), completes("diagnostics", "diagnostika-1", due="30.09")),
         on("29.09", completes("rubrics", "novosti"), registers("council", "protocol", "council", "2")),
@@ -50,7 +52,10 @@ CHRONICLE = Chronicle(
 
 STORIES = (
     story(
-        HERE, "teacher-pair", "Лаптева", "Смирнов",
+        HERE,
+        "teacher-pair",
+        "Лаптева",
+        "Смирнов",
         beginning("28.08", signed="29.08", order="42"),
         acquaintance("03.09"),
         trial("10.09", moved="11.09"),
@@ -59,17 +64,25 @@ STORIES = (
             ("Открытый урок по теме «Алгоритмы»", "17.10"),
             ("Взаимное посещение уроков", "14.11"),
             ("Самоанализ и портфолио", "12.12"),
-            approved="18.09", order="57",
+            approved="18.09",
+            order="57",
         ),
         work("16.10", "13.11", "10.12"),
         ending("2025-Q4", answered="15.12", met="19.12", report="31"),
     ),
     story(
-        HERE, "teacher-pair", "Вылегжанина", "Мальцева",
+        HERE,
+        "teacher-pair",
+        "Вылегжанина",
+        "Мальцева",
         beginning("29.08", signed="02.09", order="43"),
         acquaintance("05.09"),
         on(
-            "11.09", meets("trial", mentee="stop"), is_refused("plan"), moves("back_to_acquaintance"), at="15:20",
+            "11.09",
+            meets("trial", mentee="stop"),
+            is_refused("plan"),
+            moves("back_to_acquaintance"),
+            at="15:20",
             told="Вылегжанина и Мальцева: пробная встреча не удалась, пара вернулась к знакомству",
         ),
         acquaintance("18.09"),
@@ -78,13 +91,17 @@ STORIES = (
             "26.09",
             ("Урок-мастерская по лирике", "24.10"),
             ("Родительское собрание вместе", "28.11"),
-            approved="02.10", order="60",
+            approved="02.10",
+            order="60",
         ),
         work("23.10", "27.11"),
         ending("2025-Q4", answered="16.12", met="24.12", report="33"),
     ),
     story(
-        HERE, "teacher-pair", "Кощеева", "Рублёва",
+        HERE,
+        "teacher-pair",
+        "Кощеева",
+        "Рублёва",
         beginning("01.09", signed="03.09", order="44"),
         acquaintance("08.09"),
         trial("16.09"),
@@ -103,14 +120,21 @@ STORIES = (
         acquaintance("24.11"),
         trial("02.12"),
         planning(
-            "08.12", ("Урок окружающего мира", "31.10"), ("Праздник букваря", "20.03"), ("Портфолио класса", "15.05"),
-            approved="10.12", order="90",
+            "08.12",
+            ("Урок окружающего мира", "31.10"),
+            ("Праздник букваря", "20.03"),
+            ("Портфолио класса", "15.05"),
+            approved="10.12",
+            order="90",
         ),
         work("11.12", "19.03", "14.05"),
         ending("2026-Q2", answered="18.05", met="22.05", report="12"),
     ),
     story(
-        HERE, "teacher-pair", "Ожегов", "Тупицына",
+        HERE,
+        "teacher-pair",
+        "Ожегов",
+        "Тупицына",
         on("02.02", forms, told="Вторая волна: к Ожегову приходит молодой химик Тупицына"),
         on("04.02", all_sign, ordered("6"), moves("acquaint"), at="12:30"),
         acquaintance("06.02"),
@@ -120,11 +144,16 @@ STORIES = (
         ending("2026-Q2", answered="19.05", met="27.05", report="14"),
     ),
     story(
-        HERE, "pupil-pair", "Зорин", "Крылов",
+        HERE,
+        "pupil-pair",
+        "Зорин",
+        "Крылов",
         beginning("08.09", signed="11.09", order="51"),
         acquaintance("15.09"),
         trial("22.09"),
-        planning("26.09", ("Проект «Робот-садовод»", "12.12"), ("Защита проекта", "24.04"), approved="01.10", order="61"),
+        planning(
+            "26.09", ("Проект «Робот-садовод»", "12.12"), ("Защита проекта", "24.04"), approved="01.10", order="61"
+        ),
         work("11.12", "23.04"),
         ending("2026-Q2", answered="14.05", met="20.05", report="13"),
     ),
