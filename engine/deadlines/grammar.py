@@ -12,6 +12,8 @@ from engine.deadlines.grammar_spans import spans
 from engine.deadlines.tokens import Token
 
 _RULES: tuple[Callable[[Cursor], list[Finding] | None], ...] = (often, soon, spans, elsewhere, bound, always)
+_WORD_RULES = (elsewhere, always)  # an unknown word begins nothing else
+_SIGNS = frozenset({",", ".", ":", "(", ")"})
 _SEPARATORS = frozenset({",", ".", ":", "(", ")", "and", "-", "meanwhile", "?", "!", "[", "]", '"', "+"})
 _SOFT_TAGS = (
     "word v na za s po k all plan agreement individual bound deadline course measure request need working current "
@@ -73,11 +75,14 @@ def _perhaps_an_hour(cursor: Cursor) -> bool:
 
 
 def _next(cursor: Cursor) -> list[Finding]:
+    if cursor.tag in _SIGNS:  # nothing begins with a sign
+        cursor.at += 1
+        return []
     if _noise(cursor):
         return []
     if cursor.peek(-1).tag == "word" and (about := _about(cursor)):
         return [about]
-    if taken := cursor.first_of(*_RULES):
+    if taken := cursor.first_of(*(_WORD_RULES if cursor.tag == "word" else _RULES)):
         return taken
     token = cursor.peek()
     cursor.at += 1
