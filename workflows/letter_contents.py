@@ -75,7 +75,7 @@ class Writer:
         return Addressee(
             name=spoken_name(person.name),
             role=reader.role,  # type: ignore[arg-type]  # the roles of `Recipient` are the reader roles
-            language="en" if person.language == "en" else "ru",
+            language=self._language(letter.recipient_id),
             ward=self._name(reader.ward_id),
             deputises=self._name(reader.deputises_id),
         )
@@ -126,7 +126,17 @@ class Writer:
             first_due_on=row.first_due_on if row.first_due_on != row.due_on else None,
             pair=None if row.pair_id is None else self._pair(self._desk.pairs[row.pair_id]),
             holder=self._holder(row, life, reader_id=reader_id),
+            needs=self._lacking(row.pair_id, life, reader_id) if row.subject_kind == "pair" else (),
         )
+
+    def _lacking(self, pair_id: int, life: LocalLife, reader_id: int) -> tuple[str, ...]:
+        """What the pair's next step lacks, in the reader's language."""
+        language = self._language(reader_id)
+        lacking = unmet_needs(self._tx, pair_id, life=life, at=self._desk.at)
+        return tuple(one.reason.in_(language) for one in lacking)
+
+    def _language(self, reader_id: int) -> Language:
+        return "en" if self._desk.people[reader_id].language == "en" else "ru"
 
     def _counts(self, rows: Sequence[Row[Any]]) -> list[Count]:
         """Above the school: item, count and pair numbers, never participants (semantics.md)."""
@@ -196,7 +206,7 @@ class Writer:
         )
 
     def _about_pair(self, letter: Claimed, fit: Fit, row: Row[Any]) -> LetterContent:
-        language: Language = "en" if self._desk.people[letter.recipient_id].language == "en" else "ru"
+        language = self._language(letter.recipient_id)
         common = self._common(letter, fit, f"/pairs/{row.id}")
         pair, definition = self._pair(row), pinned_definition(self._tx, row.definition_id)
         stage = definition.stage(row.stage).title.in_(language)

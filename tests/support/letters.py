@@ -34,7 +34,11 @@ LINK = "https://nastavnik.example/m/Zx81"
 PAIR = Pair(number=2, mentor="Е. В. Иванова", mentees=("И. С. Петров",))
 AHEAD = Task(title="Утвердить персонализированные программы", number="3.2", due_on=date(2026, 9, 25), pair=PAIR)
 TODAYS = Task(title="Провести первую встречу пары", number="2.1", due_on=TODAY, pair=PAIR)
-FIRST = Task(title="Провести первую встречу пары", number="2.1", due_on=date(2026, 9, 25))
+FIRST = Task(
+    title="Этап «Сформирована»",
+    due_on=date(2026, 9, 25),
+    needs=("Нет согласия на обработку персональных данных: Иванова Мария Петровна", "Нет приказа о закреплении пар"),
+)
 LATE = Task(
     title="Собрать согласия участников",
     number="1.4",
