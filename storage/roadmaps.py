@@ -66,6 +66,18 @@ def get(tx: Connection, roadmap_id: int) -> Row[Any] | None:
     return tx.execute(_BY_ID, {"id": roadmap_id}).first()
 
 
+def same(tx: Connection, organisation_id: int, template: str, *, starts: date) -> int | None:
+    """The organisation's live roadmap of this template and period; None when there is none."""
+    found: int | None = tx.execute(
+        select(roadmaps.c.id).where(
+            roadmaps.c.organisation_id == organisation_id,
+            roadmaps.c.template == template,
+            roadmaps.c.period_start == starts,
+        )
+    ).scalar()
+    return found
+
+
 def item(tx: Connection, item_id: int) -> Row[Any] | None:
     return tx.execute(_ITEM, {"id": item_id}).first()
 

@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 
 from engine.actors import By
 from engine.obligations import Past, wants_a_date
-from engine.refusals import Refused
+from engine.refusals import Reason, Refused
 from engine.roadmaps import RoadmapTemplate, TemplateItem, shifted
+from engine.words import Words
 from storage import journal, roadmaps
 from workflows.access import forbidden
 from workflows.definitions.roadmap_files import template
@@ -39,7 +40,7 @@ def apply_roadmap(
     """Make the rows of a built-in template live; `start` re-dates it by whole months to another first day.
 
     Rows without a date and rows nobody is responsible for become questions to the curator, due five working days
-    later. Raises BadInput for an unknown template.
+    later. Refused when the same plan of the same period is live already. Raises BadInput for an unknown template.
     """
     chosen = template(template_key)
     if (no := forbidden(tx, by, "roadmap.apply", organisation_id)) is not None:
@@ -47,6 +48,8 @@ def apply_roadmap(
     if start is not None:
         chosen = shifted(chosen, start)
     life = local_life(tx, organisation_id)
+    if (same := roadmaps.same(tx, organisation_id, template_key, starts=chosen.period.start)) is not None:
+        return _already_live(same)
     roadmap_id = _stored(tx, chosen, life, past, applied_on=life.today(by.at))
     questions = _ask(tx, roadmap_id, life, on=life.today(by.at), by=by)
     journal.append(
@@ -59,6 +62,25 @@ def apply_roadmap(
     )
     derive_roadmap(tx, roadmap_id, at=by.at)
     return Applied(roadmap_id, len(chosen.items), len(chosen.indicators), questions)
+
+
+def _already_live(roadmap_id: int) -> Refused:
+    """Applying a plan twice would remind everybody twice."""
+    return Refused(
+        (
+            Reason(
+                "roadmap",
+                Words(
+                    f"Эта дорожная карта на этот период уже действует (id {roadmap_id})",
+                    f"This roadmap is live for this period already (id {roadmap_id})",
+                ),
+                Words(
+                    f"Посмотрите её: nastavnik roadmap show {roadmap_id}; для другого года добавьте --start",
+                    f"See it: nastavnik roadmap show {roadmap_id}; for another year add --start",
+                ),
+            ),
+        )
+    )
 
 
 def _stored(tx: Connection, chosen: RoadmapTemplate, life: LocalLife, past: Past, *, applied_on: date) -> int:

@@ -33,6 +33,12 @@ class Held:
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
+# What somebody outside does (an institute's courses) is followed here by the curator.
+_OFFICES: Mapping[str, tuple[str, ...]] = {
+    "head": ("head", "administrator"),
+    "administrator": ("administrator", "head"),
+    "external": ("curator", "head", "administrator"),
+}
 _Key = tuple[int, str]
 
 
@@ -136,8 +142,16 @@ def _responsible(directory: Directory, duty: Duty, day: date) -> Iterable[tuple[
         yield from ((one, role) for one in _members(directory, duty, role, day))
     elif role == "curator":
         yield from ((one, role) for one in _curators(directory, duty, day))
-    elif role in ("head", "administrator"):
-        yield from ((one, role) for one in _holders(directory, duty.organisation_id, role, day))
+    else:
+        yield from _office(directory, duty, role, day)
+
+
+def _office(directory: Directory, duty: Duty, role: str | None, day: date) -> Iterable[tuple[int, str]]:
+    """The first of a role's offices that somebody holds here: a board has no head, a school no administrator."""
+    for office in _OFFICES.get(role or "", ()):
+        if holders := _holders(directory, duty.organisation_id, office, day):
+            yield from ((one, office) for one in holders)
+            return
 
 
 def _curators(directory: Directory, duty: Duty, day: date) -> tuple[int, ...]:

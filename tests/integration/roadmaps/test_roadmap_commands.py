@@ -60,6 +60,13 @@ def test_a_repeat_with_the_same_key_does_nothing(cli: Cli) -> None:
     assert len(cli.json("roadmap", "list")) == 1
 
 
+def test_the_same_plan_is_not_applied_twice(cli: Cli) -> None:
+    cli.json("roadmap", "apply", "s1-teachers-2025", "--org", SCHOOL)
+    refused = cli.json("roadmap", "apply", "s1-teachers-2025", "--org", SCHOOL, exit_code=1)["refused"]
+    assert [one["need"] for one in refused] == ["roadmap"]
+    cli.json("roadmap", "apply", "s1-teachers-2025", "--org", SCHOOL, "--start", "2026-09-01")
+
+
 def test_overdue_names_days_late_and_holder_and_exits_1(cli: Cli) -> None:
     cli.json("roadmap", "apply", "s1-teachers-2025", "--org", SCHOOL)
     inside = cli.json("roadmap", "overdue", "--org", SCHOOL, exit_code=1)

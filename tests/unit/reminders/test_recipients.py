@@ -54,6 +54,13 @@ def test_a_named_person_goes_before_a_role() -> None:
     assert ids(EVERYBODY, row, "responsible") == [MENTOR]
 
 
+def test_an_office_nobody_holds_here_falls_to_the_next() -> None:
+    assert ids(EVERYBODY, Duty(SCHOOL, "item", responsible_role="administrator"), "responsible") == [HEAD]
+    assert ids(EVERYBODY, Duty(DISTRICT, "item", responsible_role="head"), "responsible") == [OFFICIAL]
+    assert ids(EVERYBODY, Duty(SCHOOL, "item", responsible_role="external"), "responsible") == [CURATOR]
+    assert ids(EVERYBODY, Duty(DISTRICT, "item", responsible_role="external"), "responsible") == [OFFICIAL]
+
+
 def test_nobody_is_an_empty_answer() -> None:
     assert ids(EVERYBODY, Duty(SCHOOL, "item"), "responsible") == []
     assert ids(EVERYBODY, Duty(SCHOOL, "item"), "municipality") == []
