@@ -1,7 +1,7 @@
 # Needs Python 3.11 or newer and make; everything else is installed into .venv from the lock files.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench format locks clean
+.PHONY: help setup demo test lint bench format locks clean
 SHELL := /bin/sh
 
 VENV := .venv
@@ -17,6 +17,8 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+setup: $(VENV)/.runtime ## only set up .venv with what the program needs
 
 demo: $(VENV)/.runtime ## play a school year of three schools, print what happened and where the letters are
 	@$(BIN)/nastavnik demo --no-serve $(ARGS)

@@ -30,7 +30,7 @@ def document(answer: Answer) -> None:
 
 
 def sentence(words: Words | str, language: Language) -> None:
-    print(words if isinstance(words, str) else words.in_(language))  # noqa: T201
+    print(words if isinstance(words, str) else words.in_(language))  # noqa: T201  # stdout is where answers go
 
 
 def table(shown: Table, language: Language) -> None:
@@ -48,7 +48,7 @@ def failure(words: Words, *, code: str, details: Mapping[str, Any], as_json: boo
         message = json.dumps(
             {"error": {"code": code, "message": message, "details": details}}, ensure_ascii=False, default=_plain
         )
-    print(message, file=sys.stderr)  # noqa: T201
+    print(message, file=sys.stderr)  # noqa: T201  # stderr is where errors go
 
 
 def refusal(reasons: Iterable[Reason], *, as_json: bool, language: Language) -> None:
@@ -58,7 +58,7 @@ def refusal(reasons: Iterable[Reason], *, as_json: bool, language: Language) -> 
         document({"refused": [{"need": need, "reason": why, "mend": mend} for need, why, mend in listed]})
         return
     told = "; ".join(f"{_ended(why)} → {mend}" for _, why, mend in listed)
-    print(f"{Words('Отказано', 'Refused').in_(language)}: {told}", file=sys.stderr)  # noqa: T201
+    print(f"{Words('Отказано', 'Refused').in_(language)}: {told}", file=sys.stderr)  # noqa: T201  # stderr is where errors go
 
 
 @contextmanager

@@ -263,7 +263,7 @@ class TestConsents:
             parent = player(tx, school, "Соколова Вера", "parent", kind="employer")
             told = NewGrant(person_id=parent.id, role="representative", for_person_id=pupil.id)
             assert isinstance(grant_role(tx, by=operator(), told=told), RoleGranted)
-            made = record_consent(tx, by=operator(), **signed)  # type: ignore[arg-type]
+            made = record_consent(tx, by=operator(), **signed)  # type: ignore[arg-type]  # the same one
         assert needs(alone) == ["representative"]
         assert isinstance(made, ConsentRecorded)
         assert made.signed_by_id == parent.id

@@ -20,7 +20,10 @@ def only(tx: Connection, view: TableClause) -> dict[str, Any]:
 
 def as_instant(found: object) -> datetime:
     """SQLite's views show ISO text, PostgreSQL's an instant."""
-    return datetime.fromisoformat(found).astimezone(UTC) if isinstance(found, str) else found  # type: ignore[return-value]
+    if isinstance(found, str):
+        return datetime.fromisoformat(found).astimezone(UTC)
+    assert isinstance(found, datetime)
+    return found
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)

@@ -176,7 +176,7 @@ class TestAboveTheSchool:
         to = reader("administrator")
         for letter in (
             EscalationMunicipality(to=to, count=COUNT, **where),  # type: ignore[arg-type]  # a shared part of arguments
-            Digest(to=to, counts=(COUNT, COUNT), **where),  # type: ignore[arg-type]
+            Digest(to=to, counts=(COUNT, COUNT), **where),  # type: ignore[arg-type]  # the same part
         ):
             said = render(letter)
             assert "Иванова" not in said.text + said.html
