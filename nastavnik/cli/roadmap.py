@@ -2,9 +2,12 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, cast, get_args
+from typing import Annotated, cast, get_args
 from urllib.parse import urlsplit
 
+from sqlalchemy import Connection
+
+from engine.actors import By
 from engine.obligations import Past
 from engine.refusals import BadInput
 from engine.words import Words
@@ -149,7 +152,7 @@ def complete(
             tx,
             by=by,
             item_id=item,
-            proof=_proof(frame, evidence, lambda paper: find_paper(tx, by=by, paper_id=paper)),
+            proof=_proof(frame, evidence, tx, by),
             occurrence=occurrence,
             pair_id=pair,
         ),
@@ -220,13 +223,13 @@ def _list_templates(frame: Frame) -> None:
     )
 
 
-def _proof(frame: Frame, evidence: str, paper_of: Any) -> Proof:
+def _proof(frame: Frame, evidence: str, tx: Connection, by: By) -> Proof:
     """A registered paper (`paper:7`), a link (`https://…`), or a file of this machine, which is copied."""
     if evidence.startswith("paper:"):
         number = evidence.removeprefix("paper:")
         if not number.isdigit():
             raise BadInput("--evidence", f"--evidence: «{evidence}»: нужно paper:7", "--evidence: write paper:7")
-        paper = paper_of(int(number))
+        paper = find_paper(tx, by=by, paper_id=int(number))
         return Proof("paper", number, paper_id=paper.id)
     if urlsplit(evidence).scheme in ("http", "https"):
         return Proof("link", evidence)
