@@ -12,6 +12,7 @@ import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from engine.refusals import BadInput
 from nastavnik.clock import Clock
 from nastavnik.settings import Settings
 from nastavnik.wiring import channel_of, dead_among, post_of
@@ -51,6 +52,7 @@ class Worker:
         self._scheduler.start()
         self._again_at(datetime.now(UTC))
         self._stopping.wait()
+        log.info("stopping, the current letter is finished first")
         self._scheduler.shutdown(wait=True)
         self._channel.close()
 
@@ -86,6 +88,12 @@ class Worker:
         except DatabaseFailed as error:
             # The database may come back: the pulse goes on, the next one tries again.
             log.error("tick failed", why=error.words.en)
+        except BadInput as error:
+            # The clock's file is being edited, or a setting does not fit: whoever did it will see to it.
+            log.error("tick failed", why=error.words.en)
+        except Exception:
+            # A fault of ours: without this the pulse would end for good and nobody would notice.
+            log.exception("tick failed")
         if not self._stopping.is_set():
             self._again_at(self._alarm(wake))
 

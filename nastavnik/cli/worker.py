@@ -1,5 +1,9 @@
 """`nastavnik worker`: reminders and letters, until it is stopped."""
 
+import sys
+
+import structlog
+
 from engine.words import Words
 from nastavnik.cli.frame import Frame, noun, reads
 from nastavnik.worker import Worker
@@ -9,6 +13,7 @@ app = noun()
 
 @reads(app, "worker", "Рабочий процесс: сроки и письма", "The worker: deadlines and letters")
 def worker(frame: Frame) -> None:
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=sys.stderr))  # stdout is for the answer
     frame.show(
         {"started": True},
         Words("Рабочий процесс запущен, остановить: Ctrl+C", "The worker runs, stop it with Ctrl+C"),
