@@ -20,7 +20,7 @@ _MINUTE = timedelta(minutes=1)
 
 
 def live(env: Mapping[str, str], restless: int, pipe: Pipe) -> None:
-    """Suspend or resume a pair, do a pulse, turn the clock to the next due moment; again, until killed or June.
+    """Suspend or resume a pair, pulse, turn the clock to the next due moment; again, until killed or the year ends.
 
     `restless` is the pair that moves. Each acknowledged move is written to `pipe` as its journal line's number.
     """
