@@ -3,17 +3,21 @@
 aiosmtplib opens the connection, encrypts it and signs in; then this protocol takes its transport over. Letters
 need what `aiosmtplib.SMTP.data()` cannot tell: whether a connection broke before or after the last dot. It also
 hears several replies of one pipelined group, and spares a task, a lock and a future per verb. The flows are
-synchronous, so the event loop runs only while something is awaited.
+synchronous, so the event loop runs only while something is awaited: a `Talk` is a generator that yields whenever it
+waits for the network, and every `stop` of the loop says that some talk may go on.
 """
 
 import asyncio
 import re
-from collections.abc import Callable
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Generator
+from typing import Literal, NamedTuple, TypeVar
 
+_Said = TypeVar("_Said")
+Talk = Generator[None, None, _Said]
 Trouble = Literal["lost", "silent", "garbage"]
 
 _LINE = re.compile(rb"([2-5][0-9][0-9])(?:([ -])([^\n]*?))?\r?\n")
+TICK = 0.001  # seconds: the loop's timers may be early by less
 _LONGEST_REPLY = 32_768  # octets; a server streaming without end must not fill the memory
 
 
@@ -48,43 +52,43 @@ class Wire(asyncio.Protocol):
         # pause_writing shall mean that not all is in the kernel; with 0 the TLS transport would pause for ever
         transport.set_write_buffer_limits(high=1)
 
-    def ask(self, commands: bytes, *, replies: int, timeout: float) -> list[Reply]:
+    def ask(self, commands: bytes, *, replies: int, timeout: float) -> Talk[list[Reply]]:
         """Write, then hear that many replies, each within `timeout` seconds; fewer when `trouble` came."""
         if self._replies or self._buffer:
             self._fail("garbage")  # the server speaks unasked: its words cannot be paired with ours any more
         if self.trouble:
             return []
         self._transport.write(commands)
-        return self.hear(replies, timeout=timeout)
+        return (yield from self.hear(replies, timeout=timeout))
 
-    def hear(self, count: int, *, timeout: float) -> list[Reply]:
+    def hear(self, count: int, *, timeout: float) -> Talk[list[Reply]]:
         """The next replies to what was written before, as in `ask`."""
-        for wanted in range(1, count + 1):
+        for wanted in range(len(self._replies) + 1, count + 1):
             self._wanted = wanted
-            self._run_until(self._has_wanted, timeout)
+            yield from self._until(self._has_wanted, timeout)
         heard, self._replies = self._replies[:count], self._replies[count:]
         return heard
 
     def unasked(self) -> Reply | None:
-        """See what the server has done since its last reply: `trouble` if it hung up, the reply if it spoke again."""
-        self._loop.stop()  # one pass over what is ready, without waiting
-        self._loop.run_forever()
+        """A reply that came although nothing was asked."""
         return self._replies.pop(0) if self._replies else None
 
-    def send_watching(self, body: bytes, *, block: float, pause: float) -> Reply | None:
+    def send_watching(self, body: bytes, *, block: float, pause: float) -> Talk[Reply | None]:
         """Write a letter without its last dot, then look for `pause` seconds whether the server stays with us.
 
         `trouble` tells a server that hung up amid the letter; one that spoke too early has its reply returned.
         """
         self._transport.write(body)
-        self._run_until(self._is_flushed, block)
-        if not (self.trouble or self._replies):
-            timer = self._loop.call_later(pause, self._loop.stop)
-            self._loop.run_forever()
-            timer.cancel()
-        return self._replies.pop(0) if self._replies else None
+        yield from self._until(self._is_flushed, block)
+        timer = self._loop.call_later(pause, self._loop.stop)
+        while not (self.trouble or self._replies) and self._loop.time() + TICK < timer.when():
+            yield
+        timer.cancel()
+        return self.unasked()
 
-    def send(self, letter: bytes, commands: bytes, *, block: float, termination: float) -> tuple[bool, Reply | None]:
+    def send(
+        self, letter: bytes, commands: bytes, *, block: float, termination: float
+    ) -> Talk[tuple[bool, Reply | None]]:
         """Write a letter with its last dot, and commands behind it whose replies are heard later.
 
         Says whether the dot may have left this process, and the reply to it if one could be read. `block` seconds are
@@ -92,8 +96,8 @@ class Wire(asyncio.Protocol):
         """
         self._transport.write(letter + commands)
         refused = self._transport.is_closing()  # the kernel took nothing
-        self._run_until(self._is_flushed, block)
-        heard = self.hear(1, timeout=termination)
+        yield from self._until(self._is_flushed, block)
+        heard = yield from self.hear(1, timeout=termination)
         whole = not self._paused or bool(commands)  # the letter's last octet is written last, unless commands follow
         return whole and not refused, heard[0] if heard else None
 
@@ -102,12 +106,12 @@ class Wire(asyncio.Protocol):
         self._fail("garbage")
 
     def abort(self) -> None:
-        """Drop the connection at once and let the transport free its socket."""
+        """Drop the connection at once; the transport frees its socket when the loop runs next."""
         self._transport.abort()
-        for _ in range(10):
-            if not self._closed:
-                self._loop.call_later(0.1, self._loop.stop)
-                self._loop.run_forever()
+
+    def is_closed(self) -> bool:
+        """Whether the socket is free."""
+        return self._closed
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
@@ -146,12 +150,12 @@ class Wire(asyncio.Protocol):
             self._fail("garbage")
         self._buffer = self._buffer[begin:]
 
-    def _run_until(self, done: Callable[[], bool], timeout: float) -> None:
+    def _until(self, done: Callable[[], bool], timeout: float) -> Talk[None]:
         if self.trouble or done():
             return
         timer = self._loop.call_later(timeout, self._fail, "silent")
         while not (self.trouble or done()):
-            self._loop.run_forever()
+            yield
         timer.cancel()
 
     def _has_wanted(self) -> bool:

@@ -4,16 +4,17 @@
 that returns False touched no row: the lease had run out and the letter belongs to somebody else now.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, case, func, or_, select, update
+from sqlalchemy import Connection, Integer, bindparam, case, func, literal, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.delivery import Ambiguous, LetterVerdict, after
 from engine.words import Words
+from storage.given import rows_on
 from storage.hot import Hot
 from storage.tables.letters import letters
 
@@ -78,6 +79,18 @@ def enqueue(
     return made[0] if made else None
 
 
+def enqueue_all(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Queue many letters by one statement; the ids by key. A key that exists already is absent and nothing changes.
+
+    Each row names what `enqueue` takes: `key`, `kind`, `organisation_id`, `recipient_id`, `pair_id`, `facts`,
+    `created_at` and `next_attempt_at`.
+    """
+    if not rows:
+        return {}
+    made = tx.execute(_ENQUEUE_ALL[tx.dialect.name], {"rows": rows})
+    return {row.key: row.id for row in made.all()}
+
+
 def claim(tx: Connection, *, owner: str, now: datetime, lease_until: float, limit: int) -> tuple[Claimed, ...]:
     """Take up to `limit` letters whose moment has come, earliest first.
 
@@ -107,16 +120,25 @@ def claim(tx: Connection, *, owner: str, now: datetime, lease_until: float, limi
 
 
 def enter_data(
-    tx: Connection, *, letter_id: int, owner: str, at: datetime, message: bytes, message_id: str, subject: str
+    tx: Connection,
+    *,
+    letter_id: int,
+    owner: str,
+    at: datetime,
+    lease_until: float,
+    message: bytes,
+    message_id: str,
+    subject: str,
 ) -> bool:
     """Note, before the first byte of DATA, that a copy may be out from now on. Counts the attempt.
 
-    The bytes of the first attempt stay: later ones are kept from replacing them. False = do not send.
+    `lease_until` as in `claim`: the server may think long about the last dot. The bytes of the first attempt stay: later ones are kept from replacing them. False = do not send.
     """
     step = {
         "letter": letter_id,
         "by": owner,
         "at": at,
+        "lease": lease_until,
         "bytes": message,
         "name": message_id,
         "title": subject,
@@ -195,23 +217,28 @@ def next_moment(tx: Connection) -> datetime | None:
     return found
 
 
+_GIVEN = ("key", "kind", "organisation_id", "recipient_id", "pair_id", "facts", "created_at", "next_attempt_at")
+_FRESH = {"state": "queued", "subject": "", "message_id": "", "attempts": 0, "ambiguous": 0, "owner": "", "reason": ""}
+
+
 def _enqueue(insert: Any) -> Hot:
-    given = ("key", "kind", "organisation_id", "recipient_id", "pair_id", "facts", "created_at", "next_attempt_at")
-    row: dict[str, Any] = {name: bindparam(name) for name in given}
-    fresh = {
-        "state": "queued",
-        "subject": "",
-        "message_id": "",
-        "attempts": 0,
-        "ambiguous": 0,
-        "owner": "",
-        "reason": "",
-    }
-    made = insert(letters).values(row | fresh)
+    row: dict[str, Any] = {name: bindparam(name) for name in _GIVEN}
+    made = insert(letters).values(row | _FRESH)
     return Hot(made.on_conflict_do_nothing(index_elements=["key"]).returning(letters.c.id))
 
 
+def _enqueue_all(insert: Any, dialect: str) -> Any:
+    given = rows_on(dialect, [letters.c[name] for name in _GIVEN])
+    fresh = [literal(value).label(name) for name, value in _FRESH.items()]
+    made = insert(letters).from_select([*_GIVEN, *_FRESH], select(given, *fresh).where(true()))
+    return made.on_conflict_do_nothing(index_elements=["key"]).returning(letters.c.id, letters.c.key)
+
+
 _ENQUEUE = {"sqlite": _enqueue(sqlite.insert), "postgresql": _enqueue(postgresql.insert)}
+_ENQUEUE_ALL = {
+    "sqlite": _enqueue_all(sqlite.insert, "sqlite"),
+    "postgresql": _enqueue_all(postgresql.insert, "postgresql"),
+}
 
 # A CTE that locks is planned once: as a subquery PostgreSQL may run it per row and take more than the limit.
 _READY = (
@@ -232,6 +259,7 @@ _MINE = update(letters).where(_letter.id == bindparam("letter", type_=Integer), 
 _ENTER_DATA = Hot(
     _MINE.where(_letter.state == "claimed").values(
         state="in_data",
+        lease_until=bindparam("lease"),
         attempts=_letter.attempts + 1,
         first_attempt_at=func.coalesce(_letter.first_attempt_at, bindparam("at", type_=_letter.created_at.type)),
         message=func.coalesce(_letter.message, bindparam("bytes", type_=_letter.message.type)),

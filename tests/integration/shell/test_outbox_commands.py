@@ -89,7 +89,14 @@ def test_a_letter_that_left_is_not_stopped(database: Database, cast: District) -
     with database.write() as tx:
         claimed, _ = outbox.claim(tx, owner="worker", now=_NOW, lease_until=2e9, limit=2)
         outbox.enter_data(
-            tx, letter_id=claimed.id, owner="worker", at=_NOW, message=b"x", message_id="<a@b>", subject="s"
+            tx,
+            letter_id=claimed.id,
+            owner="worker",
+            at=_NOW,
+            lease_until=2e9,
+            message=b"x",
+            message_id="<a@b>",
+            subject="s",
         )
         outcome = cancel_letter(tx, by=operator(), letter_id=claimed.id)
     assert type(outcome).__name__ == "Refused"

@@ -35,7 +35,14 @@ def claim(tx: Connection, owner: str = "a", *, limit: int = 10) -> tuple[Claimed
 
 def enter(tx: Connection, letter_id: int, owner: str = "a", message: bytes = b"bytes") -> bool:
     return outbox.enter_data(
-        tx, letter_id=letter_id, owner=owner, at=NOW, message=message, message_id="<m@x>", subject="Срок"
+        tx,
+        letter_id=letter_id,
+        owner=owner,
+        at=NOW,
+        lease_until=LEASE,
+        message=message,
+        message_id="<m@x>",
+        subject="Срок",
     )
 
 
