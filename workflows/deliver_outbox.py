@@ -1,6 +1,6 @@
 """The tick's last step: letters whose moment has come go to the mail server, each step durable before the next.
 
-The mail contract (reliability.md): queued -> claimed -> MAIL, RCPT accepted -> COMMIT in_data -> DATA … dot -> 250 ->
+The mail contract (mail-contract.md): queued -> claimed -> MAIL, RCPT accepted -> COMMIT in_data -> DATA … dot -> 250 ->
 COMMIT sent. This is the one flow that owns several transactions: a letter cannot be un-sent by a rollback.
 """
 

@@ -9,7 +9,7 @@ import typer
 
 from engine.refusals import BadInput
 
-_BIGGEST = 10 * 1024 * 1024  # reliability.md: uploads; a file named in a command is no different
+_BIGGEST = 10 * 1024 * 1024  # more than any roadmap or scan of one paper needs
 
 
 def both(ru: str, en: str) -> str:

@@ -1,4 +1,4 @@
-"""Three hundred sudden deaths of the worker, at random points of ticking and sending (reliability.md, Crashes)."""
+"""Three hundred sudden deaths of the worker, at random points of ticking and sending."""
 
 import json
 import multiprocessing

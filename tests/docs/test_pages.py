@@ -64,6 +64,13 @@ def test_the_files_a_page_names_are_there(page: Path) -> None:
     assert [path for path in named if not (_ROOT / path).exists()] == []
 
 
+def test_the_pages_that_code_names_are_there() -> None:
+    folders = ("engine", "workflows", "notifications", "storage", "nastavnik", "tests", "benchmarks")
+    code = (file for folder in folders for file in (_ROOT / folder).rglob("*.py"))
+    named = {name for file in code for name in re.findall(r"\b([\w-]+\.md)\b", file.read_text(encoding="utf-8"))}
+    assert named - {page.name for page in _PAGES} - {Path(page).name for page in _WRITTEN_BY_A_RUN} == set()
+
+
 @pytest.mark.parametrize("record", sorted((_ROOT / "docs" / "decisions").glob("*.md")), ids=lambda record: record.stem)
 def test_a_decision_has_its_five_headings(record: Path) -> None:
     text = record.read_text(encoding="utf-8")
