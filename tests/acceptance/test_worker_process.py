@@ -211,7 +211,7 @@ def test_a_clock_that_nobody_can_read_stops_the_letters_and_not_the_worker(house
 
 
 def test_sigterm_finishes_the_letter_under_way_and_leaves_the_rest(house: House, post: Post) -> None:
-    settle(house, pairs=2)
+    settle(house, pairs=2)  # too few letters for a second connection
     house.turn("2025-09-01T09:10+03:00")
     post.allowed = threading.Semaphore(0)
     with house.worker() as worker:
