@@ -132,7 +132,8 @@ def enter_data(
 ) -> bool:
     """Note, before the first byte of DATA, that a copy may be out from now on. Counts the attempt.
 
-    `lease_until` as in `claim`: the server may think long about the last dot. The bytes of the first attempt stay: later ones are kept from replacing them. False = do not send.
+    `lease_until` as in `claim`: the server may think long about the last dot. The bytes of the first attempt stay:
+    later ones are kept from replacing them. False = do not send.
     """
     step = {
         "letter": letter_id,
