@@ -100,7 +100,7 @@ def _kill_one(context: multiprocessing.context.ForkServerContext, doomed: Doomed
     worker.start()
     theirs.close()
     acknowledged, arrived = len(doomed.acknowledged), len(doomed.recorder.letters)
-    by_letter, count = chance.random() < _BY_LETTER, chance.randint(1, 5)
+    by_letter, count = chance.random() < _BY_LETTER, chance.randint(1, 3)
     last = time.monotonic() + _LONGEST_LIFE
     while time.monotonic() < last:
         _hear(ours, doomed)

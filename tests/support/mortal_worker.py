@@ -12,11 +12,19 @@ from engine.actors import By
 from engine.refusals import Refused
 from nastavnik.settings import read_settings
 from nastavnik.worker import Worker
+from notifications.render import render
 from storage.database import Database
+from tests.support.letters import every_kind
 from workflows.advance_pair import resume_pair, suspend_pair
+from workflows.calendars import calendar_for
 from workflows.tick import next_wake
 
 _MINUTE = timedelta(minutes=1)
+
+# What every life would do anew is done once in the process they are forked from.
+calendar_for(week=5)
+for _letter in every_kind():
+    render(_letter)
 
 
 def live(env: Mapping[str, str], restless: int, pipe: Pipe) -> None:

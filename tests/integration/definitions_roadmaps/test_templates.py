@@ -160,7 +160,7 @@ def test_every_date_a_lifecycle_asks_for_stands_in_the_school_plan(key: str) -> 
 @pytest.mark.parametrize(
     ("seed", "number", "responsible", "coexecutors", "document"),
     [
-        ("S0", "1.2", "administrator", ("head",), "order"),
+        ("S0", "1.2", "head", ("administrator",), "order"),
         ("S0", "2.2", "external", (), "certificate"),
         ("S1", "9", "head", (), "order"),
         ("S1", "25", "head", ("curator",), "roadmap"),
