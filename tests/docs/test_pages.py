@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from nastavnik.cli.main import ENTRIES, group_of
 from tests.support.cli import Cli
 
 _ROOT = Path(__file__).parents[2]
@@ -49,6 +50,14 @@ def test_the_readme_names_what_the_refused_move_lacks(tmp_path: Path) -> None:
             return
         school(*args)
     raise AssertionError("the README shows no refusal")
+
+
+@pytest.mark.parametrize("page", _PAGES, ids=_IDS)
+def test_the_commands_a_page_names_exist(page: Path) -> None:
+    known = {entry.name: None if entry.alone else set(group_of(entry.module).commands) for entry in ENTRIES}
+    said = re.findall(r"(?:^|`|bin/)nastavnik ([a-z]+)(?: ([a-z-]+))?", page.read_text(encoding="utf-8"), re.MULTILINE)
+    wrong = [(noun, verb) for noun, verb in said if noun not in known or verb not in (known[noun] or {verb})]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("page", _PAGES, ids=_IDS)
