@@ -13,6 +13,7 @@ from nastavnik.demo.folder import DATABASE, fresh_folder
 from nastavnik.demo.play import FIRST_DAY, LAST_DAY, Played, Told, play
 from nastavnik.demo.script import STORIES
 from nastavnik.demo.telling import document, farewell, tables
+from nastavnik.demo.watching import watching
 from storage.database import Database
 
 app = command()
@@ -43,14 +44,10 @@ def _played(frame: Frame) -> Played:
     folder = fresh_folder(frame.settings.data_dir)
     if not frame.as_json:
         sentence(_opening(), frame.language)
-    reached = FIRST_DAY
-    words = Words("Идёт учебный год 2025/26", "The school year 2025/26")
-    with frame.progress(words, (LAST_DAY - FIRST_DAY).days) as advance:
+    with watching(FIRST_DAY, LAST_DAY, silent=frame.as_json, language=frame.language) as reach:
 
         def watch(day: date, told: Told | None) -> None:
-            nonlocal reached
-            advance((day - reached).days)
-            reached = day
+            reach(day)
             if told is not None and not frame.as_json:
                 sentence(f"  {told.on:%d.%m.%Y}  {told.organisation}: {told.what}", frame.language)
 
