@@ -24,6 +24,13 @@ class Recorded:
         return str(self.message["Subject"])
 
     @property
+    def words(self) -> str:
+        """The plain text on one line."""
+        part = self.message.get_body(("plain",))
+        assert part is not None
+        return " ".join(str(part.get_content()).split())
+
+    @property
     def message_id(self) -> str:
         return str(self.message["Message-ID"])
 
