@@ -5,7 +5,7 @@ import socket
 import ssl
 import struct
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -59,6 +59,7 @@ class Stall:
 
 Fault = Say | Silence | Drop | Stall
 Faults = Mapping[Place, Fault | Sequence[Fault | None]]
+_OF_A_LETTER = frozenset({"rcpt", "data", "body", "dot", "between"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +77,16 @@ class FaultyServer:
 
     A fault stands for every time its place is reached; a list of faults is used up one by one, None in it meaning
     "behave", and after its end the server behaves. `between` happens right after the answer to a dot, `body` between
-    354 and the letter, `handshake` in place of the TLS handshake.
+    354 and the letter, `handshake` in place of the TLS handshake. With `only_for`, faults from RCPT on meet the letters
+    of this recipient only. `watch` is called with each place of a letter and its recipient before it is answered.
     """
 
     faults: Faults = field(default_factory=dict[Place, Fault])
     tls: Literal["none", "starttls", "implicit"] = "none"
     certificate: Literal["localhost", "elsewhere"] = "localhost"
     pipelining: bool = True
+    only_for: str = ""
+    watch: Callable[[Place, str], None] | None = None
     letters: list[Taken] = field(default_factory=list[Taken], init=False)
     commands: list[str] = field(default_factory=list[str], init=False)
     connections: int = field(default=0, init=False)
@@ -114,7 +118,11 @@ class FaultyServer:
         for thread in self._threads:
             thread.join()
 
-    def next_fault(self, place: Place) -> Fault | None:
+    def next_fault(self, place: Place, recipient: str = "") -> Fault | None:
+        if place in _OF_A_LETTER and self.watch is not None:
+            self.watch(place, recipient)
+        if place in _OF_A_LETTER and self.only_for not in ("", recipient):
+            return None
         fault = self.faults.get(place)
         if fault is None or isinstance(fault, Fault):
             return fault
@@ -233,7 +241,7 @@ class _Conversation:
         return True
 
     def _misbehave(self, place: Place) -> bool:
-        match self._server.next_fault(place):
+        match self._server.next_fault(place, self._recipient):
             case None:
                 return False
             case Say(line, then_drop):
