@@ -2,13 +2,13 @@
 
 from engine.deadlines import whys
 from engine.deadlines.cursor import Cursor
-from engine.deadlines.findings import Always, Elsewhere, Finding, Settled
+from engine.deadlines.findings import After, Always, Elsewhere, Finding, Settled
 from engine.deadlines.grammar_bound import piece_ahead, rest
 from engine.deadlines.model import Ambiguous, Empty
-from engine.deadlines.names import holiday_key, plan_key
+from engine.deadlines.names import event_key, holiday_key, plan_key
 
 _NEAR = 4  # how many words may stand between «по» and «плану»
-_WHOLE = frozenset({"period", "deadline", "year", "time", "course"})
+_ONCE = frozenset({"hire-date", "pair-order"})  # «при …»: these happen once, anything else again and again
 _OPEN = frozenset({"word", "school", "individual", "calendarword", "bound", "working", "year", "current", "monthword"})
 
 
@@ -33,7 +33,9 @@ def soon(cursor: Cursor) -> list[Finding] | None:
     """«незамедлительно», «в кратчайшие сроки»: no day follows from that."""
     if cursor.phrase("v|do|k|na?", "end|begin|middle", "current|reporting?", "monthword|quarter|half|week"):
         return [Settled(Ambiguous(whys.NO_DATE))]  # «в конце месяца»: of which one?
-    cursor.phrase("v")
+    cursor.phrase("v|na")
+    if cursor.phrase("holidaykind", "period"):
+        return [Settled(Ambiguous(whys.NO_BORDER))]  # «в осенний период»
     if not cursor.take("soon"):
         return None
     cursor.skip("deadline", "word")
@@ -58,9 +60,8 @@ def _as_needed(cursor: Cursor) -> list[Finding] | None:
         cursor.at += 1
         return [Always()]
     if cursor.peek().text == "при":
-        cursor.at += 1
-        rest(cursor)
-        return [Always()]
+        key = event_key(rest(cursor))
+        return [After(key)] if key in _ONCE else [Always()]
     if cursor.tag == "v" and cursor.peek(1).text == "случае":
         rest(cursor)
         return [Always()]

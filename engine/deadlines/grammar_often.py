@@ -27,6 +27,7 @@ _UNITS = {
 }
 _KINDS: dict[str, YearKind] = {"school": "school", "calendarword": "calendar"}
 _TEN_DAYS = 10
+_PLURALS = ("ей", "ий", "ов")  # «по итогам четвертей»
 
 
 def often(cursor: Cursor) -> list[Finding] | None:
@@ -38,7 +39,22 @@ def often(cursor: Cursor) -> list[Finding] | None:
 
 def _adverb(cursor: Cursor) -> list[Finding] | None:
     token = cursor.take(*_ADVERBS)
-    return [Often(_ADVERBS[token.tag])] if token else None
+    if token is None:
+        return None
+    _at_its_end(_ADVERBS[token.tag], cursor)
+    return [Often(_ADVERBS[token.tag])]
+
+
+def _at_its_end(base: str, cursor: Cursor) -> None:
+    """«ежемесячно, в конце месяца» says the same twice; a year may end in May, August or December."""
+    start = cursor.at
+    cursor.phrase(",|(")
+    cursor.phrase("v|k|do|na")
+    if cursor.phrase("end", "each|current?"):
+        unit = cursor.take(*_UNITS)
+        if unit and unit.tag != "year" and _UNITS[unit.tag] == base:
+            return
+    cursor.at = start
 
 
 def _months_together(cursor: Cursor) -> list[Finding] | None:
@@ -82,7 +98,7 @@ def _times(cursor: Cursor) -> list[Finding] | None:
 
 
 def _per_unit(cursor: Cursor, *, times: int) -> list[Finding] | None:
-    cursor.phrase("v|na|za|po")
+    cursor.phrase("v|na|za|po|/")
     cursor.phrase("flow")
     cursor.skip("each", "all")
     interval = cursor.count() or 1
@@ -91,6 +107,8 @@ def _per_unit(cursor: Cursor, *, times: int) -> list[Finding] | None:
     if unit is None:
         return None
     half_kind = _KINDS.get(kind.tag if kind else "", "")
+    if interval == times == 1:
+        _at_its_end(_UNITS[unit.tag], cursor)
     return [Often(_UNITS[unit.tag], max(interval, 1), max(times, 1), half_kind)]
 
 
@@ -98,7 +116,11 @@ def _ends_of_each(cursor: Cursor) -> list[Finding] | None:
     """«в конце каждого месяца», «по итогам каждой четверти»; the beginning of each has no border."""
     cursor.phrase("v|na|po|do|k|not", "later?")
     edge = cursor.take("end", "finish", "results", "begin", "middle")
-    if edge is None or not cursor.take("each"):
+    if edge is None:
+        return None
+    if several := cursor.take("schoolquarter", "quarter", "half"):
+        return [Often(_UNITS[several.tag])] if several.text.endswith(_PLURALS) else None
+    if not cursor.take("each"):
         return None
     kind = cursor.take("school", "calendarword", "reporting")
     unit = cursor.take(*_UNITS)
@@ -123,6 +145,7 @@ def _each(cursor: Cursor) -> list[Finding] | None:
     if month := piece(cursor):  # «каждый сентябрь», «каждое 5 сентября»
         return [Often("year"), Span((month,))] if month.shape in {"month", "point"} else None
     cursor.at = start
+    said = cursor.peek()
     number = cursor.count()
     if weekday := cursor.take("weekday"):
         day = WEEKDAYS[weekday.number - 1]
@@ -145,6 +168,8 @@ def _each(cursor: Cursor) -> list[Finding] | None:
     if unit is None:
         return None
     half_kind = _KINDS.get(kind.tag if kind else "", "")
+    if said.tag == "ordinal" and (unit.tag == "week" or number == -1):
+        return None  # «каждую первую неделю»: of the month?
     return [Often(_UNITS[unit.tag], number or 1, 1, half_kind)]
 
 

@@ -66,11 +66,16 @@ def dated(found: Piece, cursor: Cursor) -> Piece:
         return _with_year(found, 2000 + year.number) if year else found
     if cursor.phrase("current", "school|calendarword?", "year"):
         return found
-    if cursor.phrase("next|newword", "school|calendarword?", "year"):
-        return replace(found, doubt=whys.WHICH_YEAR)
+    if cursor.phrase("next|newword", "school|calendarword?", "year") or _after_reported_year(cursor):
+        return replace(found, doubt=whys.FOLLOWING_YEAR)
     if cursor.phrase("school", "year"):
         return found
     return found
+
+
+def _after_reported_year(cursor: Cursor) -> bool:
+    """«(15 января) года, следующего за отчётным», «следующего за отчётным года»"""
+    return cursor.phrase("year?", ",?", "next", "za", "reporting", "year?")
 
 
 def _with_year(found: Piece, year: int) -> Piece:
@@ -122,6 +127,8 @@ def _month(cursor: Cursor) -> Piece | None:
 def _in_brackets(whole: Piece, cursor: Cursor) -> Piece | None:
     """«сентябрь (1-я декада)», «октябрь, 2 половина»"""
     opened = cursor.take("(", ",")
+    if opened and cursor.take("do") and whole.doubt is None:
+        return _up_to(whole, opened.tag, cursor)
     number = cursor.count()
     unit = cursor.take("week", "decade", "halfpart") if number else None
     closed = cursor.take(")") if opened and opened.tag == "(" else None
@@ -131,6 +138,17 @@ def _in_brackets(whole: Piece, cursor: Cursor) -> Piece | None:
     return (
         replace(part, year=whole.year, school_year=whole.school_year, doubt=part.doubt or whole.doubt) if part else None
     )
+
+
+def _up_to(whole: Piece, opened: str, cursor: Cursor) -> Piece | None:
+    """«сентябрь (до 15 числа)»: that day of that month."""
+    day = cursor.count()
+    if day is None or not cursor.phrase("number_of_month") or cursor.tag in {"monthword", "month", "each"}:
+        return None
+    if opened == "(" and not cursor.take(")"):
+        return None
+    found = day_piece(day, whole.first[0], whole.year)
+    return replace(found, school_year=whole.school_year)
 
 
 def _part_of_month(cursor: Cursor) -> Piece | None:

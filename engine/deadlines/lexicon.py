@@ -99,6 +99,7 @@ quarter квартал|- а у ом е ы ов ам ах
 quarter кв
 schoolquarter четверт|ь и ью ей ям ях
 trimester триместр|- а у ом е ы ов
+semester семестр|- а у ом е ы ов ам ах
 half полугоди|е я ю ем и й ям ях
 half полуг
 halfyear полгода полугода
@@ -128,6 +129,7 @@ reporting отчетн|ый ая ое ого ой ую ому ом ым ыми �
 number_of_month числ|о а у ом е ам
 each кажд|ый ая ое ого ой ую ому ом ые ых
 all вес|ь
+all кругл|ый ого
 all вс|его ей я ю ем е ех
 period период|- а у ом е ы ов
 deadline срок|- а у ом е и ов ам ами ах
@@ -145,7 +147,7 @@ onceword единожды однажды
 times раз раза разов
 always постоянн|о ая ый ое ой
 always систематически непрерывно регулярно круглогодично бессрочно
-always повседневно планомерно
+always повседневно планомерно периодически
 flow течени|е и я й ю
 flow теч
 flow протяжени|и е
@@ -156,6 +158,7 @@ frame рамк|ах
 measure мер|е
 need необходимост|и ь ью
 need надобност|и ь
+need потребност|и ь ям
 request запрос|- у ам ы а ов е
 request заявк|е ам и
 request требовани|ю е ям
@@ -186,10 +189,10 @@ individual отдельн|ый ому ым ого
 individual особому индивидуальному специальному утвержденному
 holidays каникул|ы ам ах ярн ярное ярный -
 holidays каникулярн|ое ый ого ом ые
-holidaykind:1 осенн|ие их им ими
-holidaykind:2 зимн|ие их им ими
-holidaykind:3 весенн|ие их им ими
-holidaykind:4 летн|ие их им ими ий его
+holidaykind:1 осенн|ие их им ими ий его ем
+holidaykind:2 зимн|ие их им ими ий его ем
+holidaykind:3 весенн|ие их им ими ий его ем
+holidaykind:4 летн|ие их им ими ий его ем
 season:1 зима зимой зимы зиму зиме
 season:2 весна весной весны весну весне
 season:3 лето летом лета лету лете
@@ -240,7 +243,7 @@ unset указан|- а о ы
 unset уточня|ется ются
 unset установлен|- а о ы
 unset определен|- а о ы
-soon незамедлительно немедленно срочно оперативно
+soon незамедлительно немедленно срочно оперативно своевременно
 soon кратчайш|ие ий
 soon ближайш|ее ий ие
 today сегодня завтра вчера
@@ -248,6 +251,15 @@ except кроме исключая исключением
 moved перенес|ен ена ено ены ти
 moved отменен|- а о ы
 season:5 сезон|- а е ы
+word программ|а ы у ой
+word положени|я й
+word приказ|- а ы ов
+word договор|- а ы ов
+word соглашени|я е
+word распоряжени|я й
+word расписани|й
+word назначени|я е
+word обращение желание усмотрение результат уроков
 """
 
 _MIN_FUZZY = 6
@@ -304,8 +316,8 @@ def misspelt(word: str) -> Lexeme | None:
     >>> misspelt("сентябль")
     Lexeme(tag='month', number=9)
     """
-    if not _MIN_FUZZY <= len(word) <= _MAX_WORD:
-        return None
+    if word in FORMS or not _MIN_FUZZY <= len(word) <= _MAX_WORD:
+        return FORMS.get(word)
     near = set(_SHORTENED.get(word, ()))
     for short in _deletions(word):
         if short in FORMS and len(short) >= _MIN_FUZZY:

@@ -120,7 +120,10 @@ def _marked(
             rule = rule_of(mark.end)
         if base.base == "year" and base.times == 1:
             rule = replace(rule, interval=base.interval)
-        doubt = doubt or last.doubt
+        if last.doubt is not whys.FOLLOWING_YEAR:  # every year follows another
+            doubt = doubt or last.doubt
+        if last.week:
+            doubt = doubt or whys.WEEK_BORDER
         if last.year is not None and not windows:
             dates = settled((mark,), period).dates
             rule = replace(rule, start=due_of(dates[0])) if dates else rule

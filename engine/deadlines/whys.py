@@ -39,6 +39,10 @@ WHICH_YEAR = Words(
     "неясно, календарный это год или учебный",
     "it is unclear whether the calendar year or the school year is meant",
 )
+FOLLOWING_YEAR = Words(
+    "сказано «следующего года», но не сказано, после какого",
+    "it says the following year but not after which one",
+)
 OPEN_START = Words(
     "названо начало, но не назван конец",
     "a start is given but no end",
