@@ -94,7 +94,7 @@ class Writer:
             return EscalationMunicipality(**common, count=self._counts(rows)[0])
         life = self._desk.lives[row.owner_id]
         task = self._task(row, life, reader_id=letter.recipient_id)
-        ahead = self._escalation(row, life)
+        ahead = self._escalation(row, life, reader_id=letter.recipient_id)
         late = life.today(self._desk.at) > row.due_on
         if row.audience == "head":
             return EscalationHead(**common, task=task, escalation=ahead)
@@ -161,15 +161,18 @@ class Writer:
 
     def _holder(self, row: Row[Any], life: LocalLife, *, reader_id: int) -> str:
         """The names of those in whose hands it is, for a reader who is not one of them."""
-        holders = {one.deputises_id or one.ward_id or one.person_id for one in self._desk.holders(row)}
-        if reader_id in {one.person_id for one in self._desk.holders(row)}:
+        holders = {one.deputises_id or one.ward_id or one.person_id for one in self._desk.hearers(row, "responsible")}
+        if reader_id in {one.person_id for one in self._desk.hearers(row, "responsible")}:
             return ""
         return ", ".join(short_name(self._desk.directory.contacts[one].name) for one in sorted(holders))
 
-    def _escalation(self, row: Row[Any], life: LocalLife) -> Escalation | None:
-        """The next rung above the responsible, said beforehand so that nobody is surprised."""
+    def _escalation(self, row: Row[Any], life: LocalLife, *, reader_id: int) -> Escalation | None:
+        """The next rung that somebody else hears, said beforehand so that nobody is surprised."""
         for rung in life.policy.rungs:
-            if rung.offset > max(row.rung, 0) and rung.audience != "responsible":
+            if rung.offset <= max(row.rung, 0) or rung.audience == "responsible":
+                continue
+            hearers = self._desk.hearers(row, rung.audience)
+            if hearers and reader_id not in {one.person_id for one in hearers}:
                 return Escalation(role=rung.audience, on=life.calendar.add(row.due_on, rung.offset))
         return None
 

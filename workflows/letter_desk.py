@@ -56,11 +56,10 @@ class Desk:
         life = self.lives[one.organisation_id]
         return recipients(self.directory, duty_of(one, life), audience, on_due_day=False, day=life.today(self.at))
 
-    def holders(self, row: Row[Any]) -> tuple[Recipient, ...]:
-        """In whose hands a carried reminder's obligation is now."""
+    def hearers(self, row: Row[Any], audience: Audience) -> tuple[Recipient, ...]:
+        """Who of an audience hears of a carried reminder's obligation now, not being its due day."""
         life = self.lives[row.owner_id]
-        day = life.today(self.at)
-        return recipients(self.directory, duty_of(row, life), "responsible", on_due_day=False, day=day)
+        return recipients(self.directory, duty_of(row, life), audience, on_due_day=False, day=life.today(self.at))
 
     def pair_readers(self, letter: Claimed, pair: Row[Any]) -> tuple[Recipient, ...]:
         """Who should hear of a pair's move now; of a closed pair those who belonged to it on its last day."""
