@@ -143,6 +143,14 @@ _OF_SIX_DAYS = (
 )
 
 
+def test_a_letter_says_today_only_on_the_due_day(year: Year) -> None:
+    said = {"Сегодня срок": "срок сегодня", "Завтра срок": "срок завтра", "Срок в выходной": "срок (через|завтра)"}
+    for begins, meant in said.items():
+        letters = [letter for letter in year.letters if str(letter["Subject"]).startswith(begins)]
+        assert letters, begins
+        assert [letter["Subject"] for letter in letters if not re.search(meant, words(letter))] == []
+
+
 def test_nobody_is_named_above_the_school(year: Year) -> None:
     named = re.compile("|".join(person.surname for school in SCHOOLS for person in school.people))
     letters = year.to(OFFICIAL.surname)
