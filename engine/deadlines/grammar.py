@@ -27,7 +27,7 @@ _NUMBERED_BEFORE = tuple(
 )
 _NUMBERED_AFTER = tuple(
     {"клас", "кл", "чел", "участ", "учащ", "этап", "пар", "смен", "урок", "групп", "тур", "модул", "корпус", "каб"}
-    | {"част", "блок", "курс", "этаж", "школ", "наставн", "встреч", "занят", "консульт"}
+    | {"част", "блок", "курс", "этаж", "школ", "наставн", "встреч", "занят", "консульт", "засед", "педсов", "семинар"}
 )
 _STREETS = frozenset({"ул", "улица", "пр", "пер", "проспект", "переулок", "пос"})
 _HOUSES = frozenset({"д", "к", "стр", "корп", "оф", "пом", "эт"})
@@ -78,6 +78,8 @@ def _next(cursor: Cursor) -> list[Finding]:
     if cursor.tag in _SIGNS:  # nothing begins with a sign
         cursor.at += 1
         return []
+    if cursor.first_of(_label):
+        return [Note("")]  # what follows a label begins anew: «5–7 классы – октябрь, 8–9 классы – ноябрь»
     if _noise(cursor):
         return []
     if cursor.peek(-1).tag == "word" and (about := _about(cursor)):
@@ -115,8 +117,13 @@ def _about(cursor: Cursor) -> Note | None:
 
 
 def _noise(cursor: Cursor) -> bool:
-    """Hours, numbers of rooms, classes and schools, list numbers: taken and forgotten."""
-    return bool(cursor.first_of(_hours, _room, _class, _list_number))
+    """Hours and list numbers: taken and forgotten."""
+    return bool(cursor.first_of(_hours, _list_number))
+
+
+def _label(cursor: Cursor) -> bool:
+    """Numbers of rooms, classes, stages and schools."""
+    return _room(cursor) or bool(cursor.first_of(_class))
 
 
 def _hours(cursor: Cursor) -> bool:

@@ -9,6 +9,8 @@ from engine.deadlines.names import event_key, holiday_key, plan_key
 
 _NEAR = 4  # how many words may stand between «по» and «плану»
 _ONCE = frozenset({"hire-date", "pair-order"})  # «при …»: these happen once, anything else again and again
+_REPEATS = frozenset({"yearly", "monthly", "weekly", "quarterly", "daily", "always"})
+_TERMS = {"schoolquarter": "school-quarter", "trimester": "school-trimester", "semester": "school-semester"}
 _OPEN = frozenset({"word", "school", "individual", "calendarword", "bound", "working", "year", "current", "monthword"})
 
 
@@ -81,13 +83,13 @@ def _whole_time(cursor: Cursor) -> list[Finding] | None:
     cursor.phrase("school|calendarword")
     if cursor.take("year", "period", "deadline") or (whole and cursor.phrase("word")):
         last = cursor.peek(-1)
-        if last.tag == "deadline" and not (led or whole):
-            return None
+        if (last.tag == "deadline" or cursor.tag in {":", "-"}) and not (led or whole):
+            return None  # «период: октябрь – декабрь»
         if last.tag == "year" and not (led or whole or kind):
             return None
         rest(cursor)
         return [Always()]
-    if led and cursor.tag in {"schoolquarter", "half", "quarter", "week", "trimester", "monthword"}:
+    if led and cursor.tag in {"schoolquarter", "half", "quarter", "week", "trimester", "semester", "monthword"}:
         cursor.at += 1
         return [Settled(Ambiguous(whys.NO_DATE))]
     if led and cursor.tag == "word" and not piece_ahead(cursor):
@@ -136,19 +138,19 @@ def _school_quarter(cursor: Cursor) -> list[Finding] | None:
     edge = cursor.take("end", "begin", "finish", "results", "middle")
     numbers: list[int] = []
     while (number := cursor.count()) is not None:
-        cursor.phrase("school?", "schoolquarter|trimester?")
+        cursor.phrase("school?", "schoolquarter|trimester|semester?")
         numbers.append(number)
         if not cursor.take("-", ",", "and"):
             break
     cursor.phrase("school")
-    unit = cursor.peek(-1) if cursor.peek(-1).tag in {"schoolquarter", "trimester"} else None
-    unit = unit or cursor.take("schoolquarter", "trimester")
+    unit = cursor.peek(-1) if cursor.peek(-1).tag in _TERMS else None
+    unit = unit or cursor.take(*_TERMS)
     if unit is None or not (numbers or edge):
         return None
     cursor.phrase("fullyear|years")
     cursor.phrase("school")
     cursor.skip("year")
-    name = "school-quarter" if unit.tag == "schoolquarter" else "school-trimester"
+    name = _TERMS[unit.tag]
     where = {"end": "-end", "finish": "-end", "results": "-end", "begin": "-start"}.get(edge.tag if edge else "", "")
     return [Elsewhere("-".join([name, *map(str, numbers)]) + where)]
 
@@ -186,13 +188,21 @@ def _set_terms(cursor: Cursor) -> list[Finding] | None:
 def _referred(cursor: Cursor, start: int) -> str:
     """All words of the reference, taken up to a sign after which dates or a frequency follow."""
     while not cursor.done and cursor.tag not in {";", "(", "then"}:
-        if cursor.tag in {"yearly", "monthly", "weekly", "quarterly", "daily", "always"}:
+        if cursor.tag in _REPEATS or _own_date(cursor):
             break
         if cursor.tag in {",", ".", ":"}:
             cursor.at += 1
             follows = piece_ahead(cursor) or cursor.tag in {"yearly", "monthly", "weekly", "quarterly", "number", "num"}
             cursor.at -= 1
-            if follows or cursor.peek(1).tag in {"v", "po", "always", "not", "s", "do"}:
+            if follows or cursor.peek(1).tag in {"v", "po", "always", "not", "s", "do", "meanwhile"}:
                 break
         cursor.at += 1
     return " ".join(token.text for token in cursor.tokens[start : cursor.at] if token.tag not in {"-", ","})
+
+
+def _own_date(cursor: Cursor) -> bool:
+    """A date or a frequency straight after the plan's name: «по графику сентябрь – май», «по плану 1 раз в месяц»."""
+    if cursor.tag == "times" or (cursor.tag in {"num", "number"} and cursor.peek(1).tag == "times"):
+        return True
+    named = cursor.peek(-1).tag in {"word", "plan", "school"}
+    return named and cursor.tag in {"month", "do"} and piece_ahead(cursor)

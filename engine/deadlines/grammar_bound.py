@@ -18,6 +18,7 @@ _UNITS = {
     "year": (1, Unit.YEAR),
 }
 _HOURS = 24
+_AMOUNTS = ("-х", "-ти", "-ми", "-го", "х", "ти")  # «3-х дней», «5-ти дней»: amounts, not places in a row
 _STOPS = frozenset({",", ";", "(", ")", ".", "then", "or", "/", ":"})
 _TIMES = frozenset(
     {"date", "daymonth", "monthyear", "yearly", "monthly", "weekly", "quarterly", "daily", "always", "times"}
@@ -60,14 +61,16 @@ def _before_by(cursor: Cursor) -> list[Finding] | None:
     if offset is None:
         return None
     back = Offset(-offset.amount, offset.unit, offset.working)
-    if not cursor.take("do", "before"):
-        return [After(UNSPECIFIED, back)] if cursor.done or cursor.tag in _STOPS else None
-    return _on_event(cursor, back)
+    named = cursor.take("do", "before") is not None
+    if cursor.done or cursor.tag in _STOPS:
+        return [After(UNSPECIFIED, back)]
+    return _on_event(cursor, back) if named else None
 
 
 def _within(cursor: Cursor) -> list[Finding] | None:
     """«в течение 3 дней (после …)», «не позднее 3 дней», «через месяц», «3 дня со дня …»"""
-    if cursor.phrase("not", "later|atmost", ",?", "than?"):
+    later = cursor.phrase("not", "later|atmost", ",?", "than?")
+    if later:
         cursor.phrase("through|v")
         cursor.phrase("flow")
         led: bool | None = True
@@ -81,16 +84,35 @@ def _within(cursor: Cursor) -> list[Finding] | None:
         cursor.tag in {"num", "number", "ordinal", "term"},
         cursor.peek(1).tag == "-" and cursor.peek(2).tag in COUNTS,
     )
+    first = _first(cursor)
+    every_other = through and cursor.tag == "day"  # «через день»
     offset = _offset(cursor)
     if offset is None:
         return None
     if cursor.take("after", "from") or _since(cursor):
         return _on_event(cursor, offset)
+    if first is not None:
+        begun = first and cursor.tag == "word"  # «первый месяц работы»
+        return _on_event(cursor, offset, "начала ") if begun else [Settled(Ambiguous(whys.NO_DATE))]
+    if later and cursor.take("do", "before"):
+        return _on_event(cursor, Offset(-offset.amount, offset.unit, offset.working))
     if not (cursor.done or cursor.tag in _STOPS):
         return None
+    if every_other:
+        return [Settled(Ambiguous(whys.SEVERAL_MEANINGS))]
     if counted or through:
         return [Settled(Ambiguous(whys.NO_DATE))] if listed and not led else [After(UNSPECIFIED, offset)]
     return _bare_unit(cursor.peek(-1).tag, offset)
+
+
+def _first(cursor: Cursor) -> bool | None:
+    """True before «первый месяц», «первые три месяца», False before «третья неделя», None before «3 дня»."""
+    token, following = cursor.peek(), cursor.peek(1).tag
+    if token.tag != "ordinal" or following == "working" or token.text.endswith(_AMOUNTS):
+        return None
+    if token.number == 1 and following in {"num", "number"}:
+        cursor.at += 1
+    return token.number == 1
 
 
 def _led_by_time(cursor: Cursor) -> bool | None:
@@ -174,8 +196,9 @@ def _next_day(cursor: Cursor) -> list[Finding] | None:
         working = cursor.take("working") is not None
         if cursor.phrase("day", "after|za"):
             return _on_event(cursor, Offset(1, Unit.DAY, working))
-        return None
-    if cursor.phrase("v", "day") and cursor.tag == "word":
+        ends = cursor.take("day") is not None and (cursor.done or cursor.tag in _STOPS)
+        return [After(UNSPECIFIED, Offset(1, Unit.DAY, working))] if ends else None
+    if cursor.phrase("v", "day") and cursor.tag in {"word", "request"}:
         return _on_event(cursor, None)
     return None
 
@@ -185,7 +208,7 @@ def _after(cursor: Cursor) -> list[Finding] | None:
     if (
         cursor.phrase("po|v", "finish|results|expiry|end")
         or cursor.take("end", "finish")
-        or (cursor.phrase("do|k|v", "end|finish") and _school_year(cursor))
+        or (cursor.phrase("do|k|v", "end|finish") and _ends_something(cursor))
     ):
         edge = "окончания "
     elif cursor.phrase("s|from", "moment|dateword|day"):
@@ -197,7 +220,7 @@ def _after(cursor: Cursor) -> list[Finding] | None:
     elif cursor.take("eve"):
         return _on_event(cursor, Offset(-1, Unit.DAY))
     elif cursor.take("before", "do"):
-        if cursor.tag not in {"word", "begin", "holidaykind", "holidays", "plan", "need", "agreement"}:
+        if cursor.tag not in {"word", "begin", "holidaykind", "holidays", "plan", "need", "agreement", "each"}:
             return None
         edge = ""
     else:
@@ -205,8 +228,11 @@ def _after(cursor: Cursor) -> list[Finding] | None:
     return _on_event(cursor, None, edge)
 
 
-def _school_year(cursor: Cursor) -> bool:
+def _ends_something(cursor: Cursor) -> bool:
+    """A school year, or what the plan does not know: «до завершения программы», «до окончания срока наставничества»."""
     years, following = cursor.peek(), cursor.peek(1).tag
+    if cursor.tag == "word" or (cursor.tag in {"deadline", "period"} and following == "word"):
+        return True
     return cursor.tag == "school" or (cursor.tag == "years" and (following == "school" or "/" in years.text))
 
 

@@ -24,6 +24,7 @@ _UNITS = {
     "halfyear": "half",
     "year": "year",
     "trimester": "trimester",
+    "semester": "trimester",
 }
 _KINDS: dict[str, YearKind] = {"school": "school", "calendarword": "calendar"}
 _TEN_DAYS = 10

@@ -37,6 +37,8 @@ def _until(cursor: Cursor) -> list[Finding] | None:
         return _edge(cursor, "before")
     if cursor.take("end", "finish"):
         return _edge(cursor, "end")
+    if before == "k" and (school := cursor.first_of(_school_year)):
+        return [Span((replace(school, edge="before"),))]  # «к (новому) учебному году»
     if listed := cursor.first_of(_listed_days):
         return listed
     found = piece(cursor)
@@ -72,7 +74,7 @@ def _school_year(cursor: Cursor) -> Piece | None:
     start = cursor.at
     fresh = cursor.take("newword", "next", "current")
     years = cursor.take("years")
-    if cursor.phrase("school", "year?") or (years and "/" in years.text and cursor.phrase("year?")):
+    if cursor.phrase("school", "year|period?") or (years and "/" in years.text and cursor.phrase("year?")):
         if years is None:
             years = cursor.take("years")
             cursor.skip("year")
@@ -151,7 +153,7 @@ def _stretch(cursor: Cursor, *, links: tuple[str, ...]) -> Stretch | Piece | Non
         if begin.first > last.first:
             begin = replace(begin, doubt=whys.REVERSED)
         return Stretch(begin, last)
-    if not cursor.take(*links):
+    if not (cursor.phrase("-", "po") or cursor.take(*links)):
         cursor.at = start
         return None
     last = piece(cursor)

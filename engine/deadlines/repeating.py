@@ -19,6 +19,7 @@ _QUARTER_ENDS, _QUARTER_STARTS = (3, 6, 9, 12), (1, 4, 7, 10)
 _LOOK_AHEAD = relativedelta(years=2, days=-1)
 # how many due days a frequency needs each year; «ежегодно» takes any number
 _EXPECTED = {("half", 1): 2, ("quarter", 1): 4, ("schoolquarter", 1): 4} | {("year", n): n for n in range(2, 13)}
+_IN_YEAR = {"half": 2, "quarter": 4, "schoolquarter": 4, "month": 12}
 _SUMMER_ENDS, _SCHOOL_ENDS = (6, 12), (12, 5)
 
 
@@ -86,9 +87,16 @@ def _base(said: Repetition) -> Often | None:
         Often("year" if said.together else "month" if said.days else "week"),
     )
     if len(oftens) > 1:
-        exact = tuple(one for one in oftens if one != Often("year"))
+        exact = tuple(one for one in oftens if one != Often("year") and not _counted_again(one, oftens))
         oftens = exact or oftens[:1]
     return oftens[0] if len(oftens) == 1 else None
+
+
+def _counted_again(one: Often, oftens: tuple[Often, ...]) -> bool:
+    """«4 раза в год (1 раз в четверть)»: the second says when."""
+    return one.base == "year" and any(
+        other.interval == other.times == 1 and _IN_YEAR.get(other.base) == one.times for other in oftens
+    )
 
 
 def _is_window(item: Piece | Stretch, base: Often, *, alone: bool) -> bool:
@@ -128,6 +136,8 @@ def _marked(
             dates = settled((mark,), period).dates
             rule = replace(rule, start=due_of(dates[0])) if dates else rule
         rules.append(rule)
+    if any(rule.start for rule in rules) and not all(rule.start for rule in rules):
+        doubt = doubt or whys.SEVERAL_MEANINGS  # «февраль 2022 г., затем ежегодно до 1 сентября» without «затем»
     return Ambiguous(doubt, (Recurring(tuple(rules)),)) if doubt else tuple(dict.fromkeys(rules))
 
 
@@ -145,6 +155,8 @@ def _plain(base: Often, said: Repetition, period: Period | None) -> Rules:
     if base.times > 1 and not (base.base == "year" and base.times == 2):
         return _several_times(base, days, names)
     match base.base:
+        case "day" | "week" | "schoolquarter" if days:
+            return Ambiguous(whys.WHICH_MONTH)
         case "day":
             return (Rule(Frequency.DAILY, base.interval),)
         case "week" if any(len(name) > 2 for name in names):
@@ -155,6 +167,8 @@ def _plain(base: Often, said: Repetition, period: Period | None) -> Rules:
             return _monthly(base, days, names)
         case "quarter" if base.interval == 1:
             return _quarterly(days, said.days)
+        case "half" if days and base.interval == 1:
+            return _half_yearly_on(days, said.days, base, period)
         case "schoolquarter" if base.interval == 1:
             return (Rule(Frequency.SCHOOL_QUARTERLY),)
         case "half" if base.interval == 1:
@@ -215,6 +229,17 @@ def _half_yearly(base: Often, period: Period | None) -> Rules:
         return Ambiguous(whys.WHICH_YEAR, (Recurring((school,)), Recurring((calendar,))))
     is_school = kind == "school" or (not kind and period is not None and period.is_school_year)
     return (school,) if is_school else (calendar,)
+
+
+def _half_yearly_on(days: tuple[int, ...], said: tuple[MonthDays, ...], base: Often, period: Period | None) -> Rules:
+    """«раз в полугодие, до 10 числа месяца, следующего за отчётным периодом»: in a calendar half-year certain."""
+    ends = _half_yearly(base, period)
+    if isinstance(ends, Ambiguous):
+        return ends
+    if ends[0].months == _SUMMER_ENDS and said[0].of in {"following", "last"}:
+        months = _SUMMER_ENDS if said[0].of == "last" else (1, 7)
+        return (Rule(Frequency.YEARLY, months=months, month_days=days),)
+    return Ambiguous(whys.WHICH_MONTH)
 
 
 def _with_months(
