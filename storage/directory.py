@@ -6,29 +6,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, bindparam, or_, select
+from sqlalchemy import Connection, Row, or_, select
 
 from engine.minors import is_minor
 from engine.reminders.recipients import Contact, Directory, Held
+from storage.given import among
 from storage.tables.organisations import consents, people, role_grants
 from storage.tables.programmes import memberships, pairs
 
 _GRANTS = select(role_grants).where(
-    role_grants.c.organisation_id.in_(bindparam("organisations", expanding=True)),
+    among(role_grants.c.organisation_id, "organisations"),
     role_grants.c.role.in_(("administrator", "head", "curator")),
     role_grants.c.deputy_of_id.is_(None),
 )
-_MEMBERS = select(memberships).where(memberships.c.pair_id.in_(bindparam("pairs", expanding=True)))
-_FORMED = select(pairs.c.id).where(pairs.c.id.in_(bindparam("pairs", expanding=True)), pairs.c.stage == "formed")
+_MEMBERS = select(memberships).where(among(memberships.c.pair_id, "pairs"))
+_FORMED = select(pairs.c.id).where(among(pairs.c.id, "pairs"), pairs.c.stage == "formed")
 _STAND_INS = select(role_grants).where(
-    or_(
-        role_grants.c.deputy_of_id.in_(bindparam("people", expanding=True)),
-        role_grants.c.for_person_id.in_(bindparam("people", expanding=True)),
-    )
+    or_(among(role_grants.c.deputy_of_id, "people"), among(role_grants.c.for_person_id, "people"))
 )
-_PEOPLE = select(people).where(people.c.id.in_(bindparam("people", expanding=True)))
+_PEOPLE = select(people).where(among(people.c.id, "people"))
 _CONSENTS = select(consents.c.person_id).where(
-    consents.c.person_id.in_(bindparam("people", expanding=True)),
+    among(consents.c.person_id, "people"),
     consents.c.kind == "personal-data",
     consents.c.withdrawn_on.is_(None),
 )
@@ -50,11 +48,11 @@ def directory(tx: Connection, concerned: Concerned, *, day: date) -> Directory:
     holders: dict[tuple[int, str], list[Held]] = defaultdict(list)
     members: dict[tuple[int, str], list[Held]] = defaultdict(list)
     wanted = set(concerned.person_ids)
-    for row in tx.execute(_GRANTS, {"organisations": sorted(concerned.organisation_ids)}):
+    for row in tx.execute(_GRANTS, {"organisations": concerned.organisation_ids}).all():
         holders[row.organisation_id, row.role].append(Held(row.person_id, row.from_day, row.to_day))
         wanted.add(row.person_id)
-    pair_ids = sorted(concerned.pair_ids)
-    for row in tx.execute(_MEMBERS, {"pairs": pair_ids}) if pair_ids else ():
+    pair_ids = concerned.pair_ids
+    for row in tx.execute(_MEMBERS, {"pairs": pair_ids}).all() if pair_ids else ():
         members[row.pair_id, row.role].append(Held(row.person_id, row.from_day, row.to_day))
         wanted.add(row.person_id)
     formed = frozenset(tx.execute(_FORMED, {"pairs": pair_ids}).scalars()) if pair_ids else frozenset[int]()
@@ -75,7 +73,7 @@ def _stand_ins(
     deputies: dict[int, list[Held]] = defaultdict(list)
     representatives: dict[int, list[Held]] = defaultdict(list)
     found: set[int] = set()
-    for row in tx.execute(_STAND_INS, {"people": sorted(wanted)}) if wanted else ():
+    for row in tx.execute(_STAND_INS, {"people": wanted}).all() if wanted else ():
         held = Held(row.person_id, row.from_day, row.to_day)
         found.add(row.person_id)
         if row.deputy_of_id is not None:
@@ -90,7 +88,7 @@ def _contacts(tx: Connection, wanted: Iterable[int], *, day: date) -> dict[int, 
     if not ids:
         return {}
     consented = set(tx.execute(_CONSENTS, {"people": ids}).scalars())
-    return {row.id: _contact(row, row.id in consented, day) for row in tx.execute(_PEOPLE, {"people": ids})}
+    return {row.id: _contact(row, row.id in consented, day) for row in tx.execute(_PEOPLE, {"people": ids}).all()}
 
 
 def _contact(row: Row[Any], consented: bool, day: date) -> Contact:

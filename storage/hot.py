@@ -4,7 +4,7 @@ SQLAlchemy spends about 45 µs around each execution, as much as SQLite needs fo
 here is only that: the statement is the same Core statement, its types convert values, its errors are the same errors.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Float
@@ -38,6 +38,10 @@ class Hot:
         touched: int = self._plan(tx).run(tx, values).rowcount
         return touched
 
+    def run_each(self, tx: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Run it for every row."""
+        self._plan(tx).run_each(tx, rows)
+
     def _plan(self, tx: Connection) -> "_Plan":
         found = self._plans.get(tx.dialect.name)
         if found is None:
@@ -59,15 +63,24 @@ class _Plan:
         self._converts = any(self._results)
 
     def run(self, tx: Connection, values: Mapping[str, Any]) -> Any:
-        given = [
+        driver: Any = tx.connection.dbapi_connection
+        try:
+            return driver.execute(self._text, self._given(values))
+        except tx.dialect.loaded_dbapi.Error as error:
+            raise _told(tx.dialect, self._text, error) from error
+
+    def run_each(self, tx: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+        driver: Any = tx.connection.dbapi_connection
+        try:
+            driver.cursor().executemany(self._text, [self._given(values) for values in rows])
+        except tx.dialect.loaded_dbapi.Error as error:
+            raise _told(tx.dialect, self._text, error) from error
+
+    def _given(self, values: Mapping[str, Any]) -> list[Any]:
+        return [
             (values[name] if convert is None else convert(values[name])) if name else constant
             for name, constant, convert in self._binds
         ]
-        driver: Any = tx.connection.dbapi_connection
-        try:
-            return driver.execute(self._text, given)
-        except tx.dialect.loaded_dbapi.Error as error:
-            raise _told(tx.dialect, self._text, error) from error
 
     def converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         if not self._converts:

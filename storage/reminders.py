@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, bindparam, select, update
+from sqlalchemy import Column, Connection, Row, bindparam, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from storage.given import among, rows_on
 from storage.letters import cancel
 from storage.tables.letters import letters
 from storage.tables.obligations import obligations, reminders
@@ -15,9 +16,8 @@ from storage.tables.programmes import pairs
 from storage.tables.roadmaps import items
 
 _HANDED_OVER = ("obligation_id", "revision", "rung", "audience", "organisation_id", "due_at", "ready_at")
+_BORN = (*_HANDED_OVER, "recipient_id", "state", "reason")
 _UNIQUE = ["obligation_id", "rung", "revision", "recipient_id"]
-_INSERT_SQLITE = sqlite.insert(reminders).on_conflict_do_nothing(index_elements=_UNIQUE)
-_INSERT_POSTGRESQL = postgresql.insert(reminders).on_conflict_do_nothing(index_elements=_UNIQUE)
 _WAITING_COLUMNS: list[Column[Any]] = [
     reminders.c.id,
     reminders.c.recipient_id,
@@ -39,22 +39,14 @@ _WAITING = (
     .order_by(reminders.c.recipient_id, reminders.c.id)
 )
 _NEXT_READY = select(reminders.c.ready_at).where(reminders.c.state == "waiting").order_by(reminders.c.ready_at).limit(1)
-_WAIT = update(reminders).where(reminders.c.id == bindparam("key")).values(ready_at=bindparam("until"))
-_LETTERED = (
-    update(reminders)
-    .where(reminders.c.id == bindparam("key"), reminders.c.state == "waiting")
-    .values(state="lettered", letter_id=bindparam("letter"))
-)
-_SETTLE = (
-    update(reminders)
-    .where(reminders.c.id == bindparam("key"))
-    .values(state=bindparam("becomes"), reason=bindparam("why"))
-)
+_THESE = update(reminders).where(among(reminders.c.id, "ids"))
+_WAIT = _THESE.values(ready_at=bindparam("until"))
+_SETTLE = _THESE.values(state=bindparam("becomes"), reason=bindparam("why"))
 _UNSENT = (
     select(reminders.c.id, reminders.c.letter_id)
     .outerjoin(letters, letters.c.id == reminders.c.letter_id)
     .where(
-        reminders.c.obligation_id.in_(bindparam("ids", expanding=True)),
+        among(reminders.c.obligation_id, "ids"),
         (reminders.c.state == "waiting")
         # A letter whose DATA has begun may have arrived: its reminders stay what they are.
         | (
@@ -90,7 +82,7 @@ _OF_LETTERS = (
     .join(organisations, organisations.c.id == obligations.c.organisation_id)
     .outerjoin(items, items.c.id == obligations.c.item_id)
     .outerjoin(pairs, pairs.c.id == obligations.c.pair_id)
-    .where(reminders.c.letter_id.in_(bindparam("ids", expanding=True)), reminders.c.state == "lettered")
+    .where(among(reminders.c.letter_id, "ids"), reminders.c.state == "lettered")
     .order_by(reminders.c.letter_id, obligations.c.due_on, obligations.c.id)
 )
 
@@ -98,7 +90,7 @@ _OF_LETTERS = (
 def bear(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Write rungs that came due. A rung of this revision and person that exists already stays as it is (law 4)."""
     if rows:
-        tx.execute(_INSERT_SQLITE if tx.dialect.name == "sqlite" else _INSERT_POSTGRESQL, list(rows))
+        tx.execute(_BEAR[tx.dialect.name], {"rows": rows})
 
 
 def waiting(tx: Connection, *, now: datetime, most: int) -> Sequence[Row[Any]]:
@@ -108,9 +100,9 @@ def waiting(tx: Connection, *, now: datetime, most: int) -> Sequence[Row[Any]]:
 
 def wait(tx: Connection, ids: Iterable[int], *, until: datetime) -> None:
     """Let reminders wait for a later letter."""
-    rows = [{"key": one, "until": until} for one in ids]
-    if rows:
-        tx.execute(_WAIT, rows)
+    wanted = list(ids)
+    if wanted:
+        tx.execute(_WAIT, {"ids": wanted, "until": until})
 
 
 def next_ready(tx: Connection) -> datetime | None:
@@ -122,19 +114,21 @@ def next_ready(tx: Connection) -> datetime | None:
 def lettered(tx: Connection, rows: Sequence[tuple[int, int]]) -> None:
     """Put (reminder, letter) together."""
     if rows:
-        tx.execute(_LETTERED, [{"key": key, "letter": letter} for key, letter in rows])
+        tx.execute(_LETTERED[tx.dialect.name], {"rows": [{"id": key, "letter_id": letter} for key, letter in rows]})
 
 
 def settle(tx: Connection, ids: Iterable[int], *, state: str, reason: str) -> None:
     """Give reminders their final state and its reason."""
-    rows = [{"key": one, "becomes": state, "why": reason} for one in ids]
-    if rows:
-        tx.execute(_SETTLE, rows)
+    wanted = list(ids)
+    if wanted:
+        tx.execute(_SETTLE, {"ids": wanted, "becomes": state, "why": reason})
 
 
 def cancel_unsent(tx: Connection, obligation_ids: Iterable[int], *, reason: str) -> None:
     """Cancel reminders whose sending has not begun; a letter left empty is cancelled with them."""
-    found = tx.execute(_UNSENT, {"ids": sorted(obligation_ids)}).all()
+    found = tx.execute(_UNSENT, {"ids": obligation_ids}).all()
+    if not found:
+        return
     settle(tx, [row.id for row in found], state="cancelled", reason=reason)
     cancel_empty_letters(tx, {row.letter_id for row in found if row.letter_id is not None}, reason=reason)
 
@@ -150,7 +144,7 @@ def cancel_empty_letters(tx: Connection, letter_ids: Iterable[int], *, reason: s
 
 def of_letters(tx: Connection, letter_ids: Iterable[int]) -> Sequence[Row[Any]]:
     """What letters carry, with the obligations as they are now, by letter and due day."""
-    return tx.execute(_OF_LETTERS, {"ids": sorted(letter_ids)}).all()
+    return tx.execute(_OF_LETTERS, {"ids": letter_ids}).all()
 
 
 def of_obligation(tx: Connection, obligation_id: int) -> Sequence[Row[Any]]:
@@ -188,3 +182,22 @@ def row(
         "state": state,
         "reason": reason,
     }
+
+
+def _bear(insert: Any, dialect: str) -> Any:
+    given = rows_on(dialect, [reminders.c[name] for name in _BORN])
+    fresh = insert(reminders).from_select(_BORN, select(given).where(true()))
+    return fresh.on_conflict_do_nothing(index_elements=_UNIQUE)
+
+
+def _lettered(dialect: str) -> Any:
+    given = rows_on(dialect, [reminders.c.id, reminders.c.letter_id])
+    return (
+        update(reminders)
+        .where(reminders.c.id == given.c.id, reminders.c.state == "waiting")
+        .values(state="lettered", letter_id=given.c.letter_id)
+    )
+
+
+_BEAR = {"sqlite": _bear(sqlite.insert, "sqlite"), "postgresql": _bear(postgresql.insert, "postgresql")}
+_LETTERED = {name: _lettered(name) for name in ("sqlite", "postgresql")}

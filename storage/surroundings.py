@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, select
 
+from storage.given import among
 from storage.tables.organisations import day_overrides, organisations
 from storage.tables.programmes import definitions
 
@@ -30,20 +31,20 @@ class Surroundings:
     municipality_id: int | None
 
 
-_ORGANISATIONS = select(organisations).where(organisations.c.id.in_(bindparam("ids", expanding=True)))
-_LINE = select(organisations).where(organisations.c.path.in_(bindparam("paths", expanding=True)))
-_OVERRIDES = select(day_overrides).where(day_overrides.c.organisation_id.in_(bindparam("ids", expanding=True)))
+_ORGANISATIONS = select(organisations).where(among(organisations.c.id, "ids"))
+_LINE = select(organisations).where(among(organisations.c.path, "paths"))
+_OVERRIDES = select(day_overrides).where(among(day_overrides.c.organisation_id, "ids"))
 _POLICIES = (
     select(definitions.c.organisation_id, definitions.c.body)
-    .where(definitions.c.kind == "policy", definitions.c.organisation_id.in_(bindparam("ids", expanding=True)))
+    .where(definitions.c.kind == "policy", among(definitions.c.organisation_id, "ids"))
     .order_by(definitions.c.id)  # the newest publication comes last and wins
 )
 
 
 def surroundings(tx: Connection, organisation_ids: Iterable[int]) -> dict[int, Surroundings]:
     """The surroundings of each organisation, four queries however many there are."""
-    wanted = tx.execute(_ORGANISATIONS, {"ids": sorted(set(organisation_ids))}).all()
-    line = {row.path: row for row in tx.execute(_LINE, {"paths": _ancestor_paths(wanted)})}
+    wanted = tx.execute(_ORGANISATIONS, {"ids": set(organisation_ids)}).all()
+    line = {row.path: row for row in tx.execute(_LINE, {"paths": _ancestor_paths(wanted)}).all()}
     ids = [row.id for row in line.values()]
     overrides: dict[int, dict[date, bool]] = {}
     for row in tx.execute(_OVERRIDES, {"ids": ids}):
@@ -58,8 +59,8 @@ def line_of(path: str) -> list[str]:
     return ["/".join(parts[: end + 1]) for end in range(len(parts))]
 
 
-def _ancestor_paths(rows: Iterable[Row[Any]]) -> list[str]:
-    return sorted({path for row in rows for path in line_of(row.path)})
+def _ancestor_paths(rows: Iterable[Row[Any]]) -> set[str]:
+    return {path for row in rows for path in line_of(row.path)}
 
 
 def _of(

@@ -37,19 +37,19 @@ def compose_letters(tx: Connection, *, at: datetime, most: int = 500) -> Compose
         by_person[row.recipient_id].append(row)
     lives = local_lives(tx, {row.organisation_id for row in rows})
     spent = _spent(tx, by_person, lives, at)
-    composed = 0
-    touched: set[int] = set()
+    letters: list[_Letter] = []
+    later: dict[datetime, list[int]] = defaultdict(list)
     for person_id, waiting in by_person.items():
         life = lives[waiting[0].organisation_id]
         if must_wait(_rungs(waiting), policy=life.policy, spent=spent.get(person_id, 0)):
-            reminders.wait(tx, [row.id for row in waiting], until=_next_digest(life, at))
-            continue
-        letter_id = _letter(tx, person_id, waiting, life, at)
-        reminders.lettered(tx, [(row.id, letter_id) for row in waiting])
-        touched.add(life.organisation_id)
-        composed += 1
-    hold_floods(tx, [lives[one] for one in sorted(touched)], at=at)
-    return Composed(composed, more=len(by_person) >= most)
+            later[_next_digest(life, at)] += [row.id for row in waiting]
+        else:
+            letters.append(_letter(person_id, waiting, life, at))
+    for until, ids in later.items():
+        reminders.wait(tx, ids, until=until)
+    _queue(tx, letters)
+    hold_floods(tx, [lives[one] for one in sorted({letter.organisation_id for letter in letters})], at=at)
+    return Composed(len(letters), more=len(rows) >= most)
 
 
 def week_begins(life: LocalLife, at: datetime) -> datetime:
@@ -58,24 +58,47 @@ def week_begins(life: LocalLife, at: datetime) -> datetime:
     return at_local(today - timedelta(days=today.weekday()), time(), life.zone)
 
 
-def _letter(tx: Connection, person_id: int, waiting: Sequence[Row[Any]], life: LocalLife, at: datetime) -> int:
-    """A new letter of the day; when one has gone already, the next in number."""
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """A letter of the day with the reminders it carries. `key` is that of the day's first."""
+
+    key: str
+    organisation_id: int
+    row: dict[str, Any]
+    reminder_ids: tuple[int, ...]
+
+
+def _letter(person_id: int, waiting: Sequence[Row[Any]], life: LocalLife, at: datetime) -> _Letter:
     ready_at = next_open(at, policy=life.policy, calendar=life.calendar, zone=life.zone)
-    day = life.today(ready_at).isoformat()
-    number = 1
-    while True:
-        letter_id = outbox.enqueue(
-            tx,
-            key=f"reminders/{person_id}/{day}" + (f"/{number}" if number > 1 else ""),
-            kind=letter_kind(_rungs(waiting)),
-            organisation_id=life.organisation_id,
-            recipient_id=person_id,
-            at=at,
-            ready_at=ready_at,
-        )
-        if letter_id is not None:
-            return letter_id
+    row = {
+        "kind": letter_kind(_rungs(waiting)),
+        "organisation_id": life.organisation_id,
+        "recipient_id": person_id,
+        "pair_id": None,
+        "facts": {},
+        "created_at": at,
+        "next_attempt_at": ready_at,
+    }
+    key = f"reminders/{person_id}/{life.today(ready_at).isoformat()}"
+    return _Letter(key, life.organisation_id, row, tuple(one.id for one in waiting))
+
+
+def _queue(tx: Connection, letters: Sequence[_Letter]) -> None:
+    """Queue the letters; whoever had one of the day already gets the next in number."""
+    carried: list[tuple[int, int]] = []
+    number, left = 1, list(letters)
+    while left:
+        keys = [letter.key + (f"/{number}" if number > 1 else "") for letter in left]
+        made = outbox.enqueue_all(tx, [letter.row | {"key": key} for key, letter in zip(keys, left, strict=True)])
+        carried += [
+            (one, made[key])
+            for key, letter in zip(keys, left, strict=True)
+            if key in made
+            for one in letter.reminder_ids
+        ]
+        left = [letter for key, letter in zip(keys, left, strict=True) if key not in made]
         number += 1
+    reminders.lettered(tx, carried)
 
 
 def _rungs(waiting: Sequence[Row[Any]]) -> list[Waiting]:

@@ -1,7 +1,7 @@
 """The tick's first half: rungs that came due become ledger rows, and rows become letters."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from workflows.local_life import LocalLife, local_lives
 from workflows.report_refusals import report_refusal
 
 _NOBODY = 0
+_Rhythm = tuple[date, str, int, int, str]  # what dates the rungs of an obligation
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ def plan_reminders(tx: Connection, *, at: datetime, most: int = 500) -> Looked:
         for one in due
         if batch.refusal_is_due(one) and report_refusal(tx, one.pair_id, life=batch.lives[one.organisation_id], at=at)
     }
-    past = [one.id for one in due if batch.is_past_review(one)]
-    ahead_of = [one for one in due if one.id not in set(past)]
+    past = {one.id for one in due if batch.is_past_review(one)}
+    ahead_of = [one for one in due if one.id not in past]
     obligations.looked(tx, [(one.id, at, batch.next_look(one, told=one.id in told)) for one in ahead_of])
     obligations.close(tx, past, status="cancelled", at=None, reason="контрольная дата прошла")
     return Looked(len(due), len(rows), more=len(due) == most)
@@ -65,11 +66,18 @@ def _batch(tx: Connection, due: Sequence[Row[Any]], at: datetime) -> "_Batch":
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """The due obligations of one transaction with everything around them."""
+    """The due obligations of one transaction with everything around them.
+
+    Most of a wave falls due on the same few days: each ladder and each next look is worked out once.
+    """
 
     at: datetime
     lives: Mapping[int, LocalLife]
     people: Directory
+    _ladders: dict[_Rhythm, tuple[Step, ...]] = field(default_factory=dict[_Rhythm, tuple[Step, ...]])
+    _looks: dict[tuple[_Rhythm, str, bool], datetime | None] = field(
+        default_factory=dict[tuple[_Rhythm, str, bool], datetime | None]
+    )
 
     def rungs(self, one: Row[Any]) -> Iterator[dict[str, Any]]:
         """The ledger rows of an obligation: kept, superseded by a later rung, or suppressed with a reason."""
@@ -94,19 +102,22 @@ class _Batch:
             yield self._row(one, addressed, "superseded", "наступила более поздняя ступень")
 
     def next_look(self, one: Row[Any], *, told: bool) -> datetime | None:
-        life = self.lives[one.organisation_id]
         if one.due_on is None:
             return None
-        return next_look(
-            one.due_on,
-            subject_kind=one.subject_kind,
-            review=one.ladder == "review",
-            policy=life.policy,
-            calendar=life.calendar,
-            zone=life.zone,
-            after=self.at,
-            refusal_told=told,
-        )
+        life = self.lives[one.organisation_id]
+        asked = (_rhythm(one, life), one.subject_kind, told)
+        if asked not in self._looks:
+            self._looks[asked] = next_look(
+                one.due_on,
+                subject_kind=one.subject_kind,
+                review=one.ladder == "review",
+                policy=life.policy,
+                calendar=life.calendar,
+                zone=life.zone,
+                after=self.at,
+                refusal_told=told,
+            )
+        return self._looks[asked]
 
     def is_past_review(self, one: Row[Any]) -> bool:
         """A look at something continuous is owed on its day only; afterwards the next quarter's look stands."""
@@ -127,9 +138,12 @@ class _Batch:
         return self.lives[one.organisation_id].today(self.at)
 
     def _steps(self, one: Row[Any], life: LocalLife) -> tuple[Step, ...]:
-        return steps(
-            one.due_on, policy=life.policy, calendar=life.calendar, zone=life.zone, review=one.ladder == "review"
-        )
+        rhythm = _rhythm(one, life)
+        if rhythm not in self._ladders:
+            self._ladders[rhythm] = steps(
+                one.due_on, policy=life.policy, calendar=life.calendar, zone=life.zone, review=one.ladder == "review"
+            )
+        return self._ladders[rhythm]
 
     def _recipients(self, one: Row[Any], step: Step, life: LocalLife) -> tuple[Recipient, ...]:
         return recipients(
@@ -152,6 +166,11 @@ class _Batch:
             state=state,
             reason=reason,
         )
+
+
+def _rhythm(one: Row[Any], life: LocalLife) -> _Rhythm:
+    """Policies and calendars are shared between organisations (local_life.py): being the same object is enough."""
+    return one.due_on, one.ladder, id(life.policy), id(life.calendar), life.zone.key
 
 
 def duty_of(one: Row[Any], life: LocalLife) -> Duty:
