@@ -29,11 +29,16 @@ class ItemAtHand:
 
 
 def take_item(tx: Connection, *, by: By, item_id: int, verb: Verb) -> ItemAtHand:
-    """The row as `by` finds it. Raises BadInput when there is none that this person may see."""
+    """The row as `by` finds it. Raises BadInput when there is none that this person may see.
+
+    Whoever is responsible for a row by name may see and complete it, whatever roles he holds.
+    """
     row = roadmaps.item(tx, item_id)
-    if row is None or not sees(tx, by, row.organisation_id):
+    own = row is not None and by.person_id is not None and row.responsible_id == by.person_id
+    if row is None or not (own or sees(tx, by, row.organisation_id)):
         raise unknown("item", item_id)
-    return ItemAtHand(row, local_life(tx, row.organisation_id), forbidden(tx, by, verb, row.organisation_id))
+    refused = None if own and verb == "roadmap.complete" else forbidden(tx, by, verb, row.organisation_id)
+    return ItemAtHand(row, local_life(tx, row.organisation_id), refused)
 
 
 def meant_obligations(

@@ -39,6 +39,7 @@ FIRST = Task(
     due_on=date(2026, 9, 25),
     needs=("Нет согласия на обработку персональных данных: Иванова Мария Петровна", "Нет приказа о закреплении пар"),
 )
+REVIEW = Task(title="Публиковать сведения о наставничестве", number="21", due_on=TODAY, review=True)
 LATE = Task(
     title="Собрать согласия участников",
     number="1.4",
@@ -113,7 +114,7 @@ def every_kind(language: Language = "ru") -> tuple[LetterContent, ...]:
             escalation=Escalation(role="municipality", on=date(2026, 9, 24)),
         ),
         EscalationMunicipality(to=to("administrator"), organisation=SCHOOL, link=LINK, today=TODAY, count=COUNT),
-        Digest(to=to("curator"), organisation=SCHOOL, link=LINK, today=TODAY, tasks=(AHEAD, TODAYS, LATE)),
+        Digest(to=to("curator"), organisation=SCHOOL, link=LINK, today=TODAY, tasks=(AHEAD, TODAYS, REVIEW, LATE)),
         DateMoved(
             to=to("mentor"),
             organisation=SCHOOL,

@@ -168,6 +168,19 @@ def test_assigning_answers_the_question(cli: Cli) -> None:
     assert len(after[0]["reminders"]) == open_before - 1
 
 
+def test_whoever_is_assigned_may_complete_and_no_more(cli: Cli) -> None:
+    made = cli.json("roadmap", "apply", "s1-teachers-2025", "--org", SCHOOL)
+    person = cli.json(
+        "person", "add", "--org", SCHOOL, "--name", "Носов Иван Петрович", "--email", "nosov@school.test"
+    )["id"]
+    row = rows(cli, made["id"])["first-meeting"]
+    cli.json("roadmap", "assign", row["id"], "--person", person)
+    himself = ("--actor", "nosov@school.test")
+    cli.error("roadmap", "reschedule", row["id"], "--to", "2025-10-03", "--reason", "x", *himself)
+    cli.json("roadmap", "complete", row["id"], "--evidence", "https://school.test/log", *himself)
+    assert [one["status"] for one in rows(cli, made["id"])["first-meeting"]["obligations"]] == ["done"]
+
+
 def test_binding_dates_a_row_that_waited(cli: Cli) -> None:
     made = cli.json("roadmap", "apply", "s1-teachers-2025", "--org", SCHOOL)
     row = rows(cli, made["id"])["training"]

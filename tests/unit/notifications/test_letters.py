@@ -14,11 +14,21 @@ from babel.messages.pofile import read_po
 
 from engine.refusals import BadInput
 from engine.words import Language
-from notifications.content import Count, Digest, EscalationMunicipality, Kind, LetterContent, ReaderRole, Reminder, Task
+from notifications.content import (
+    Count,
+    Digest,
+    DueToday,
+    EscalationMunicipality,
+    Kind,
+    LetterContent,
+    ReaderRole,
+    Reminder,
+    Task,
+)
 from notifications.render import LETTERS, Rendered, render
 from notifications.translation import catalogue
 from notifications.wording import NBSP
-from tests.support.letters import AHEAD, COUNT, LATE, LINK, PAIR, SCHOOL, TODAY, every_kind, reader
+from tests.support.letters import AHEAD, COUNT, LATE, LINK, PAIR, REVIEW, SCHOOL, TODAY, every_kind, reader
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -273,3 +283,11 @@ def test_every_role_has_its_reason(language: Language) -> None:
         assert text.startswith("Здравствуйте!\n" if language == "ru" else "Hello,\n")
         reasons.add(text.splitlines()[-2])
     assert len(reasons) == 9
+
+
+def test_a_look_at_something_continuous_is_not_called_due() -> None:
+    letter = DueToday(to=reader("curator"), organisation=SCHOOL, link=LINK, today=TODAY, task=REVIEW)
+    words = render(letter)
+    assert words.subject.startswith("Как идёт")
+    assert "проверка за квартал" in words.text
+    assert "срок" not in words.text
