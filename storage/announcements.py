@@ -16,19 +16,19 @@ def home_of(tx: Connection, person_id: int) -> int:
     return int(found.scalar_one())
 
 
-def cancel_unsent(tx: Connection, *, pair_id: int, seq: int, reason: str) -> int:
-    """Cancel the letters of a move (the pair's journal line `seq`) that have not gone; how many have gone already."""
+def cancel_unsent(tx: Connection, *, pair_id: int, seq: int, reason: str) -> set[int]:
+    """Cancel the letters of a move (the pair's journal line `seq`) that have not gone; the people who have had one."""
     found = tx.execute(
-        select(letters.c.id, letters.c.facts, letters.c.state, letters.c.message).where(
+        select(letters.c.id, letters.c.recipient_id, letters.c.facts, letters.c.state, letters.c.message).where(
             letters.c.pair_id == pair_id, letters.c.kind.in_(_ANNOUNCED), letters.c.state != "cancelled"
         )
     ).all()
-    gone = 0
+    gone: set[int] = set()
     for row in found:
         if row.facts.get("seq") != seq:
             continue
         if row.state in _UNSENT and row.message is None:
             cancel(tx, [row.id], reason=reason)
         else:
-            gone += 1
+            gone.add(row.recipient_id)
     return gone

@@ -1,6 +1,6 @@
 """Letters that go at once (after ten minutes in which the move may be undone)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -24,13 +24,20 @@ READERS: dict[str, tuple[str, ...]] = {
 }
 
 
-def announce_pair(tx: Connection, *, kind: PairLetter, pair_id: int, seq: int, at: datetime) -> None:
-    """Queue a letter about a pair's move (journal line `seq` of the pair) to its people, ready in ten minutes."""
+def announce_pair(
+    tx: Connection, *, kind: PairLetter, pair_id: int, seq: int, at: datetime, only: Collection[int] | None = None
+) -> None:
+    """Queue a letter about a pair's move (journal line `seq` of the pair) to its people, ready in ten minutes.
+
+    `only`: to nobody but those of them who are among these ids.
+    """
     around = pairs.around(tx, pair_id)
     assert around is not None  # noqa: S101  # the caller has just stored it
     pair = around.pair
     facts = {"pair": pair_id, "seq": seq, "visit": pair.visit, "stage": pair.stage}
     for reader in pair_readers(tx, kind=kind, pair_id=pair_id, organisation_id=pair.organisation_id, at=at):
+        if only is not None and reader.person_id not in only:
+            continue
         _queue(
             tx,
             key=f"{kind.replace('_', '-')}/{pair_id}/{seq}/{reader.person_id}",
@@ -93,10 +100,10 @@ def announce_refusal(tx: Connection, *, pair_id: int, visit: int, life: LocalLif
 
 
 def recall(tx: Connection, *, pair_id: int, seq: int, at: datetime) -> None:
-    """Take back the letters of an undone move: unsent ones are cancelled, for sent ones one correction goes."""
-    gone = announcements.cancel_unsent(tx, pair_id=pair_id, seq=seq, reason="переход отменён")
-    if gone:
-        announce_pair(tx, kind="correction", pair_id=pair_id, seq=seq, at=at)
+    """Take back the letters of an undone move: unsent ones are cancelled, whoever had one gets one correction."""
+    told = announcements.cancel_unsent(tx, pair_id=pair_id, seq=seq, reason="переход отменён")
+    if told:
+        announce_pair(tx, kind="correction", pair_id=pair_id, seq=seq, at=at, only=told)
 
 
 def _responsible(tx: Connection, change: Moved, life: LocalLife, at: datetime) -> tuple[Recipient, ...]:
