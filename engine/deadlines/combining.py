@@ -44,6 +44,7 @@ from engine.deadlines.model import (
     Rule,
     Unreadable,
 )
+from engine.deadlines.names import event_key
 from engine.deadlines.repeating import Repetition, first_due, recurring
 from engine.deadlines.rules import rule_of
 from engine.deadlines.settling import due_of, is_long, outside, settled, start_of
@@ -52,6 +53,10 @@ from engine.words import Words
 
 _CHOSEN = (Often, Span, Always, After, Begin, Elsewhere)  # what an «или» may choose between
 _DAY = timedelta(days=1)
+_YEAR_ENDS = frozenset({event_key("окончания года"), event_key("окончания календарного года")})
+_HALF = 6
+_EACH_YEAR = Recurring((Rule(Frequency.YEARLY),))
+_OTHER_CALENDARS = ("school-holidays", "school-quarter", "school-trimester", "school-semester", "den-")
 _Kind = TypeVar("_Kind")
 
 
@@ -147,7 +152,7 @@ def _segment(findings: list[Finding], period: Period | None) -> Meaning:
     strays = _of(findings, Stray)
     if strays:
         rest = _segment([one for one in findings if not isinstance(one, Stray)], period).deadline
-        return Meaning(_half_understood(rest))
+        return Meaning(_half_understood(rest, of_time=any(one.of_time for one in strays)))
     for one in _of(findings, Settled):
         if not isinstance(one.deadline, Empty) or not any(not isinstance(other, Note | Settled) for other in findings):
             return Meaning(one.deadline)
@@ -171,7 +176,7 @@ def _segment(findings: list[Finding], period: Period | None) -> Meaning:
     return Meaning(meaning.deadline, (*meaning.warnings, *warnings))
 
 
-def _half_understood(rest: Deadline) -> Deadline:
+def _half_understood(rest: Deadline, *, of_time: bool) -> Deadline:
     if isinstance(rest, Point | Month | Range | Recurring):
         return Ambiguous(whys.HALF_UNDERSTOOD, (rest,))
     if isinstance(rest, Ambiguous):
@@ -179,7 +184,7 @@ def _half_understood(rest: Deadline) -> Deadline:
     if isinstance(rest, Multi):
         dated = tuple(part for part in rest.parts if not isinstance(part, Continuous))
         return Ambiguous(whys.HALF_UNDERSTOOD, dated)
-    return Unreadable(whys.HALF_UNDERSTOOD)
+    return Ambiguous(whys.HALF_UNDERSTOOD) if of_time else Unreadable(whys.HALF_UNDERSTOOD)
 
 
 def _ignored(findings: list[Finding]) -> Iterator[Words]:
@@ -200,8 +205,9 @@ def _repeated(findings: list[Finding], said: Repetition, period: Period | None) 
     )
     if _of(findings, Choice) and sum(isinstance(one, _CHOSEN) for one in findings) > 1:
         return Meaning(Ambiguous(whys.EITHER, candidates))
-    if any(one.offset for one in _of(findings, After)):
-        return Meaning(Ambiguous(whys.SEVERAL_MEANINGS, candidates))
+    elsewhere = any(one.key.startswith(_OTHER_CALENDARS) for one in _of(findings, Elsewhere))
+    if any(one.offset for one in _of(findings, After)) or (elsewhere and answer == _EACH_YEAR):
+        return Meaning(Ambiguous(whys.SEVERAL_MEANINGS, candidates))  # «ежегодно в каникулы»: not at the year's end
     return Meaning(answer)
 
 
@@ -216,10 +222,25 @@ def _dated(findings: list[Finding], said: Repetition, period: Period | None) -> 
         return Meaning(Ambiguous(found.doubt or whys.NO_DATE, found.dates))
     if _of(findings, Choice) and (len(found.dates) > 1 or sum(isinstance(one, _CHOSEN) for one in findings) > 1):
         return Meaning(Ambiguous(whys.EITHER, found.dates))
-    if any(one.offset for one in _of(findings, After)):
+    if any(one.offset for one in _of(findings, After)) or _one_in_another(found.dates):
         return Meaning(Ambiguous(whys.SEVERAL_MEANINGS, found.dates))
+    if found.guessed and _after_a_year(findings, found.dates, period):
+        return Meaning(Ambiguous(whys.FOLLOWING_YEAR, found.dates))
     deadline = _with_always(findings, said, found.dates)
     return Meaning(deadline, tuple(_about_years(found.dates, period, guessed=found.guessed)))
+
+
+def _one_in_another(dates: tuple[Point | Month | Range, ...]) -> bool:
+    """«I полугодие (декабрь)»: both, or only the shorter one?"""
+    spans = [(start_of(one), due_of(one)) for one in dates]
+    return any(one is not other and other[0] <= one[0] and one[1] <= other[1] for one in spans for other in spans)
+
+
+def _after_a_year(findings: list[Finding], dates: tuple[Point | Month | Range, ...], period: Period | None) -> bool:
+    """«до 1 февраля по итогам года»: the February of the plan's first year comes too early."""
+    results = any(one.key in _YEAR_ENDS for one in _of(findings, After))
+    calendar = period is not None and not period.is_school_year
+    return results and calendar and any(due_of(one).month <= _HALF for one in dates)
 
 
 def _with_always(findings: list[Finding], said: Repetition, dates: tuple[Point | Month | Range, ...]) -> Deadline:
@@ -230,8 +251,8 @@ def _with_always(findings: list[Finding], said: Repetition, dates: tuple[Point |
     written = any(piece.year or piece.school_year for item in items for piece in _pieces(item))
     if isinstance(only, Range) and years and all(span.throughout for span in said.spans):
         return Continuous(only)
-    if _of(findings, Always):
-        if isinstance(only, Range):
+    if always := _of(findings, Always):
+        if isinstance(only, Range) and (years or any(one.steadily for one in always)):
             return Continuous(only if written else None)
         return _several((*dates, Continuous()))
     return _several(dates)

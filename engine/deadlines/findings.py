@@ -95,7 +95,9 @@ class EachOfMonths:
 
 @dataclass(frozen=True, slots=True)
 class Always:
-    """All the time."""
+    """All the time. `steadily` («постоянно») fills the dates beside it, «при необходимости» only follows them."""
+
+    steadily: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +146,10 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """A word of time or a number that no rule took."""
+    """A word of time or a number that no rule took; `of_time` when it surely speaks of time."""
 
     text: str
+    of_time: bool = False
 
 
 Finding = (

@@ -6,7 +6,7 @@ from engine.deadlines.cursor import Cursor
 from engine.deadlines.findings import Break, Choice, Finding, Note, Piece, Span, Stray, Then
 from engine.deadlines.grammar_always import always, elsewhere, soon
 from engine.deadlines.grammar_bound import bound, piece_ahead
-from engine.deadlines.grammar_often import often
+from engine.deadlines.grammar_often import UNITS, often
 from engine.deadlines.grammar_pieces import piece
 from engine.deadlines.grammar_spans import spans
 from engine.deadlines.tokens import Token
@@ -31,6 +31,11 @@ _NUMBERED_AFTER = tuple(
 )
 _STREETS = frozenset({"ул", "улица", "пр", "пер", "проспект", "переулок", "пос"})
 _HOUSES = frozenset({"д", "к", "стр", "корп", "оф", "пом", "эт"})
+_TIME_TAGS = (
+    "month weekday week decade quarter schoolquarter trimester semester half halfyear halfpart year fullyear years "
+    "begin middle end date daymonth monthyear do k s before after each onceword holidays season"
+)
+_TIMES = frozenset(_TIME_TAGS.split())
 _SCRAP = 3
 _LAST_HOUR = 23
 
@@ -61,6 +66,8 @@ def _cut_off(cursor: Cursor) -> bool:
         return True
     if not scrap and cursor.tag != "-":
         return False
+    if cursor.tag == "-" and cursor.peek(1).tag in {"begin", "end", "finish"}:
+        return True  # «сентябрь – конец учебного года»
     return (cursor.peek(1).tag == "" and not scrap) or piece_ahead(Cursor(cursor.tokens[cursor.at + 1 :]))
 
 
@@ -78,7 +85,7 @@ def _next(cursor: Cursor) -> list[Finding]:
     if cursor.tag in _SIGNS:  # nothing begins with a sign
         cursor.at += 1
         return []
-    if cursor.first_of(_label):
+    if cursor.first_of(_class):
         return [Note("")]  # what follows a label begins anew: «5–7 классы – октябрь, 8–9 классы – ноябрь»
     if _noise(cursor):
         return []
@@ -97,12 +104,16 @@ def _next(cursor: Cursor) -> list[Finding]:
             return [Choice()]
         case tag if tag in _SEPARATORS:
             return []
-        case tag if tag in _SOFT and not any(letter.isdigit() for letter in token.text):
-            return [Note(token.text)]
-        case "time":
-            return [Note(token.text)]
         case _:
-            return [Stray(token.text)]
+            return [_left(token)]
+
+
+def _left(token: Token) -> Note | Stray:
+    """A word that no rule took."""
+    soft = token.tag in _SOFT and not any(letter.isdigit() for letter in token.text)
+    if soft or token.tag == "time" or (token.tag == "school" and token.text.startswith("школьн")):
+        return Note(token.text)  # «школьный этап»
+    return Stray(token.text, of_time=token.tag in _TIMES)
 
 
 def _about(cursor: Cursor) -> Note | None:
@@ -117,13 +128,8 @@ def _about(cursor: Cursor) -> Note | None:
 
 
 def _noise(cursor: Cursor) -> bool:
-    """Hours and list numbers: taken and forgotten."""
-    return bool(cursor.first_of(_hours, _list_number))
-
-
-def _label(cursor: Cursor) -> bool:
-    """Numbers of rooms, classes, stages and schools."""
-    return _room(cursor) or bool(cursor.first_of(_class))
+    """Hours, numbers of rooms and schools, list numbers: taken and forgotten."""
+    return bool(cursor.first_of(_hours, _room, _list_number))
 
 
 def _hours(cursor: Cursor) -> bool:
@@ -165,7 +171,8 @@ def _class(cursor: Cursor) -> bool:
     if cursor.tag == "word" and len(cursor.peek().text) == 1:
         cursor.at += 1  # «8 «А» класс»
     token = cursor.take("word")
-    return token is not None and token.text.startswith(_NUMBERED_AFTER)
+    often = cursor.tag == "v" and cursor.peek(1).tag in UNITS  # «1 встреча в месяц»
+    return token is not None and token.text.startswith(_NUMBERED_AFTER) and not often
 
 
 def _list_number(cursor: Cursor) -> bool:

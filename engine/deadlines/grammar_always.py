@@ -50,7 +50,7 @@ def _adverb(cursor: Cursor) -> list[Finding] | None:
         return None
     if cursor.peek(-2).tag == "na":
         cursor.take("word")  # «на постоянной основе»
-    return [Always()]
+    return [Always(steadily=True)]
 
 
 def _as_needed(cursor: Cursor) -> list[Finding] | None:

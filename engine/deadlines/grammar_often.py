@@ -14,7 +14,7 @@ _ADVERBS = {
     "daily": "day",
     "schoolquarterly": "schoolquarter",
 }
-_UNITS = {
+UNITS = {
     "day": "day",
     "week": "week",
     "monthword": "month",
@@ -52,8 +52,8 @@ def _at_its_end(base: str, cursor: Cursor) -> None:
     cursor.phrase(",|(")
     cursor.phrase("v|k|do|na")
     if cursor.phrase("end", "each|current?"):
-        unit = cursor.take(*_UNITS)
-        if unit and unit.tag != "year" and _UNITS[unit.tag] == base:
+        unit = cursor.take(*UNITS)
+        if unit and unit.tag != "year" and UNITS[unit.tag] == base:
             return
     cursor.at = start
 
@@ -88,6 +88,8 @@ def _times(cursor: Cursor) -> list[Finding] | None:
         count = cursor.count()
         if word := cursor.take("twiceword", "onceword"):
             count = 2 if word.tag == "twiceword" else 1
+        elif cursor.tag == "word" and cursor.peek(1).tag == "v" and count:
+            cursor.at += 1  # «1 встреча в месяц»
         elif not cursor.take("times") and not (count == 1 and cursor.tag in {"v"}):
             return None
     else:
@@ -104,13 +106,13 @@ def _per_unit(cursor: Cursor, *, times: int) -> list[Finding] | None:
     cursor.skip("each", "all")
     interval = cursor.count() or 1
     kind = cursor.take("school", "calendarword", "working", "reporting", "current")
-    unit = cursor.take(*_UNITS)
+    unit = cursor.take(*UNITS)
     if unit is None:
         return None
     half_kind = _KINDS.get(kind.tag if kind else "", "")
     if interval == times == 1:
-        _at_its_end(_UNITS[unit.tag], cursor)
-    return [Often(_UNITS[unit.tag], max(interval, 1), max(times, 1), half_kind)]
+        _at_its_end(UNITS[unit.tag], cursor)
+    return [Often(UNITS[unit.tag], max(interval, 1), max(times, 1), half_kind)]
 
 
 def _ends_of_each(cursor: Cursor) -> list[Finding] | None:
@@ -120,16 +122,16 @@ def _ends_of_each(cursor: Cursor) -> list[Finding] | None:
     if edge is None:
         return None
     if several := cursor.take("schoolquarter", "quarter", "half"):
-        return [Often(_UNITS[several.tag])] if several.text.endswith(_PLURALS) else None
+        return [Often(UNITS[several.tag])] if several.text.endswith(_PLURALS) else None
     if not cursor.take("each"):
         return None
     kind = cursor.take("school", "calendarword", "reporting")
-    unit = cursor.take(*_UNITS)
+    unit = cursor.take(*UNITS)
     if unit is None:
         return None
     if edge.tag in {"begin", "middle"} or (unit.tag == "year" and kind and kind.tag == "school"):
         return [Settled(Ambiguous(whys.NO_BORDER, _ten_days(edge.tag, unit.tag)))]
-    return [Often(_UNITS[unit.tag])]
+    return [Often(UNITS[unit.tag])]
 
 
 def _ten_days(edge: str, unit: str) -> tuple[Recurring, ...]:
@@ -165,13 +167,13 @@ def _each(cursor: Cursor) -> list[Finding] | None:
         cursor.phrase("each?", "monthword")
         return [Often("month"), MonthDays((number,))]
     kind = cursor.take("school", "calendarword", "working", "reporting")
-    unit = cursor.take(*_UNITS)
+    unit = cursor.take(*UNITS)
     if unit is None:
         return None
     half_kind = _KINDS.get(kind.tag if kind else "", "")
     if said.tag == "ordinal" and (unit.tag == "week" or number == -1):
         return None  # «каждую первую неделю»: of the month?
-    return [Often(_UNITS[unit.tag], number or 1, 1, half_kind)]
+    return [Often(UNITS[unit.tag], number or 1, 1, half_kind)]
 
 
 def _weekday_of_each(cursor: Cursor) -> list[Finding] | None:
@@ -214,7 +216,7 @@ def _by_weekdays(cursor: Cursor) -> list[Finding] | None:
 def _by_units(cursor: Cursor) -> list[Finding] | None:
     """«по четвертям», «по полугодиям»."""
     unit = cursor.take("schoolquarter", "half", "quarter", "monthword") if cursor.take("po") else None
-    return [Often(_UNITS[unit.tag])] if unit and unit.text.endswith("ям") | unit.text.endswith("ам") else None
+    return [Often(UNITS[unit.tag])] if unit and unit.text.endswith("ям") | unit.text.endswith("ам") else None
 
 
 def _more_weekdays(cursor: Cursor) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ _PLURALS = ("е", "х")
 _EDGE_MONTHS = {"begin": 1, "middle": 6, "end": 12}
 _SEASONS = {1: ((12, 1), (2, 29)), 2: ((3, 1), (5, 31)), 3: ((6, 1), (8, 31)), 4: ((9, 1), (11, 30))}
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_OF_SOME = frozenset({"недели", "декады", "половины"})  # «2 недели сентября»: the second one or two of them?
 _LEAP = 2024  # any leap year: 29 February must stand until the year is known
 
 
@@ -153,15 +154,19 @@ def _up_to(whole: Piece, opened: str, cursor: Cursor) -> Piece | None:
 
 def _part_of_month(cursor: Cursor) -> Piece | None:
     """A week, a ten-day part or a half of a named month; a half of a year."""
+    said = cursor.peek().tag
     number = cursor.count()
     unit = cursor.take("week", "decade", "halfpart") if number else None
     if number is None or unit is None:
         return None
+    amount = said in {"num", "number"} and number > 1 and unit.text in _OF_SOME
     month = cursor.take("month")
     if month is None:
         return _half_of_year(number, cursor) if unit.tag == "halfpart" else None
     cursor.phrase("monthword")
     found = _part(number, unit.tag, month.number)
+    if found and amount:
+        found = replace(found, doubt=whys.SEVERAL_MEANINGS)
     return dated(found, cursor) if found else None
 
 

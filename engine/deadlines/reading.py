@@ -6,14 +6,15 @@ from functools import lru_cache
 from engine.deadlines import whys
 from engine.deadlines.combining import Meaning, combined
 from engine.deadlines.grammar import findings_of
-from engine.deadlines.model import Ambiguous, Deadline, Empty, Unreadable
+from engine.deadlines.model import Ambiguous, Deadline, Empty, Month, Unreadable
 from engine.deadlines.noise import normalised
-from engine.deadlines.tokens import tokens_of
+from engine.deadlines.tokens import Token, tokens_of
 from engine.deadlines.writing import write
 from engine.periods import Period
 from engine.words import Words
 
 _LONGEST = 400
+_MONTHS = 12
 _BLANK = frozenset('-–—_ .,;:*/\n\t"()xх')
 
 
@@ -46,7 +47,17 @@ def _meaning(phrase: str, period: Period | None) -> Meaning:
     text = normalised(phrase)
     if not text.strip("".join(_BLANK)):
         return Meaning(Empty())
-    return combined(findings_of(tokens_of(text)), period)
+    tokens = tokens_of(text)
+    found = findings_of(tokens)
+    return combined(found, period) if found else Meaning(_only_numbers(tokens))
+
+
+def _only_numbers(tokens: list[Token]) -> Deadline:
+    """«09.25» was taken for an hour: perhaps a month; «14:00» alone is no deadline."""
+    for token in tokens:
+        if token.tag == "time" and "." in token.text and 1 <= token.numbers[0] <= _MONTHS:
+            return Ambiguous(whys.SEVERAL_MEANINGS, (Month(2000 + token.numbers[1], token.numbers[0]),))
+    return Unreadable(whys.NOT_A_DEADLINE)
 
 
 def _suggestion(deadline: Deadline) -> Words | None:

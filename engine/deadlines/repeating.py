@@ -155,8 +155,8 @@ def _plain(base: Often, said: Repetition, period: Period | None) -> Rules:
     if base.times > 1 and not (base.base == "year" and base.times == 2):
         return _several_times(base, days, names)
     match base.base:
-        case "day" | "week" | "schoolquarter" if days:
-            return Ambiguous(whys.WHICH_MONTH)
+        case "day" | "week" | "schoolquarter" | "half" if days:
+            return _on_days(days, said.days, base, period)
         case "day":
             return (Rule(Frequency.DAILY, base.interval),)
         case "week" if any(len(name) > 2 for name in names):
@@ -167,18 +167,15 @@ def _plain(base: Often, said: Repetition, period: Period | None) -> Rules:
             return _monthly(base, days, names)
         case "quarter" if base.interval == 1:
             return _quarterly(days, said.days)
-        case "half" if days and base.interval == 1:
-            return _half_yearly_on(days, said.days, base, period)
         case "schoolquarter" if base.interval == 1:
             return (Rule(Frequency.SCHOOL_QUARTERLY),)
         case "half" if base.interval == 1:
             return _half_yearly(base, period)
         case "year" if days or names:
             return Ambiguous(whys.WHICH_MONTH)
-        case "year" if base.times == 2:
-            return (Rule(Frequency.TWICE_YEARLY),)
         case "year":
-            return (Rule(Frequency.YEARLY, base.interval),)
+            twice = base.times == 2
+            return (Rule(Frequency.TWICE_YEARLY) if twice else Rule(Frequency.YEARLY, base.interval),)
         case _:
             return Ambiguous(whys.HOW_OFTEN)
 
@@ -231,8 +228,10 @@ def _half_yearly(base: Often, period: Period | None) -> Rules:
     return (school,) if is_school else (calendar,)
 
 
-def _half_yearly_on(days: tuple[int, ...], said: tuple[MonthDays, ...], base: Often, period: Period | None) -> Rules:
+def _on_days(days: tuple[int, ...], said: tuple[MonthDays, ...], base: Often, period: Period | None) -> Rules:
     """«раз в полугодие, до 10 числа месяца, следующего за отчётным периодом»: in a calendar half-year certain."""
+    if base.base != "half" or base.interval > 1:
+        return Ambiguous(whys.WHICH_MONTH)
     ends = _half_yearly(base, period)
     if isinstance(ends, Ambiguous):
         return ends

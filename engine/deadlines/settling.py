@@ -64,7 +64,7 @@ def due_of(dated: Dated) -> date:
 def _with_common_year(items: tuple[Piece | Stretch, ...]) -> list[Piece | Stretch]:
     """«2025 год: сентябрь, октябрь», «2025-2026 учебный год, май»: a bare year beside undated pieces dates
     them."""
-    items = _year_after_date(items)
+    items = _all_school_years(_year_after_date(items))
     years = [item for item in items if isinstance(item, Piece) and item.from_year]
     others = [item for item in items if not (isinstance(item, Piece) and item.from_year)]
     if len(years) != 1 or not others or any(_year_said(item) for item in others):
@@ -74,6 +74,19 @@ def _with_common_year(items: tuple[Piece | Stretch, ...]) -> list[Piece | Stretc
     if school is None and said.more_years:
         return list(items)
     return [_in_year(item, said.year if school is None else None, school) for item in others]
+
+
+def _all_school_years(items: tuple[Piece | Stretch, ...]) -> tuple[Piece | Stretch, ...]:
+    """«2022-2023, 2023-2024 учебные годы»: the word at the end counts for each."""
+    last = items[-1] if items else None
+    if not (isinstance(last, Piece) and last.from_year and last.school_year and not last.doubt):
+        return items
+    return tuple(
+        replace(last, school_year=item.year)
+        if isinstance(item, Piece) and item.from_year and item.more_years == 1 and item.year
+        else item
+        for item in items
+    )
 
 
 def _year_after_date(items: tuple[Piece | Stretch, ...]) -> tuple[Piece | Stretch, ...]:
