@@ -13,9 +13,10 @@ from workflows.letter_desk import Desk
 
 @dataclass(frozen=True, slots=True)
 class Untrue:
-    """The letter must not go, and why."""
+    """The letter must not go, and why. `dropped`: the reminders it carried, each with its own reason."""
 
     reason: str
+    dropped: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def _reminding(letter: Claimed, desk: Desk) -> Fit | Untrue:
         else:
             reader = reader or mine
     if reader is None:
-        return Untrue(dropped[-1][1] if dropped else "напоминать больше не о чем")
+        return Untrue(dropped[-1][1] if dropped else "напоминать больше не о чем", tuple(dropped))
     return Fit(reader, tuple(dropped))
 
 

@@ -65,19 +65,18 @@ def _prepare(tx: Connection, letter: Claimed, desk: Desk, writer: Writer, post: 
     judged = weigh(letter, desk)
     for row, who in successors(letter, desk):
         reminders.hand_over(tx, row, person_id=who.person_id, silence=who.silence)
-    match judged:
-        case Untrue(reason):
-            doubt = "; первая копия могла дойти" if letter.ambiguous else ""
-            letter_rows.cancel(tx, [letter.id], reason=reason + doubt)
-            done.states["cancelled"] += 1
-            return None
-        case Fit() as fit:
-            for reminder_id, why in fit.dropped:
-                reminders.settle(tx, [reminder_id], state="cancelled", reason=why)
+    if not letter.ambiguous:  # what a copy that may have arrived told stays told
+        for reminder_id, why in judged.dropped:
+            reminders.settle(tx, [reminder_id], state="cancelled", reason=why)
+    if isinstance(judged, Untrue):
+        doubt = "; первая копия могла дойти" if letter.ambiguous else ""
+        letter_rows.cancel(tx, [letter.id], reason=judged.reason + doubt)
+        done.states["cancelled"] += 1
+        return None
     address = desk.people[letter.recipient_id].email
     if letter.message is not None:
         return Ready(letter, address, letter.subject, Message(letter.message_id, letter.message))
-    return Ready(letter, address, *_written(letter, fit, address, writer, post, desk))
+    return Ready(letter, address, *_written(letter, judged, address, writer, post, desk))
 
 
 def _written(letter: Claimed, fit: Fit, address: str, writer: Writer, post: Post, desk: Desk) -> tuple[str, Message]:

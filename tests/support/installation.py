@@ -1,7 +1,7 @@
 """A running installation in a test: a database, a turned clock, a mail server that remembers."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,22 +14,23 @@ from storage.database import Database
 from tests.support.cast import FIRST_OF_SEPTEMBER
 from tests.support.recorder import Recorded, Recorder
 from workflows.deliver_outbox import Post
-from workflows.tick import Ticked, next_wake, tick
+from workflows.tick import Part, Ticked, next_wake, tick
 
 _MINUTE = timedelta(minutes=1)
 
 
 @dataclass(slots=True)
 class TurnedClock:
-    """The product's clock in the hand of a test."""
+    """The product's clock in the hand of a test; `lost` real seconds have gone by unnoticed."""
 
     instant: datetime = FIRST_OF_SEPTEMBER
+    lost: float = 0.0
 
     def now(self) -> datetime:
         return self.instant
 
     def elapsed(self) -> float:
-        return time.time()
+        return time.time() + self.lost
 
 
 @dataclass(slots=True)
@@ -42,11 +43,11 @@ class Installation:
     clock: TurnedClock = field(default_factory=TurnedClock)
     owner: str = "test/0/worker"
 
-    def tick(self, at: datetime | None = None) -> Ticked:
+    def tick(self, at: datetime | None = None, *, only: Part | None = None) -> Ticked:
         if at is not None:
             self.clock.instant = at
         post = Post("nastavnik@district.test", "Наставник", "http://localhost:8000", "mail.test", self.owner)
-        return tick(self.database, self.channel, clock=self.clock, post=post)
+        return tick(self.database, self.channel, clock=self.clock, post=post, only=only)
 
     def play(self, until: datetime) -> list[tuple[datetime, Recorded]]:
         """Tick at every due moment up to `until`; the letters that came, each with the instant it came at."""
@@ -68,7 +69,7 @@ class Installation:
 
 
 @contextmanager
-def installation(database: Database) -> Iterator[Installation]:
+def installation(database: Database) -> Generator[Installation]:
     """An installation over a database with a recorder on loopback."""
     with Recorder() as recorder:
         server = Server(host="127.0.0.1", port=recorder.port, security="none", timeout_scale=0.05)

@@ -1,6 +1,6 @@
 """An outbox, a mail server that may misbehave, and a worker's pass between them: the stage of the delivery's tests."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -92,7 +92,7 @@ def post_office(
     security: Security = "none",
     lanes: int = 4,
     **server: Any,
-) -> Iterator[PostOffice]:
+) -> Generator[PostOffice]:
     """A post office whose server has these faults; `scale` multiplies the channel's timeouts."""
     with database.write() as tx:
         school = rows.organisation(tx, "school-1")
