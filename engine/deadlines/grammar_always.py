@@ -54,7 +54,7 @@ def _adverb(cursor: Cursor) -> list[Finding] | None:
 
 
 def _as_needed(cursor: Cursor) -> list[Finding] | None:
-    """«по мере …», «по запросу …», «при необходимости», «в случае …»"""
+    """«по мере …», «по запросу …», «при необходимости», «в случае …», «без ограничения срока»"""
     if cursor.phrase("po", "measure") or cursor.phrase("po", "request|need"):
         rest(cursor)
         return [Always()]
@@ -64,6 +64,9 @@ def _as_needed(cursor: Cursor) -> list[Finding] | None:
     if cursor.peek().text == "при":
         key = event_key(rest(cursor))
         return [After(key)] if key in _ONCE else [Always()]
+    if cursor.peek().text == "без" and cursor.peek(1).text.startswith("огранич"):
+        rest(cursor)
+        return [Always()]
     if cursor.tag == "v" and cursor.peek(1).text == "случае":
         rest(cursor)
         return [Always()]

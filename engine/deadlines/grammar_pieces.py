@@ -217,9 +217,13 @@ def _counted(cursor: Cursor) -> Piece | None:
         return None
     if cursor.phrase("calendarword?", "quarter"):
         return dated(quarter_piece(number), cursor) if 1 <= number <= 4 else None
-    if cursor.phrase("school|calendarword?", "half"):
-        return dated(half_piece(number), cursor) if number in (1, 2) else None
-    return None
+    school = cursor.tag == "school"
+    if not cursor.phrase("school|calendarword?", "half") or number not in (1, 2):
+        return None
+    if school or (cursor.tag == "school" and cursor.peek(1).tag == "year"):
+        first, last = ((9, 1), (12, 31)) if number == 1 else ((1, 1), (5, 31))
+        return dated(Piece("range", first, last), cursor)  # «I полугодие учебного года» in the plan of any year
+    return dated(half_piece(number), cursor)
 
 
 def _weekday_of_month(cursor: Cursor) -> Piece | None:

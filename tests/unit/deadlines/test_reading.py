@@ -12,7 +12,7 @@ from engine.periods import Period, school_year
 from tests.support.deadline_rows import Row, comparable, rows
 
 SCHOOL = school_year(2025)
-ROWS = rows("seeds.tsv", "examples.tsv", "own.tsv")
+ROWS = rows("seeds.tsv", "examples.tsv", "own.tsv", "adversary.tsv")
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
@@ -33,7 +33,10 @@ def test_the_fixtures_are_large_enough_to_mean_something() -> None:
     assert len(rows("seeds.tsv")) == 105
     assert len(rows("examples.tsv")) == 92
     assert len(rows("own.tsv")) >= 150
-    assert len({(row.phrase, row.period) for row in rows("own.tsv")}) == len(rows("own.tsv"))
+    assert len(rows("adversary.tsv")) >= 400
+    assert len({(row.phrase, row.period) for row in rows("own.tsv", "adversary.tsv")}) == len(
+        rows("own.tsv", "adversary.tsv")
+    )
 
 
 def test_a_written_year_stays_outside_the_plan_with_a_warning() -> None:
@@ -148,6 +151,19 @@ NEVER_CERTAIN = [
     "2 раза в год (декабрь)",
     "каждая вторая среда",
     "III квартал 2025-2026 уч. года",
+    "третья неделя",
+    "через день",
+    "09.25",
+    "осенний период",
+    "сентябрь - конец учебного года",
+    "I полугодие (декабрь)",
+    "ежегодно в каникулы",
+    "ежегодно, 3 четверть",
+    "1 раз в четверть, до 5 числа",
+    "раз в полугодие, до 10 числа",
+    "еженедельно до 5 числа",
+    "к новому учебному году",
+    "май 2025 г., проверка ежегодно до 1 сентября",
 ]
 
 
@@ -159,6 +175,17 @@ def test_doubt_is_never_a_date(phrase: str) -> None:
 def test_without_a_period_an_undated_phrase_is_a_question() -> None:
     for phrase in ("сентябрь", "до 25 мая", "I полугодие", "сентябрь - май", "раз в полугодие"):
         assert read(phrase, None).deadline.kind == "ambiguous", phrase
+
+
+def test_a_date_beside_another_plan_is_not_swallowed() -> None:
+    assert read("по графику, но не позднее 1 декабря", SCHOOL).deadline.value == "2025-12-01"
+    assert read("по плану 1 раз в месяц", SCHOOL).deadline.kind == "recurring"
+    assert read("по приказу от 1 сентября 2025 г.", SCHOOL).deadline.kind == "external"
+
+
+def test_words_like_words_of_time_are_not_taken_for_them() -> None:
+    assert read("обсуждение программы", SCHOOL).deadline.kind == "unreadable"
+    assert read("каб. 12", SCHOOL).deadline.kind == "unreadable"
 
 
 def test_reading_is_linear_in_the_number_of_phrases() -> None:
