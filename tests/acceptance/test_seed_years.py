@@ -78,7 +78,8 @@ def test_the_school_year_of_s1(begin: Begin) -> None:
         year.at(f"2025-{moment}", pairs.advance, "whole")
     year.at("2026-01-14T12:00", pairs.advance, "whole")
     year.at("2025-09-05T20:30", pairs.advance, "pupils")
-    year.at("2025-09-09T10:00", pairs.advance_by_mistake, "pupils")
+    year.at("2025-09-09T10:00", pairs.advance_by_mistake, "pupils", minutes=5)
+    year.at("2025-09-10T10:00", pairs.advance_by_mistake, "pupils", minutes=45)
     for moment in ("2025-09-13T12:00", "2025-09-19T12:00", "2025-09-26T12:00", "2026-05-25T12:00", "2026-06-01T12:00"):
         year.at(moment, pairs.advance, "pupils")
     year.at("2025-09-05T12:00", pairs.advance, "ended")

@@ -200,6 +200,7 @@ class _News:
     kind: str
     about: frozenset[tuple[str, int]]
     true: Truth
+    made: datetime
 
 
 @dataclass
@@ -253,8 +254,14 @@ class Oracle:
         readers = {reader for person in people for reader in self.readers(person, now.date())}
         for reader in sorted(readers):
             ready = window_from(now + timedelta(minutes=10))
-            self._news.append(_News(ready, reader, kind, frozenset({(about, 0)}), true))
+            self._news.append(_News(ready, reader, kind, frozenset({(about, 0)}), true, now))
             self._spent[(reader, *now.isocalendar()[:2])] += 1
+
+    def recall(self, kind: str, about: str) -> None:
+        """News of an undone move that have not gone never go, and do not count."""
+        for one in [one for one in self._news if one.kind == kind and (about, 0) in one.about]:
+            self._news.remove(one)
+            self._cancel(one)
 
     def stop(self, duty: Duty) -> None:
         """The duty asks for nothing more: what waits for a letter is cancelled."""
@@ -333,7 +340,12 @@ class Oracle:
         if one.true():
             self.arrivals.append(Arrival(now, one.recipient, one.kind, one.about))
         else:
-            self.untrue[one.kind, one.recipient] += 1
+            self._cancel(one)
+
+    def _cancel(self, one: _News) -> None:
+        """A letter that never goes does not count in its week either."""
+        self.untrue[one.kind, one.recipient] += 1
+        self._spent[(one.recipient, *one.made.isocalendar()[:2])] -= 1
 
     def _may_be_refused(self, duty: Duty) -> bool:
         return duty.stage and duty.pair is not None and duty.pair.visit not in duty.pair.told

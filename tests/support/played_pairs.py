@@ -6,6 +6,8 @@ from tests.support.expected_letters import Duty, Pair, dated, plus_working, work
 from tests.support.played_years import Year
 from tests.support.seeds import MOVES
 
+SETTLED = 10  # minutes after which letters about a move go
+
 
 class PairLife:
     """The acts around pairs, each by the pair's name in the story."""
@@ -61,20 +63,24 @@ class PairLife:
         self._enter(pair, stage)
         self.year.announce(pair, "stage_opened")
 
-    def advance_by_mistake(self, name: str) -> None:
-        """A move taken back five minutes later: nobody has heard of it and nobody will."""
-        pair = self.year.pairs[name]
-        move, _ = MOVES[pair.stage]
-        self._meet_needs(pair, move)
-        self.year.run("pair", "advance", pair.id, move)
-        self.year.tick()
-        self.year.now += timedelta(minutes=5)
-        self.year.turn()
-        self.year.run("pair", "undo", pair.id)
-        pair.visits += 1
-        for reader in (pair.mentor, *pair.mentees):
-            for one in self.year.oracle.readers(reader, self.year.now.date()):
-                self.year.oracle.untrue["stage_opened", one] += 1
+    def advance_by_mistake(self, name: str, *, minutes: int) -> None:
+        """A move taken back some minutes later: who has heard of it by then gets a correction, others hear nothing."""
+        pair, year = self.year.pairs[name], self.year
+        before = (pair.stage, pair.entered, pair.visit, pair.suspended_days)
+        earlier = year.stage_of(pair)
+        self.advance(name)
+        year.wait(0)
+        if minutes > SETTLED:
+            year.wait(SETTLED)
+        year.wait(minutes - (SETTLED if minutes > SETTLED else 0))
+        year.run("pair", "undo", pair.id)
+        year.oracle.stop(year.stage_of(pair))
+        pair.stage, pair.entered, pair.visit, pair.suspended_days = before
+        earlier.open, earlier.since = True, year.now
+        if minutes > SETTLED:
+            year.announce(pair, "correction")
+        else:
+            year.oracle.recall("stage_opened", f"pair {pair.id}")
 
     def suspend(self, name: str) -> None:
         pair = self.year.pairs[name]

@@ -165,6 +165,12 @@ class Year:
                 acts.pop(0)[1]()
             self.tick()
 
+    def wait(self, minutes: int) -> None:
+        """Some minutes pass within an act, and a pass of the clock ends them."""
+        self.now += timedelta(minutes=minutes)
+        self.turn()
+        self.tick()
+
     def tick(self) -> None:
         before = len(self.recorder.letters)
         self.run("tick")

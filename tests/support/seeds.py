@@ -50,14 +50,22 @@ class Seed:
                     yield number, row["kind"], row["value"]
 
 
+def answering(*, to_assign: tuple[str, ...] = (), **roles: tuple[str, ...]) -> dict[str, str | None]:
+    """Row -> the role that answers for it, None where the school assigns whom the plan does not name."""
+    named: dict[str, str | None] = {row: role for role, rows in roles.items() for row in rows}
+    return named | dict.fromkeys(to_assign)
+
+
 S0 = Seed(
     name="S0",
     template="s0-school-2020",
     start=date(2020, 1, 1),
     end=date(2024, 12, 31),
     org=SCHOOL,
-    responsible=dict.fromkeys(("1.1", "1.2", "1.3", "1.4", "1.5", "3.1", "3.2"), "head")
-    | dict.fromkeys(("1.6", "2.1", "2.2"), "external"),
+    responsible=answering(
+        head=("1.1", "1.2", "1.3", "1.4", "1.5", "3.1", "3.2"),
+        external=("1.6", "2.1", "2.2"),
+    ),
 )
 S1 = Seed(
     name="S1",
@@ -65,9 +73,11 @@ S1 = Seed(
     start=date(2025, 9, 1),
     end=date(2026, 8, 31),
     org=SCHOOL,
-    responsible=dict.fromkeys(map(str, range(1, 27)))  # the school assigns whom the plan does not name
-    | dict.fromkeys(("1", "2", "17", "18", "19", "24"), "curator")
-    | dict.fromkeys(("9", "23", "25", "26"), "head"),
+    responsible=answering(
+        curator=("1", "2", "17", "18", "19", "24"),
+        head=("9", "23", "25", "26"),
+        to_assign=("3", "4", "5", "6", "7", "8", "10", "11", "12", "13", "14", "15", "16", "20", "21", "22"),
+    ),
     stage_rows={"first-meeting": "8", "plans-approved": "9", "closing-game": "11"},
 )
 S2 = Seed(
@@ -76,13 +86,11 @@ S2 = Seed(
     start=date(2021, 4, 1),
     end=date(2022, 5, 31),
     org=SCHOOL,
-    responsible=dict.fromkeys(
-        ("1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "3.1", "3.2", "4.1", "5.4", "6.1.1", "6.2"), "head"
-    )
-    | dict.fromkeys(
-        ("2.1", "2.2", "2.3", "3.4", "4.2", "4.3", "4.4", "4.5", "4.6", "4.7", "5.1", "5.2", "5.3"), "curator"
-    )
-    | dict.fromkeys(("1.7", "1.8"), "mentor"),
+    responsible=answering(
+        head=("1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "3.1", "3.2", "4.1", "5.4", "6.1.1", "6.2"),
+        curator=("2.1", "2.2", "2.3", "3.4", "4.2", "4.3", "4.4", "4.5", "4.6", "4.7", "5.1", "5.2", "5.3"),
+        mentor=("1.7", "1.8"),
+    ),
     stage_rows={"plans-approved": "1.7", "closing-game": "4.7"},
 )
 S3 = Seed(
@@ -91,9 +99,7 @@ S3 = Seed(
     start=date(2020, 1, 1),
     end=date(2024, 12, 31),
     org=SCHOOL,
-    responsible={"1.3": "head"}
-    | dict.fromkeys(("1.1", "1.4", "3.1"), "curator")
-    | dict.fromkeys(("1.2", "2.1", "3.2")),
+    responsible=answering(head=("1.3",), curator=("1.1", "1.4", "3.1"), to_assign=("1.2", "2.1", "3.2")),
 )
 S4 = Seed(
     name="S4",
@@ -101,8 +107,8 @@ S4 = Seed(
     start=date(2022, 4, 1),
     end=date(2024, 12, 31),
     org=RAYON,
-    responsible=dict.fromkeys(
-        ("1.1", "1.3", "1.4", "2.2", "2.3", "2.4", "3.1", "3.2", "3.3", "3.4", "3.5", "3.6"), "administrator"
-    )
-    | dict.fromkeys(("1.2", "2.1"), "head"),
+    responsible=answering(
+        administrator=("1.1", "1.3", "1.4", "2.2", "2.3", "2.4", "3.1", "3.2", "3.3", "3.4", "3.5", "3.6"),
+        head=("1.2", "2.1"),
+    ),
 )
