@@ -64,8 +64,8 @@ class Task:
     `number` is the item's number in its roadmap, "" when there is none. `days_late` counts working days and may be 0
     although the day is past. `first_due_on` is the first promise, given only when the date was moved. `holder` says in
     whose hands it is, for readers who are not the holder. `needs` are what a stage still lacks, a sentence each:
-    somebody without consent learns here which one is missing. `review`: the quarterly look at something that goes on all
-    the time, never late.
+    somebody without consent learns here which one is missing. `review`: the quarterly look at something that goes on
+    all the time, never late.
     """
 
     title: str
