@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.given import among, rows_on
 from storage.letters import cancel
+from storage.obligations import Due
 from storage.tables.letters import letters
 from storage.tables.obligations import obligations, reminders
 from storage.tables.organisations import organisations, people
@@ -162,7 +163,7 @@ def hand_over(tx: Connection, carried: Row[Any], *, person_id: int, silence: str
 
 def row(
     *,
-    obligation: Row[Any],
+    obligation: Due,
     rung: int,
     audience: str,
     recipient_id: int,

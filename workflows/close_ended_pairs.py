@@ -24,13 +24,18 @@ def close_ended_pairs(tx: Connection, *, at: datetime) -> list[PairMoved]:
     A pair whose definition asks for more than the notice waits until that is met; its stage shows it as overdue.
     """
     closed: list[PairMoved] = []
-    for organisation_id, timezone in pairs.organisations_with_ends(tx, latest=(at + _FURTHEST_EAST).date()):
+    for organisation_id, timezone in pairs.organisations_with_ends(tx, latest=_latest_day(at)):
         today = at.astimezone(ZoneInfo(timezone)).date()
         for pair_id in pairs.ending_by(tx, organisation_id=organisation_id, today=today):
             moved = _close(tx, pair_id, at=at)
             if isinstance(moved, PairMoved):
                 closed.append(moved)
     return closed
+
+
+def end_may_have_come(ends_on: date | None, *, at: datetime) -> bool:
+    """Whether an end announced for a local day may have come somewhere on Earth; None = none is announced."""
+    return ends_on is not None and ends_on <= _latest_day(at)
 
 
 def next_end(tx: Connection, *, after: datetime | None) -> datetime | None:
@@ -41,6 +46,11 @@ def next_end(tx: Connection, *, after: datetime | None) -> datetime | None:
     since = date.min if after is None else after.date() - _A_DAY
     midnights = (at_local(day, time(), ZoneInfo(zone)) for day, zone in pairs.ends_ahead(tx, since=since))
     return min((one for one in midnights if after is None or one > after), default=None)
+
+
+def _latest_day(at: datetime) -> date:
+    """The furthest local day on Earth at an instant."""
+    return (at + _FURTHEST_EAST).date()
 
 
 def _close(tx: Connection, pair_id: int, *, at: datetime) -> PairMoved | Refused | None:

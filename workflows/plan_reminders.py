@@ -13,6 +13,7 @@ from engine.reminders.looking import next_look, refused_look
 from engine.reminders.recipients import Directory, Duty, Recipient, recipients
 from storage import obligations, reminders
 from storage.directory import Concerned, directory
+from storage.obligations import Due
 from workflows.local_life import LocalLife, local_lives
 from workflows.report_refusals import report_refusal
 
@@ -43,7 +44,9 @@ def plan_reminders(tx: Connection, *, at: datetime, most: int = 500) -> Looked:
     told = {
         one.id
         for one in due
-        if batch.refusal_is_due(one) and report_refusal(tx, one.pair_id, life=batch.lives[one.organisation_id], at=at)
+        if one.pair_id is not None
+        and batch.refusal_is_due(one)
+        and report_refusal(tx, one.pair_id, life=batch.lives[one.organisation_id], at=at)
     }
     past = {one.id for one in due if batch.is_past_review(one)}
     ahead_of = [one for one in due if one.id not in past]
@@ -52,7 +55,7 @@ def plan_reminders(tx: Connection, *, at: datetime, most: int = 500) -> Looked:
     return Looked(len(due), len(rows), more=len(due) == most)
 
 
-def _batch(tx: Connection, due: Sequence[Row[Any]], at: datetime) -> "_Batch":
+def _batch(tx: Connection, due: Sequence[Due], at: datetime) -> "_Batch":
     lives = local_lives(tx, {one.organisation_id for one in due})
     above = {life.municipality_id for life in lives.values() if life.municipality_id is not None}
     concerned = Concerned(
@@ -79,13 +82,13 @@ class _Batch:
         default_factory=dict[tuple[_Rhythm, str, bool], datetime | None]
     )
 
-    def rungs(self, one: Row[Any]) -> Iterator[dict[str, Any]]:
+    def rungs(self, one: Due) -> Iterator[dict[str, Any]]:
         """The ledger rows of an obligation: kept, superseded by a later rung, or suppressed with a reason."""
         if one.due_on is None:
             return
         life = self.lives[one.organisation_id]
         since = max(one.watched_from, one.looked_at)
-        came_due = ahead(self._steps(one, life), after=since, until=self.at)
+        came_due = ahead(self._steps(one, one.due_on, life), after=since, until=self.at)
         if not came_due:
             return
         meant = {step.rung.offset: self._recipients(one, step, life) for step in came_due}
@@ -101,11 +104,11 @@ class _Batch:
         for addressed in collapsed.superseded:
             yield self._row(one, addressed, "superseded", "наступила более поздняя ступень")
 
-    def next_look(self, one: Row[Any], *, told: bool) -> datetime | None:
+    def next_look(self, one: Due, *, told: bool) -> datetime | None:
         if one.due_on is None:
             return None
         life = self.lives[one.organisation_id]
-        asked = (_rhythm(one, life), one.subject_kind, told)
+        asked = (_rhythm(one, one.due_on, life), one.subject_kind, told)
         if asked not in self._looks:
             self._looks[asked] = next_look(
                 one.due_on,
@@ -119,13 +122,13 @@ class _Batch:
             )
         return self._looks[asked]
 
-    def is_past_review(self, one: Row[Any]) -> bool:
+    def is_past_review(self, one: Due) -> bool:
         """A look at something continuous is owed on its day only; afterwards the next quarter's look stands."""
         if one.ladder != "review" or one.due_on is None:
             return False
         return bool(self._today(one) > one.due_on)
 
-    def refusal_is_due(self, one: Row[Any]) -> bool:
+    def refusal_is_due(self, one: Due) -> bool:
         if one.subject_kind != "pair" or one.due_on is None:
             return False
         life = self.lives[one.organisation_id]
@@ -134,18 +137,18 @@ class _Batch:
         )
         return self.at >= first
 
-    def _today(self, one: Row[Any]) -> date:
+    def _today(self, one: Due) -> date:
         return self.lives[one.organisation_id].today(self.at)
 
-    def _steps(self, one: Row[Any], life: LocalLife) -> tuple[Step, ...]:
-        rhythm = _rhythm(one, life)
+    def _steps(self, one: Due, due_on: date, life: LocalLife) -> tuple[Step, ...]:
+        rhythm = _rhythm(one, due_on, life)
         if rhythm not in self._ladders:
             self._ladders[rhythm] = steps(
-                one.due_on, policy=life.policy, calendar=life.calendar, zone=life.zone, review=one.ladder == "review"
+                due_on, policy=life.policy, calendar=life.calendar, zone=life.zone, review=one.ladder == "review"
             )
         return self._ladders[rhythm]
 
-    def _recipients(self, one: Row[Any], step: Step, life: LocalLife) -> tuple[Recipient, ...]:
+    def _recipients(self, one: Due, step: Step, life: LocalLife) -> tuple[Recipient, ...]:
         return recipients(
             self.people,
             duty_of(one, life),
@@ -155,7 +158,7 @@ class _Batch:
         )
 
     @staticmethod
-    def _row(one: Row[Any], addressed: Addressed, state: str, reason: str) -> dict[str, Any]:
+    def _row(one: Due, addressed: Addressed, state: str, reason: str) -> dict[str, Any]:
         rung = addressed.step.rung
         return reminders.row(
             obligation=one,
@@ -168,12 +171,12 @@ class _Batch:
         )
 
 
-def _rhythm(one: Row[Any], life: LocalLife) -> _Rhythm:
+def _rhythm(one: Due, due_on: date, life: LocalLife) -> _Rhythm:
     """Policies and calendars are shared between organisations (local_life.py): being the same object is enough."""
-    return one.due_on, one.ladder, id(life.policy), id(life.calendar), life.zone.key
+    return due_on, one.ladder, id(life.policy), id(life.calendar), life.zone.key
 
 
-def duty_of(one: Row[Any], life: LocalLife) -> Duty:
+def duty_of(one: Row[Any] | Due, life: LocalLife) -> Duty:
     """What of a stored obligation decides who hears of it."""
     return Duty(
         organisation_id=life.organisation_id,

@@ -32,6 +32,7 @@ class Letter(Named, table=True):
         ),
         Index("letter_by_recipient", "recipient_id", "created_at"),
         Index("letter_by_organisation", "organisation_id", "sent_at"),
+        Index("letter_made", "organisation_id", "created_at"),  # the breaker counts the letters of a day
     )
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)

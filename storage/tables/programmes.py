@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from storage.tables import Named, table
@@ -43,7 +43,16 @@ class Pair(Named, table=True):
     `suspended_days` are working days the current stay was suspended. `pair_seq` is the last journal line.
     """
 
-    __table_args__ = (UniqueConstraint("organisation_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "number"),
+        # Announced ends still ahead: each tick asks for the first, and pairs closed long ago may not cost it anything.
+        Index(
+            "pair_ending",
+            "ending_on",
+            sqlite_where=text("ending_on IS NOT NULL AND closed_on IS NULL"),
+            postgresql_where=text("ending_on IS NOT NULL AND closed_on IS NULL"),
+        ),
+    )
     id: int | None = Field(default=None, primary_key=True)
     programme_id: int = Field(foreign_key="programme.id", index=True)
     organisation_id: int = Field(foreign_key="organisation.id")
@@ -56,7 +65,7 @@ class Pair(Named, table=True):
     outcome: str | None = None
     closed_on: date | None = None
     notice_on: date | None = None
-    ending_on: date | None = Field(default=None, index=True)
+    ending_on: date | None = None
     ending_outcome: str | None = None
     suspended_from: str | None = None
     suspended_on: date | None = None

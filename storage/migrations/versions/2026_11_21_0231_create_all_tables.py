@@ -290,9 +290,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('pair', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_pair_definition_id'), ['definition_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_pair_ending_on'), ['ending_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_pair_programme_id'), ['programme_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_pair_stage'), ['stage'], unique=False)
+        batch_op.create_index('pair_ending', ['ending_on'], unique=False, sqlite_where=sa.text('ending_on IS NOT NULL AND closed_on IS NULL'), postgresql_where=sa.text('ending_on IS NOT NULL AND closed_on IS NULL'))
 
     op.create_table('postponement',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -414,6 +414,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_letter_pair_id'), ['pair_id'], unique=False)
         batch_op.create_index('letter_by_organisation', ['organisation_id', 'sent_at'], unique=False)
         batch_op.create_index('letter_by_recipient', ['recipient_id', 'created_at'], unique=False)
+        batch_op.create_index('letter_made', ['organisation_id', 'created_at'], unique=False)
         batch_op.create_index('letter_leased', ['lease_until'], unique=False, sqlite_where=sa.text('lease_until IS NOT NULL'), postgresql_where=sa.text('lease_until IS NOT NULL'))
         batch_op.create_index('letter_ready', ['next_attempt_at'], unique=False, sqlite_where=sa.text('next_attempt_at IS NOT NULL'), postgresql_where=sa.text('next_attempt_at IS NOT NULL'))
 
