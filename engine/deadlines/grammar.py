@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from engine.deadlines.cursor import Cursor
+from engine.deadlines.cursor import COUNTS, Cursor
 from engine.deadlines.findings import Break, Choice, Finding, Note, Piece, Span, Stray, Then
 from engine.deadlines.grammar_always import always, elsewhere, soon
 from engine.deadlines.grammar_bound import bound, piece_ahead
@@ -85,7 +85,7 @@ def _next(cursor: Cursor) -> list[Finding]:
     if cursor.tag in _SIGNS:  # nothing begins with a sign
         cursor.at += 1
         return []
-    if cursor.first_of(_class):
+    if cursor.tag in COUNTS and cursor.first_of(_class):
         return [Note("")]  # what follows a label begins anew: «5–7 классы – октябрь, 8–9 классы – ноябрь»
     if _noise(cursor):
         return []

@@ -210,6 +210,8 @@ def _after(cursor: Cursor) -> list[Finding] | None:
         or cursor.take("end", "finish")
         or (cursor.phrase("do|k|v", "end|finish") and _ends_something(cursor))
     ):
+        if cursor.tag in COUNTS and cursor.peek(1).tag in {"and", ","}:
+            return [Settled(Ambiguous(whys.NO_BORDER))]  # «в конце 1 и 2 полугодия»
         edge = "окончания "
     elif cursor.phrase("s|from", "moment|dateword|day"):
         edge = ""

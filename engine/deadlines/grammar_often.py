@@ -117,12 +117,14 @@ def _per_unit(cursor: Cursor, *, times: int) -> list[Finding] | None:
 
 def _ends_of_each(cursor: Cursor) -> list[Finding] | None:
     """«в конце каждого месяца», «по итогам каждой четверти»; the beginning of each has no border."""
+    alone = cursor.at == 0
     cursor.phrase("v|na|po|do|k|not", "later?")
     edge = cursor.take("end", "finish", "results", "begin", "middle")
     if edge is None:
         return None
     if several := cursor.take("schoolquarter", "quarter", "half"):
-        return [Often(UNITS[several.tag])] if several.text.endswith(_PLURALS) else None
+        alone = alone and cursor.done  # beside dates it only says what they follow
+        return [Often(UNITS[several.tag])] if alone and several.text.endswith(_PLURALS) else None
     if not cursor.take("each"):
         return None
     kind = cursor.take("school", "calendarword", "reporting")
@@ -199,8 +201,9 @@ def _weekday_of_each(cursor: Cursor) -> list[Finding] | None:
 
 def _last_day(cursor: Cursor) -> list[Finding] | None:
     """«последний день месяца»; the last working day depends on the calendar, so it is asked."""
+    vague = cursor.peek(-1).text.endswith("х")  # «в последних числах»
     working = cursor.take("working")
-    if not cursor.phrase("day|number_of_month", "each?", "monthword"):
+    if vague or not cursor.phrase("day|number_of_month", "each?", "monthword"):
         return None
     last = Recurring((Rule(Frequency.MONTHLY, month_days=(-1,)),))
     return [Settled(Ambiguous(whys.SEVERAL_MEANINGS, (last,)))] if working else [Often("month"), MonthDays((-1,))]

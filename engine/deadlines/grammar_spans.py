@@ -215,6 +215,8 @@ def _month_days(cursor: Cursor) -> list[Finding] | None:
     cursor.skip("do", "k", "v", "na", "s")
     days: list[int] = []
     while (day := cursor.count()) is not None:
+        if day == -1 and cursor.peek(-1).text.endswith(("х", "е")):
+            return None  # «в последних числах»: no border
         cursor.phrase("number_of_month")
         days.append(day)
         link = cursor.take(",", "and", "-", "po", "do") if cursor.peek(1).tag in COUNTS else None

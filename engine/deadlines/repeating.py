@@ -302,7 +302,7 @@ def _begun(rules: tuple[Rule, ...], begins: tuple[Begin, ...], period: Period | 
         return Ambiguous(whys.SEVERAL_MEANINGS, (Recurring(rules),))
     piece = next(iter(begins)).piece
     bare_year = any(rule.frequency is Frequency.YEARLY and not rule.months for rule in rules)
-    if bare_year and not (piece.year or piece.school_year):
+    if bare_year and (piece.shape == "month" or not (piece.year or piece.school_year)):
         yearly = Recurring((rule_of(piece),))  # «ежегодно с 1 сентября»: each year on that day, or from it on?
         return Ambiguous(whys.SEVERAL_MEANINGS, (yearly,))
     found = settled((piece,), period)

@@ -32,7 +32,8 @@ _SCAN = re.compile(
         |\d{{1,2}}\s?[./]\s?\d{{1,2}}\s?[./]\d\d(?![\d:]|[.-]\d\d(?!\.\d))
         |\d{{1,2}},\d{{1,2}}[.,]{_YEAR}(?!\d)
         |\d{{1,2}}[\s.]\d{{2}}[\s.]{_YEAR}(?!\d)
-        |\d{{1,2}}-\d{{2}}-{_YEAR}(?!\d))
+        |\d{{1,2}}-\d{{2}}-{_YEAR}(?!\d)
+        |\d{{1,2}}:\d{{2}}:{_YEAR}(?!\d))
     | (?P<monthyear>\d{{1,2}}[./]\s?{_YEAR}(?!\d))
     | (?P<years>{_YEAR}\s*[-/\\]\s*{_YEAR}(?!\d)|{_YEAR}[-/\\]\d\d(?![\d.]))
     | (?P<fullyear>{_YEAR}(?!\d))
@@ -58,7 +59,7 @@ _COUNTED = frozenset({"half", "quarter", "schoolquarter"})
 _NUMBERS = re.compile(r"\d+")
 _DATES = frozenset({"date", "daymonth", "monthyear", "fullyear", "years"})
 _SHORT_FORMS = (
-    "г гг кв уч мес нед дн ч мин раб кал янв фев февр мар апр авг сен сент сентяб окт октяб ноя нояб дек декаб "
+    "г гг кв уч мес нед дн ч мин раб кал янв фев февр мар апр июн июл авг сен сент сентяб окт октяб ноя нояб дек декаб "
     "полуг вкл каб кл чел пн понед вт ср чт четв пт пятн сб субб вс теч"
 )
 _ABBREVIATIONS = frozenset(_SHORT_FORMS.split())
