@@ -10,6 +10,7 @@ _LONGEST_KEY = 60
 # Event key → stems that must all occur in the phrase, tried in order; then the words that name it (genitive).
 _EVENTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("each-meeting", ("кажд", "встреч"), "каждой встречи"),
+    ("school-year-start", ("начал", "учебн", "год"), "начала учебного года"),
     ("school-year-end", ("учебн", "год"), "окончания учебного года"),
     ("mentoring-end", ("оконч", "наставнич"), "окончания наставничества"),
     ("mentoring-end", ("заверш", "наставнич"), "завершения наставничества"),

@@ -183,6 +183,11 @@ def test_a_date_beside_another_plan_is_not_swallowed() -> None:
     assert read("по приказу от 1 сентября 2025 г.", SCHOOL).deadline.kind == "external"
 
 
+def test_the_start_of_a_school_year_is_not_its_end() -> None:
+    assert read("за месяц до начала учебного года", SCHOOL).deadline.value == "school-year-start -P1M"
+    assert read("через месяц после начала учебного года", SCHOOL).deadline.value == "school-year-start +P1M"
+
+
 def test_words_like_words_of_time_are_not_taken_for_them() -> None:
     assert read("обсуждение программы", SCHOOL).deadline.kind == "unreadable"
     assert read("каб. 12", SCHOOL).deadline.kind == "unreadable"
