@@ -8,6 +8,7 @@ from pathlib import Path
 from engine.refusals import BadInput
 
 _LONGEST = 64  # characters of one ISO instant, with room for an editor's line end
+_YEARS = range(1900, 2200)  # no arithmetic with days may run out of the calendar
 _PATIENCE = 50  # looks at a file that somebody is just writing, 10 ms apart
 
 
@@ -37,7 +38,7 @@ def _written_in(file: Path) -> datetime:
         instant = datetime.fromisoformat(_text_of(file))
     except (OSError, ValueError):
         raise _unreadable(file) from None
-    if instant.tzinfo is None:
+    if instant.tzinfo is None or instant.year not in _YEARS:
         raise _unreadable(file)
     return instant.astimezone(UTC)
 

@@ -36,6 +36,8 @@ def backup(database: Database, file: Path) -> int:
 
     An existing file is replaced only by a checked one. Raises DatabaseFailed, BadInput when the folder is not there.
     """
+    if file.is_dir():
+        raise BadInput("file", f"{file}: это папка, назовите файл.", f"{file} is a folder, name a file.")
     if not file.parent.is_dir():
         raise BadInput("file", f"Папки {file.parent} нет.", f"There is no folder {file.parent}.")
     with _told(), _beside(file) as draft:

@@ -13,17 +13,21 @@ from workflows.carry_out_move import refused
 MOST_PAIRS_OF_A_MENTOR = 10  # live at once; more is a slip of the hand: a group is for many mentees
 
 
-def choose_people(tx: Connection, person_ids: Iterable[int], *, path: str, field: str) -> list[Participant]:
+def choose_people(
+    tx: Connection, person_ids: Iterable[int], *, path: str, field: str, or_above: bool = False
+) -> list[Participant]:
     """The people with these ids, in this order, as an organisation at `path` may choose them.
 
     BadInput of `field` when one does not exist, is disabled, or belongs to an organisation that is neither at `path`
-    or below it nor a partner of the same region.
+    or below it (with `or_above`: or above it) nor a partner of the same region.
     """
     wanted = list(person_ids)
     found = participants.by_ids(tx, wanted)
     for person_id in wanted:
         person = found.get(person_id)
-        if person is None or person.disabled or not _within(person, path):
+        if person is None or person.disabled:
+            raise unknown(field, person_id)
+        if not (_within(person, path) or (or_above and path.startswith(person.path + "/"))):
             raise unknown(field, person_id)
     return [found[person_id] for person_id in wanted]
 

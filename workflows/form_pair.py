@@ -112,7 +112,7 @@ def _entry(definition: Definition, stage: str | None, since: date | None, *, tod
 
 def _curator(tx: Connection, organisation: OrganisationRow, curator_id: int | None, day: date) -> int | None:
     if curator_id is not None:
-        [chosen] = choose_people(tx, [curator_id], path=organisation.path.split("/")[0], field="--curator")
+        [chosen] = choose_people(tx, [curator_id], path=organisation.path, field="--curator", or_above=True)
         return chosen.id
     return participants.curator_of(tx, path=organisation.path, day=day)
 

@@ -219,7 +219,9 @@ class Writer:
         match letter.kind:
             case "pair_formed":
                 first = Words(f"Пройти этап «{stage}»", f"Pass the stage “{stage}”").in_(language)
-                step = None if leave_by is None else Task(title=first, due_on=leave_by)
+                # Somebody without consent may hear only of that: the first step says what it lacks.
+                lacking = self._lacking(row.id, life, letter.recipient_id)
+                step = None if leave_by is None else Task(title=first, due_on=leave_by, needs=lacking)
                 return PairFormed(
                     **common, pair=pair, programme=row.programme, starts_on=row.stage_since, first_step=step
                 )

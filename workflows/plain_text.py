@@ -5,21 +5,23 @@ import unicodedata
 from engine.refusals import BadInput
 
 _LONGEST = 200
+_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # they make a text look like another one
 
 
 def plain_text(text: str, field: str, *, longest: int = _LONGEST) -> str:
     """The text with runs of spaces collapsed.
 
-    Raises BadInput when it is empty, longer than `longest`, or has line breaks, NUL or other control characters.
+    Raises BadInput when it is empty, longer than `longest`, or has line breaks, NUL, marks that turn the
+    direction of writing or other control characters.
     """
-    if any(unicodedata.category(letter) in ("Cc", "Zl", "Zp", "Cs") for letter in text):
+    if any(unicodedata.category(letter) in ("Cc", "Zl", "Zp", "Cs") or letter in _TURNING for letter in text):
         raise BadInput(
             field,
             f"{field}: переводы строк и управляющие знаки недопустимы, оставьте одну строку",
             f"{field}: line breaks and control characters are not allowed, write one line",
         )
     shown = " ".join(text.split())
-    if not shown:
+    if not any(letter.isprintable() and letter != " " for letter in shown):
         raise BadInput(field, f"{field}: нужен непустой текст", f"{field}: a text is needed")
     if len(shown) > longest:
         raise BadInput(

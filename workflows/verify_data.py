@@ -36,10 +36,13 @@ def verify_data(tx: Connection, *, at: datetime, advance: Callable[[int], None] 
         chains += [f"{each.path}: {fault.seq}: {fault.words.ru}" for fault in journal.verify_chain(tx, each.id)]
         advance(1)
     marks = organisations.pending_marks(tx)
+    broken = tuple(integrity.broken_references(tx))
+    # What is owed is derived along the references: with a broken one there is nothing to compare.
+    differences = () if broken else tuple(_differences(tx, [path for _, path, _ in marks], at=at, advance=advance))
     return Verified(
         journal=tuple(chains),
-        references=tuple(integrity.broken_references(tx)),
-        obligations=tuple(_differences(tx, [path for _, path, _ in marks], at=at, advance=advance)),
+        references=broken,
+        obligations=differences,
         pending=tuple(f"{kind} {path} ({made_at:%Y-%m-%d %H:%M} UTC)" for kind, path, made_at in marks),
     )
 

@@ -1,5 +1,6 @@
 """How arguments of commands are read: dates, files, ids."""
 
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -8,8 +9,13 @@ from typing import Any
 import typer
 
 from engine.refusals import BadInput
+from workflows.plain_text import plain_text
 
 _BIGGEST = 10 * 1024 * 1024  # more than any roadmap or scan of one paper needs
+_LONGEST = 20_000  # letters of one argument; texts with a limit of their own have a lower one
+_LONGEST_REASON = 1000
+_IDS = range(1 - 2**31, 2**31)  # what both databases can be asked for
+_YEARS = range(1900, 2200)
 
 
 def both(ru: str, en: str) -> str:
@@ -18,12 +24,12 @@ def both(ru: str, en: str) -> str:
 
 
 def day(text: str | date, field: str) -> date:
-    """A date in ISO form. Raises BadInput that names the argument."""
+    """A date in ISO form of a year people plan for. Raises BadInput that names the argument."""
     if isinstance(text, date):
         return text
     try:
-        if len(text) == len("2025-09-01"):
-            return date.fromisoformat(text)
+        if len(text) == len("2025-09-01") and (read := date.fromisoformat(text)).year in _YEARS:
+            return read
     except ValueError:
         pass
     raise BadInput(
@@ -37,6 +43,40 @@ def day_option(name: str, ru: str, en: str) -> Any:
     """An option whose value is an ISO date: `born: Annotated[date | None, day_option("--born", …)] = None`."""
     parse: Callable[[str | date], date] = lambda text: day(text, name)  # noqa: E731  # typer wants a callable here
     return typer.Option(name, parser=parse, metavar="YYYY-MM-DD", help=both(ru, en))
+
+
+def reason_option() -> Any:
+    """`--reason`: one line, however it was broken; empty when left out."""
+
+    def parse(text: str) -> str:
+        return plain_text(" ".join(text.split()), "--reason", longest=_LONGEST_REASON) if text.strip() else ""
+
+    return typer.Option("--reason", parser=parse, metavar="<text>", help=both("Причина", "Reason"))
+
+
+def sane(value: object, field: str) -> None:
+    """What no argument may be, whatever it means: a number no database holds, NUL, half a letter, a book.
+
+    Raises BadInput that names the argument.
+    """
+    match value:
+        case bool():
+            return
+        case int() if value not in _IDS:
+            raise BadInput(field, f"{field}: такого числа не бывает", f"{field}: there is no such number")
+        case str() if "\0" in value or any(unicodedata.category(letter) == "Cs" for letter in value):
+            raise BadInput(field, f"{field}: недопустимые знаки", f"{field}: characters that are not allowed")
+        case str() if len(value) > _LONGEST:
+            raise BadInput(
+                field,
+                f"{field}: не больше {_LONGEST} знаков, сейчас {len(value)}",
+                f"{field}: at most {_LONGEST} characters, there are {len(value)}",
+            )
+        case list():
+            for one in value:
+                sane(one, field)
+        case _:
+            return
 
 
 def option(name: str, ru: str, en: str) -> Any:

@@ -27,8 +27,9 @@ from engine.actors import By
 from engine.refusals import BadInput, Refused
 from engine.words import Language, Words
 from nastavnik.cli import output
-from nastavnik.cli.arguments import both
+from nastavnik.cli.arguments import both, sane
 from nastavnik.cli.opening import opened
+from nastavnik.cli.plainly import plain
 from nastavnik.clock import Clock
 from nastavnik.settings import Settings, read_settings
 from storage import idempotency
@@ -36,6 +37,7 @@ from storage.database import Database
 from storage.organisations import OrganisationRow
 from workflows.access import acting_person
 from workflows.find import find_organisation
+from workflows.plain_text import plain_text
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -185,7 +187,7 @@ class Frame:
                     outcome = flow(tx, by)
                     if isinstance(outcome, Refused):
                         raise _RolledBack(outcome)
-                    told = dict(answer(outcome))
+                    told = {key: plain(value) for key, value in answer(outcome).items()}
                     if self.dry_run:
                         raise _RolledBack(told | {"dry_run": True})
                     self._remember(tx, told, by)
@@ -244,7 +246,8 @@ def changes(app: typer.Typer, name: str, ru: str, en: str) -> Callable[[Body[P]]
 
 
 def _nothing() -> None:
-    """A callback makes typer keep the verb even when a noun has only one."""
+    # A callback makes typer keep the verb even when a noun has only one; its docstring would be shown as help.
+    pass
 
 
 def _command(
@@ -256,6 +259,8 @@ def _command(
         @functools.wraps(body)
         def called(**given: Any) -> int:
             common = {key: given.pop(key) for key in shared}
+            for each in own:
+                sane(given[each.name], _called(each))
             frame = _frame(_full_name(body, name), given, common)
             try:
                 return body(frame, **given) or 0  # type: ignore[call-arg]  # typer calls by the signature below
@@ -275,6 +280,13 @@ def _command(
     return register
 
 
+def _called(parameter: inspect.Parameter) -> str:
+    """What people call an argument: `--pair`; of one without a dash, its name in the code."""
+    [told, *_] = getattr(parameter.annotation, "__metadata__", (None,))
+    first = getattr(told, "default", None)
+    return first if isinstance(first, str) else parameter.name
+
+
 def _full_name(body: Callable[..., Any], name: str) -> str:
     """`org add`: the verb and the file it stands in, stable enough for the fingerprint of a repeated command."""
     return f"{body.__module__.rpartition('.')[2]} {name}"
@@ -284,6 +296,8 @@ def _frame(command: str, own: Mapping[str, Any], common: dict[str, Any]) -> Fram
     environ = ENVIRONMENT.get()
     settings = read_settings(environ)
     language = _language(common.pop("lang"))
+    if common.get("idempotency_key") is not None:
+        common["idempotency_key"] = plain_text(common["idempotency_key"], "--idempotency-key")
     arguments = {**own, "org": common["org"], "actor": common.get("actor")}
     return Frame(command, arguments, environ, settings, language=language, **common)
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, true
 from engine.actors import By
 from engine.refusals import Refused
 from engine.words import Words
-from nastavnik.cli.arguments import argument, day_option, option
+from nastavnik.cli.arguments import argument, day_option, option, reason_option
 from nastavnik.cli.frame import Frame, changes, noun, reads
 from nastavnik.cli.pair_answers import (
     description_document,
@@ -34,7 +34,7 @@ from workflows.withdraw_notice import withdraw_notice
 app = noun()
 
 _Id = Annotated[int, argument("ID", "Номер пары", "Id of the pair")]
-_Reason = Annotated[str, option("--reason", "Причина", "Reason")]
+_Reason = Annotated[str, reason_option()]
 
 
 @changes(app, "form", "Сформировать пару или группу", "Form a pair or a group")

@@ -11,17 +11,18 @@ if TYPE_CHECKING:
 
 def plainly(value: "DataclassInstance") -> dict[str, Any]:
     """The fields of a dataclass in their order: days in ISO, tuples as lists, nested values alike."""
-    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """The same for one value of an answer, so that what is remembered is what was printed."""
     match value:
         case date():
             return value.isoformat()
         case tuple() | list():
-            return [_plain(one) for one in value]
+            return [plain(one) for one in value]
         case Mapping():
-            return {key: _plain(one) for key, one in value.items()}
+            return {key: plain(one) for key, one in value.items()}
         case _ if hasattr(value, "__dataclass_fields__"):
             return plainly(value)
         case _:

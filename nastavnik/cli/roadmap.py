@@ -11,7 +11,7 @@ from engine.actors import By
 from engine.obligations import Past
 from engine.refusals import BadInput
 from engine.words import Words
-from nastavnik.cli.arguments import argument, day_option, option, read_file
+from nastavnik.cli.arguments import argument, day_option, option, read_file, reason_option
 from nastavnik.cli.frame import Frame, changes, noun, reads
 from nastavnik.cli.output import Table
 from nastavnik.cli.roadmap_answers import item_document, overdue_document, overdue_table, roadmap_table
@@ -26,13 +26,15 @@ from workflows.complete_item import Proof, complete_item
 from workflows.definitions.roadmap_files import template, templates
 from workflows.find_paper import find_paper
 from workflows.list_overdue import list_overdue
-from workflows.plain_text import one_of
+from workflows.plain_text import one_of, plain_text
 from workflows.reschedule_item import reschedule_item
 from workflows.show_roadmap import show_roadmap
 
 app = noun()
 
 _FOUND = 1
+_LONGEST_LINK = 2000
+_DIGITS = 9  # of a paper's id: no database here holds a longer one
 _ROW_TITLES = (("id", "id"), ("№", "No"), ("Пункт", "Row"), ("Срок", "Deadline"), ("Когда", "Due"))
 _Item = Annotated[int, argument("ITEM", "Номер пункта (id)", "Id of the row")]
 _Occurrence = Annotated[
@@ -166,7 +168,7 @@ def reschedule(
     frame: Frame,
     item: _Item,
     to_day: Annotated[date, day_option("--to", "Новый день", "The new day")],
-    reason: Annotated[str, option("--reason", "Причина", "Reason")],
+    reason: Annotated[str, reason_option()],
     occurrence: _Occurrence = None,
     pair: _Pair = None,
 ) -> int:
@@ -227,14 +229,26 @@ def _proof(frame: Frame, evidence: str, tx: Connection, by: By) -> Proof:
     """A registered paper (`paper:7`), a link (`https://…`), or a file of this machine, which is copied."""
     if evidence.startswith("paper:"):
         number = evidence.removeprefix("paper:")
-        if not number.isdigit():
+        if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):
             raise BadInput("--evidence", f"--evidence: «{evidence}»: нужно paper:7", "--evidence: write paper:7")
         paper = find_paper(tx, by=by, paper_id=int(number))
         return Proof("paper", number, paper_id=paper.id)
-    if urlsplit(evidence).scheme in ("http", "https"):
-        return Proof("link", evidence)
+    if evidence.startswith(("http://", "https://")):
+        return Proof("link", _link(evidence))
     content = read_file(Path(evidence), "--evidence")
     if frame.dry_run:
         return Proof("file", Path(evidence).name)
     name, digest = keep(frame.settings, evidence, content)
     return Proof("file", name, sha256=digest)
+
+
+def _link(text: str) -> str:
+    """The link itself. Raises BadInput when it names no host or would not stand on one line."""
+    shown = plain_text(text, "--evidence", longest=_LONGEST_LINK)
+    try:
+        host = urlsplit(shown).hostname
+    except ValueError:
+        host = None
+    if host is None or " " in shown:
+        raise BadInput("--evidence", f"--evidence: «{shown}» не ссылка", f"--evidence: “{shown}” is no link")
+    return shown

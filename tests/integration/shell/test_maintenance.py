@@ -60,6 +60,18 @@ def test_verify_finds_a_changed_journal_and_a_broken_reference(cli: Cli, data: P
     assert found["references"] == ["day_override 1 → organisation"]
 
 
+def test_verify_lists_a_pair_without_its_programme(cli: Cli, data: Path) -> None:
+    played = [("Белова Анна", "a@school.test"), ("Гусев Пётр", "b@school.test")]
+    for name, email in played:
+        cli.json("person", "add", "--org", "shkola-5", "--name", name, "--email", email)
+    programme = ("--title", "Педагоги", "--lifecycle", "teacher-pair", "--from", "2025-09-01", "--to", "2026-05-31")
+    roadmap = cli.json("roadmap", "apply", "s1-teachers-2025", "--org", "shkola-5")["id"]
+    cli.json("programme", "start", "--org", "shkola-5", *programme, "--roadmap", roadmap)
+    cli.json("pair", "form", "--programme", 1, "--mentor", 1, "--mentee", 2)
+    spoil(data, "UPDATE pair SET programme_id = 99")
+    assert cli.json("verify", exit_code=1)["references"] == ["pair 1 → programme"]
+
+
 def test_verify_tells_what_is_still_being_derived(cli: Cli) -> None:
     days = cli.folder / "days.csv"
     days.write_text("2026-03-20,off\n", encoding="utf-8")
