@@ -25,6 +25,11 @@ _SENT = (
     )
     .group_by(letters.c.organisation_id)
 )
+_UNDER_WAY = (
+    select(letters.c.organisation_id, func.count())
+    .where(letters.c.lease_until.is_not(None))
+    .group_by(letters.c.organisation_id)
+)
 _MADE_THEN = (
     letters.c.created_at >= bindparam("since"),
     letters.c.created_at < bindparam("until"),
@@ -49,6 +54,11 @@ def sent_since(tx: Connection, organisations: Iterable[int], *, since: datetime)
     """(how many, the earliest) letters of each organisation sent after an instant."""
     rows = tx.execute(_SENT, {"organisations": organisations, "since": since})
     return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def under_way(tx: Connection) -> dict[int, int]:
+    """Letters of each organisation in the hands of workers; organisations without any are absent."""
+    return {row[0]: row[1] for row in tx.execute(_UNDER_WAY)}
 
 
 def made_by_each(tx: Connection, organisations: Iterable[int], *, since: datetime, until: datetime) -> dict[int, int]:

@@ -1,7 +1,7 @@
 """A batch of claimed letters with everything around them, loaded once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -30,6 +30,7 @@ class Desk:
     stages: Mapping[int, Row[Any]]
     lives: Mapping[int, LocalLife]
     directory: Directory
+    _entitled: dict[int, tuple[Recipient, ...]] = field(default_factory=dict[int, tuple[Recipient, ...]])
 
     def home(self, letter: Claimed) -> LocalLife:
         """The local life of the recipient's organisation."""
@@ -42,14 +43,17 @@ class Desk:
 
     def entitled(self, row: Row[Any]) -> tuple[Recipient, ...]:
         """Who should hear of a carried reminder now."""
-        life = self.lives[row.owner_id]
-        return recipients(
-            self.directory,
-            duty_of(row, life),
-            row.audience,
-            on_due_day=row.rung == 0,
-            day=life.today(self.at),
-        )
+        found = self._entitled.get(row.id)
+        if found is None:
+            life = self.lives[row.owner_id]
+            found = self._entitled[row.id] = recipients(
+                self.directory,
+                duty_of(row, life),
+                row.audience,
+                on_due_day=row.rung == 0,
+                day=life.today(self.at),
+            )
+        return found
 
     def entitled_to(self, one: Row[Any], audience: Audience) -> tuple[Recipient, ...]:
         """Who of an audience should hear of an obligation now, not being its due day."""

@@ -38,9 +38,11 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A claimed letter that is true at this moment, in the bytes that will go."""
+    """A claimed letter in the bytes that will go. It was judged true; after `fresh_until` (real epoch seconds) it is to
+    be judged again."""
 
     letter: Claimed
     address: str
     subject: str
     message: Message
+    fresh_until: float

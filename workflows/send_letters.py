@@ -21,8 +21,6 @@ from workflows.take_letters import LEASE_SECONDS, take_letters
 
 # After something was heard on one lane, others are given this long (seconds) to share its commit.
 _GATHER = 0.005
-# A letter is judged when it is taken: longer than so many seconds it does not wait for a lane, but is judged again.
-_FRESH_SECONDS = 60.0
 
 
 class Sending:
@@ -38,38 +36,42 @@ class Sending:
         self._stopping = stopping
         self._done = Delivered()
         self._waiting: deque[Ready] = deque()
-        self._fresh_until = 0.0
+        self._stale: list[Ready] = []  # waited too long in our hands
         self._idle = [0]
         self._unopened = list(range(1, channel.lanes))
         self._on: dict[int, Ready] = {}  # the letter each busy lane is about
         self._next_on: dict[int, Ready] = {}  # whose envelope already travels behind that letter
         self._refused: ChannelHold | None = None
         self._was_failing = False
+        self._more = True  # the outbox may hold something for us
 
     def run(self) -> Delivered:
         """Take and send until the outbox is empty, no lane works or the worker stops."""
         try:
-            while self._refill():
+            self._refill()
+            self._occupy()
+            while self._on:
+                self._turn()
+                self._refill()
                 self._occupy()
-                while self._on:
-                    self._turn()
-                self._put_back()
         finally:
             self._channel.abandon()
+        self._put_back()
         return self._done
 
-    def _refill(self) -> bool:
-        """Take a batch, if there is anything to take and a lane to send it by."""
-        if self._stopping() or not self._idle:
-            return False
+    def _refill(self) -> None:
+        """Take further letters before the lanes run out of them."""
+        while self._more and len(self._waiting) < 2 * self._channel.lanes and (self._idle or self._on):
+            self._more = not self._stopping() and self._take()
+
+    def _take(self) -> bool:
         with self._database.write() as tx:
             state = channel_state.state(tx)
-            self._done.held = not state.open_at(self._clock.now())
-            if self._done.held:
+            if not state.open_at(self._clock.now()):
+                self._done.held = True
                 return False
             batch = take_letters(tx, clock=self._clock, post=self._post, done=self._done)
         self._was_failing = state.failures > 0
-        self._fresh_until = self._clock.elapsed() + _FRESH_SECONDS
         self._waiting.extend(batch or ())
         return batch is not None
 
@@ -94,19 +96,24 @@ class Sending:
         mine = self._note(outcomes, [self._on[lane] for lane in accepted])
         for lane in accepted:
             self._transmit(lane, mine)
-        self._occupy()
 
     def _occupy(self) -> None:
         """Give every idle lane a letter, while there are any."""
-        while self._idle and (ready := self._next_for(self._idle[-1])):
-            lane = self._idle.pop()
-            self._on[lane] = ready
-            self._channel.begin_offer(lane, sender=self._post.sender, recipient=ready.address)
+        for lane in list(self._idle):
+            if ready := self._next_for(lane):
+                self._idle.remove(lane)
+                self._on[lane] = ready
+                self._channel.begin_offer(lane, sender=self._post.sender, recipient=ready.address)
 
     def _next_for(self, lane: int) -> Ready | None:
-        if self._stopping() or self._clock.elapsed() > self._fresh_until:
+        if self._stopping():
             return None
-        return self._next_on.pop(lane, None) or (self._waiting.popleft() if self._waiting else None)
+        elapsed = self._clock.elapsed()
+        while ready := self._next_on.pop(lane, None) or (self._waiting.popleft() if self._waiting else None):
+            if elapsed <= ready.fresh_until:
+                return ready
+            self._stale.append(ready)
+        return None
 
     def _widen(self) -> None:
         """The server answers well: open the other lanes if they will be of use."""
@@ -172,9 +179,7 @@ class Sending:
 
     def _put_back(self) -> None:
         """Letters that were not begun are queued again, uncounted; with no lane left, until the channel opens again."""
-        rest = [ready.letter.id for ready in (*self._waiting, *self._next_on.values())]
-        self._waiting.clear()
-        self._next_on.clear()
+        rest = [ready.letter.id for ready in (*self._waiting, *self._next_on.values(), *self._stale)]
         held = None if self._idle else self._refused
         if not rest and held is None:
             return

@@ -1,5 +1,6 @@
 """Letters whose moment has come leave the outbox for a worker's hands: claimed, judged, written, in one transaction."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -18,6 +19,8 @@ from workflows.posting import Clock, Delivered, Post, Ready
 
 # Longer than the 900 s that DATA, the letter and the server's thinking about the last dot may take (RFC 5321 4.5.3.2).
 LEASE_SECONDS = 960.0
+# A letter is judged when it is taken: longer than so many seconds it does not wait for its turn.
+_FRESH_SECONDS = 60.0
 _BATCH = 64
 _HOUR = timedelta(hours=1)
 
@@ -25,14 +28,16 @@ _HOUR = timedelta(hours=1)
 def take_letters(tx: Connection, *, clock: Clock, post: Post, done: Delivered) -> list[Ready] | None:
     """Claim a batch and make it ready; None = nothing is due, [] = nothing of what was due may go now."""
     now = clock.now()
-    lease = clock.elapsed() + LEASE_SECONDS
-    claimed = outbox.claim(tx, owner=post.owner, now=now, lease_until=lease, limit=_BATCH)
+    elapsed = clock.elapsed()
+    claimed = outbox.claim(tx, owner=post.owner, now=now, lease_until=elapsed + LEASE_SECONDS, limit=_BATCH)
     if not claimed:
         return None
     desk = lay_out(tx, claimed, at=now)
     writer = Writer(tx, desk, base_url=post.base_url, server=post.server)
     allowed = _within_caps(tx, claimed, desk, now=now, post=post, done=done)
-    return [ready for letter in allowed if (ready := _prepare(tx, letter, desk, writer, post, done)) is not None]
+    until = elapsed + _FRESH_SECONDS
+    prepared = (_prepare(tx, letter, desk, writer, post, done, until=until) for letter in allowed)
+    return [ready for ready in prepared if ready is not None]
 
 
 def _within_caps(
@@ -40,27 +45,29 @@ def _within_caps(
 ) -> list[Claimed]:
     """Put back what may not go now: night, day off, or an organisation that sent its hour's letters."""
     sent = organisation_mail.sent_since(tx, {one.organisation_id for one in claimed}, since=now - _HOUR)
-    room = {key: desk.lives[key].policy.limits.hourly_cap - count for key, (count, _) in sent.items()}
+    spent = Counter(organisation_mail.under_way(tx)) - Counter(one.organisation_id for one in claimed)
+    spent.update({key: count for key, (count, _) in sent.items()})
     allowed: list[Claimed] = []
     for letter in claimed:
         opens = desk.opens_at(letter, now)
         cap = desk.lives[letter.organisation_id].policy.limits.hourly_cap
-        room.setdefault(letter.organisation_id, cap)
         if opens > now:
             outbox.put_back(tx, letter_ids=[letter.id], owner=post.owner, next_attempt_at=opens)
-        elif room[letter.organisation_id] <= 0:
+        elif spent[letter.organisation_id] >= cap:
             freed = sent[letter.organisation_id][1] + _HOUR if letter.organisation_id in sent else now + _HOUR
             why = f"не больше {cap} писем организации в час"
             outbox.put_back(tx, letter_ids=[letter.id], owner=post.owner, next_attempt_at=freed, reason=why)
         else:
-            room[letter.organisation_id] -= 1
+            spent[letter.organisation_id] += 1
             allowed.append(letter)
             continue
         done.states["queued"] += 1
     return allowed
 
 
-def _prepare(tx: Connection, letter: Claimed, desk: Desk, writer: Writer, post: Post, done: Delivered) -> Ready | None:
+def _prepare(
+    tx: Connection, letter: Claimed, desk: Desk, writer: Writer, post: Post, done: Delivered, *, until: float
+) -> Ready | None:
     """The bytes of a letter that is still true; otherwise it is cancelled and its successors get rows of their own."""
     judged = weigh(letter, desk)
     for row, who in successors(letter, desk):
@@ -75,8 +82,8 @@ def _prepare(tx: Connection, letter: Claimed, desk: Desk, writer: Writer, post: 
         return None
     address = desk.people[letter.recipient_id].email
     if letter.message is not None:
-        return Ready(letter, address, letter.subject, Message(letter.message_id, letter.message))
-    return Ready(letter, address, *_written(letter, judged, address, writer, post, desk))
+        return Ready(letter, address, letter.subject, Message(letter.message_id, letter.message), until)
+    return Ready(letter, address, *_written(letter, judged, address, writer, post, desk), until)
 
 
 def _written(letter: Claimed, fit: Fit, address: str, writer: Writer, post: Post, desk: Desk) -> tuple[str, Message]:

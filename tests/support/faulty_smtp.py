@@ -214,9 +214,10 @@ class _Conversation:
         data = b""
         while (line := self._raw_line()) != b".\r\n":
             data += line.removeprefix(b".")
-        self._server.letters.append(Taken(self._sender, self._recipient, data))
+        taken = Taken(self._sender, self._recipient, data)
+        self._server.letters.append(taken)
         if not self._answer("dot", "250 taken"):
-            self._server.letters.pop()
+            self._server.letters.remove(taken)
         self._misbehave("between")
 
     def _extensions(self) -> list[str]:

@@ -202,6 +202,7 @@ class TestFenced:
             office.server.watch = dawdle
             office.queue(MANY)
             office.deliver()
+            office.deliver()
             rest = [one for one in map(office.letter, range(1, MANY + 1)) if one.state == "queued"]
             assert 7 <= len(office.server.letters) == MANY - len(rest) < MANY
             assert {(one.attempts, one.next_attempt_at) for one in rest} == {(0, NINE + timedelta(hours=23))}

@@ -78,6 +78,14 @@ class TestTheHourlyCap:
             assert all(str(CAP) in one.reason for one in waiting)
             assert office.deliver(NINE + timedelta(minutes=31)).states == {"sent": 3}
 
+    def test_what_is_under_way_counts_too(self, database: Database) -> None:
+        """Batches are taken before the one ahead has gone: the cap holds all the same."""
+        with post_office(database) as office:
+            with database.write() as tx:
+                self.sent(tx, office, CAP - 100, at=NINE - timedelta(minutes=30))
+            office.queue(150)
+            assert office.deliver().states == {"sent": 100, "queued": 50}
+
     def test_another_organisation_is_not_held_up(self, database: Database) -> None:
         with post_office(database) as office:
             with database.write() as tx:
