@@ -1,19 +1,23 @@
 """Letters about one pair's move: finding, cancelling and silencing them."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import Connection, select
 
+from storage.given import among
+from storage.hot import Hot
 from storage.letters import cancel
 from storage.tables.letters import letters
 from storage.tables.organisations import people
 
+_HOMES = Hot(select(people.c.id, people.c.organisation_id).where(among(people.c.id, "ids")))
 _ANNOUNCED = ("pair_formed", "stage_opened", "pair_closed", "move_refused")
 _UNSENT = ("queued", "claimed", "held")
 
 
-def home_of(tx: Connection, person_id: int) -> int:
-    """The organisation a person belongs to: its clock and caps hold for his letters."""
-    found = tx.execute(select(people.c.organisation_id).where(people.c.id == person_id))
-    return int(found.scalar_one())
+def homes_of(tx: Connection, person_ids: Iterable[int]) -> dict[int, int]:
+    """The organisation each person belongs to: its clock and caps hold for his letters."""
+    return dict(_HOMES.all(tx, {"ids": person_ids}))
 
 
 def cancel_unsent(tx: Connection, *, pair_id: int, seq: int, reason: str) -> set[int]:

@@ -87,8 +87,7 @@ def enqueue_all(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[str, 
     """
     if not rows:
         return {}
-    made = tx.execute(_ENQUEUE_ALL[tx.dialect.name], {"rows": rows})
-    return {row.key: row.id for row in made.all()}
+    return dict(_ENQUEUE_ALL[tx.dialect.name].all(tx, {"rows": rows}))
 
 
 def claim(tx: Connection, *, owner: str, now: datetime, lease_until: float, limit: int) -> tuple[Claimed, ...]:
@@ -228,11 +227,11 @@ def _enqueue(insert: Any) -> Hot:
     return Hot(made.on_conflict_do_nothing(index_elements=["key"]).returning(letters.c.id))
 
 
-def _enqueue_all(insert: Any, dialect: str) -> Any:
+def _enqueue_all(insert: Any, dialect: str) -> Hot:
     given = rows_on(dialect, [letters.c[name] for name in _GIVEN])
     fresh = [literal(value).label(name) for name, value in _FRESH.items()]
     made = insert(letters).from_select([*_GIVEN, *_FRESH], select(given, *fresh).where(true()))
-    return made.on_conflict_do_nothing(index_elements=["key"]).returning(letters.c.id, letters.c.key)
+    return Hot(made.on_conflict_do_nothing(index_elements=["key"]).returning(letters.c.key, letters.c.id))
 
 
 _ENQUEUE = {"sqlite": _enqueue(sqlite.insert), "postgresql": _enqueue(postgresql.insert)}

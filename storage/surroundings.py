@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from storage.given import among
+from storage.hot import Hot
 from storage.tables.organisations import day_overrides, organisations
 from storage.tables.programmes import definitions
 
@@ -31,10 +32,24 @@ class Surroundings:
     municipality_id: int | None
 
 
-_ORGANISATIONS = select(organisations).where(among(organisations.c.id, "ids"))
-_LINE = select(organisations).where(among(organisations.c.path, "paths"))
-_OVERRIDES = select(day_overrides).where(among(day_overrides.c.organisation_id, "ids"))
-_POLICIES = (
+class _Place(NamedTuple):
+    id: int
+    path: str
+    name: str
+    kind: str
+    timezone: str
+    week: int
+
+
+_PLACES = select(*(organisations.c[name] for name in _Place._fields))
+_ORGANISATIONS = Hot(_PLACES.where(among(organisations.c.id, "ids")))
+_LINE = Hot(_PLACES.where(among(organisations.c.path, "paths")))
+_OVERRIDES = Hot(
+    select(day_overrides.c.organisation_id, day_overrides.c.day, day_overrides.c.working).where(
+        among(day_overrides.c.organisation_id, "ids")
+    )
+)
+_POLICIES = Hot(
     select(definitions.c.organisation_id, definitions.c.body)
     .where(definitions.c.kind == "policy", among(definitions.c.organisation_id, "ids"))
     .order_by(definitions.c.id)  # the newest publication comes last and wins
@@ -43,14 +58,15 @@ _POLICIES = (
 
 def surroundings(tx: Connection, organisation_ids: Iterable[int]) -> dict[int, Surroundings]:
     """The surroundings of each organisation, four queries however many there are."""
-    wanted = tx.execute(_ORGANISATIONS, {"ids": set(organisation_ids)}).all()
-    line = {row.path: row for row in tx.execute(_LINE, {"paths": _ancestor_paths(wanted)}).all()}
-    ids = [row.id for row in line.values()]
+    wanted = [_Place._make(row) for row in _ORGANISATIONS.all(tx, {"ids": set(organisation_ids)})]
+    found = (_Place._make(row) for row in _LINE.all(tx, {"paths": _ancestor_paths(wanted)}))
+    line = {place.path: place for place in found}
+    ids = [place.id for place in line.values()]
     overrides: dict[int, dict[date, bool]] = {}
-    for row in tx.execute(_OVERRIDES, {"ids": ids}):
-        overrides.setdefault(row.organisation_id, {})[row.day] = row.working
-    policies = {row.organisation_id: row.body for row in tx.execute(_POLICIES, {"ids": ids})}
-    return {row.id: _of(row, line, overrides, policies) for row in wanted}
+    for organisation_id, day, working in _OVERRIDES.all(tx, {"ids": ids}):
+        overrides.setdefault(organisation_id, {})[day] = working
+    policies: dict[int, str] = dict(_POLICIES.all(tx, {"ids": ids}))
+    return {place.id: _of(place, line, overrides, policies) for place in wanted}
 
 
 def line_of(path: str) -> list[str]:
@@ -59,23 +75,23 @@ def line_of(path: str) -> list[str]:
     return ["/".join(parts[: end + 1]) for end in range(len(parts))]
 
 
-def _ancestor_paths(rows: Iterable[Row[Any]]) -> set[str]:
-    return {path for row in rows for path in line_of(row.path)}
+def _ancestor_paths(places: Iterable[_Place]) -> set[str]:
+    return {path for place in places for path in line_of(place.path)}
 
 
 def _of(
-    row: Row[Any],
-    line: dict[str, Row[Any]],
+    place: _Place,
+    line: dict[str, _Place],
     overrides: dict[int, dict[date, bool]],
     policies: dict[int, str],
 ) -> Surroundings:
     merged: dict[date, bool] = {}
     policy: str | None = None
     municipality: int | None = None
-    for path in line_of(row.path):
+    for path in line_of(place.path):
         ancestor = line[path]
         merged |= overrides.get(ancestor.id, {})
         policy = policies.get(ancestor.id, policy)
         if ancestor.kind == "municipality":
             municipality = ancestor.id
-    return Surroundings(row.id, row.path, row.name, row.kind, row.timezone, row.week, merged, policy, municipality)
+    return Surroundings(*place, merged, policy, municipality)

@@ -1,6 +1,7 @@
 """Letters that go at once (after ten minutes in which the move may be undone)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -24,6 +25,17 @@ READERS: dict[str, tuple[str, ...]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _News:
+    """One letter to one reader."""
+
+    key: str
+    kind: str
+    reader: Recipient
+    pair_id: int | None
+    facts: dict[str, Any]
+
+
 def announce_pair(
     tx: Connection, *, kind: PairLetter, pair_id: int, seq: int, at: datetime, only: Collection[int] | None = None
 ) -> None:
@@ -34,52 +46,30 @@ def announce_pair(
     around = pairs.around(tx, pair_id)
     assert around is not None  # noqa: S101  # the caller has just stored it
     pair = around.pair
+    life = local_life(tx, pair.organisation_id)
     facts = {"pair": pair_id, "seq": seq, "visit": pair.visit, "stage": pair.stage}
-    for reader in pair_readers(tx, kind=kind, pair_id=pair_id, organisation_id=pair.organisation_id, at=at):
-        if only is not None and reader.person_id not in only:
-            continue
-        _queue(
-            tx,
-            key=f"{kind.replace('_', '-')}/{pair_id}/{seq}/{reader.person_id}",
-            kind=kind,
-            reader=reader,
-            pair_id=pair_id,
-            facts=facts,
-            at=at,
-        )
-
-
-def pair_readers(
-    tx: Connection, *, kind: str, pair_id: int, organisation_id: int, at: datetime
-) -> tuple[Recipient, ...]:
-    """Who hears of a pair's move at an instant; also asked again just before the letter goes."""
-    life = local_life(tx, organisation_id)
-    day = life.today(at)
-    people = directory(tx, Concerned(frozenset({organisation_id}), frozenset({pair_id}), frozenset()), day=day)
-    duty = Duty(organisation_id, "pair", pair_id=pair_id)
-    return readers_of_pair(people, duty, READERS[kind], day)
+    news = [
+        _News(f"{kind.replace('_', '-')}/{pair_id}/{seq}/{reader.person_id}", kind, reader, pair_id, facts)
+        for reader in _pair_readers(tx, kind=kind, pair_id=pair_id, life=life, at=at)
+        if only is None or reader.person_id in only
+    ]
+    _queue(tx, news, life=life, at=at)
 
 
 def announce_moved_dates(tx: Connection, moved: Iterable[Moved], *, organisation_id: int, at: datetime) -> None:
     """Tell the responsible of each obligation whose due day a person has moved."""
     life = local_life(tx, organisation_id)
+    news: list[_News] = []
     for change in moved:
         if change.to.status != "open" or change.to.ladder == "review" or change.to.held:
             continue
-        for reader in _responsible(tx, change, life, at):
-            _queue(
-                tx,
-                key=f"date-moved/{change.standing.id}/{change.standing.revision + 1}/{reader.person_id}",
-                kind="date_moved",
-                reader=reader,
-                pair_id=change.to.pair_id,
-                facts={
-                    "obligation": change.standing.id,
-                    "revision": change.standing.revision + 1,
-                    "from": str(change.standing.due_on),
-                },
-                at=at,
-            )
+        before, revision = change.standing, change.standing.revision + 1
+        facts = {"obligation": before.id, "revision": revision, "from": str(before.due_on)}
+        news += [
+            _News(f"date-moved/{before.id}/{revision}/{one.person_id}", "date_moved", one, change.to.pair_id, facts)
+            for one in _responsible(tx, change, life, at)
+        ]
+    _queue(tx, news, life=life, at=at)
 
 
 def announce_refusal(tx: Connection, *, pair_id: int, visit: int, life: LocalLife, at: datetime) -> None:
@@ -87,16 +77,12 @@ def announce_refusal(tx: Connection, *, pair_id: int, visit: int, life: LocalLif
     day = life.today(at)
     concerned = Concerned(frozenset({life.organisation_id}), frozenset({pair_id}), frozenset())
     duty = Duty(life.organisation_id, "pair", pair_id=pair_id)
-    for reader in recipients(directory(tx, concerned, day=day), duty, "curator", on_due_day=False, day=day):
-        _queue(
-            tx,
-            key=f"move-refused/{pair_id}/{visit}/{reader.person_id}",
-            kind="move_refused",
-            reader=reader,
-            pair_id=pair_id,
-            facts={"pair": pair_id, "visit": visit},
-            at=at,
-        )
+    facts = {"pair": pair_id, "visit": visit}
+    news = [
+        _News(f"move-refused/{pair_id}/{visit}/{reader.person_id}", "move_refused", reader, pair_id, facts)
+        for reader in recipients(directory(tx, concerned, day=day), duty, "curator", on_due_day=False, day=day)
+    ]
+    _queue(tx, news, life=life, at=at)
 
 
 def recall(tx: Connection, *, pair_id: int, seq: int, at: datetime) -> None:
@@ -123,23 +109,38 @@ def _responsible(tx: Connection, change: Moved, life: LocalLife, at: datetime) -
     return recipients(directory(tx, concerned, day=day), duty, "responsible", on_due_day=False, day=day)
 
 
-def _queue(
-    tx: Connection, *, key: str, kind: str, reader: Recipient, pair_id: int | None, facts: dict[str, Any], at: datetime
-) -> None:
-    """One letter; for somebody who cannot be written to it is kept as cancelled with the reason (law 7)."""
-    home = announcements.home_of(tx, reader.person_id)
-    life = local_lives(tx, [home])[home]
-    settled = at + timedelta(minutes=life.policy.settle_minutes)
-    letter_id = outbox.enqueue(
-        tx,
-        key=key,
-        kind=kind,
-        organisation_id=home,
-        recipient_id=reader.person_id,
-        pair_id=pair_id,
-        facts=facts,
-        at=at,
-        ready_at=next_open(settled, policy=life.policy, calendar=life.calendar, zone=life.zone),
-    )
-    if letter_id is not None and reader.silence:
-        letters.cancel(tx, [letter_id], reason=reader.silence)
+def _pair_readers(
+    tx: Connection, *, kind: PairLetter, pair_id: int, life: LocalLife, at: datetime
+) -> tuple[Recipient, ...]:
+    day = life.today(at)
+    concerned = Concerned(frozenset({life.organisation_id}), frozenset({pair_id}), frozenset())
+    duty = Duty(life.organisation_id, "pair", pair_id=pair_id)
+    return readers_of_pair(directory(tx, concerned, day=day), duty, READERS[kind], day)
+
+
+def _queue(tx: Connection, news: Sequence[_News], *, life: LocalLife, at: datetime) -> None:
+    """The letters; for somebody who cannot be written to one is kept as cancelled with the reason (law 7).
+
+    Each keeps the clock of its reader's own organisation, which mostly is that of `life`.
+    """
+    homes = announcements.homes_of(tx, {one.reader.person_id for one in news})
+    lives = {life.organisation_id: life}
+    lives |= local_lives(tx, set(homes.values()) - set(lives))
+    made = outbox.enqueue_all(tx, [_letter(one, lives[homes[one.reader.person_id]], at) for one in news])
+    for one in news:
+        if one.key in made and one.reader.silence:
+            letters.cancel(tx, [made[one.key]], reason=one.reader.silence)
+
+
+def _letter(one: _News, home: LocalLife, at: datetime) -> dict[str, Any]:
+    settled = at + timedelta(minutes=home.policy.settle_minutes)
+    return {
+        "key": one.key,
+        "kind": one.kind,
+        "organisation_id": home.organisation_id,
+        "recipient_id": one.reader.person_id,
+        "pair_id": one.pair_id,
+        "facts": one.facts,
+        "created_at": at,
+        "next_attempt_at": next_open(settled, policy=home.policy, calendar=home.calendar, zone=home.zone),
+    }

@@ -40,7 +40,8 @@ def local_life(tx: Connection, organisation_id: int) -> LocalLife:
 
 def local_lives(tx: Connection, organisation_ids: Iterable[int]) -> dict[int, LocalLife]:
     """The local lives of many organisations by a fixed number of queries."""
-    return {key: _life(found) for key, found in surroundings(tx, organisation_ids).items()}
+    wanted = set(organisation_ids)
+    return {key: _life(found) for key, found in surroundings(tx, wanted).items()} if wanted else {}
 
 
 def _life(found: Surroundings) -> LocalLife:
