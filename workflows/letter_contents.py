@@ -127,6 +127,7 @@ class Writer:
             pair=None if row.pair_id is None else self._pair(self._desk.pairs[row.pair_id]),
             holder=self._holder(row, life, reader_id=reader_id),
             needs=self._lacking(row.subject_id, life, reader_id) if row.subject_kind == "pair" else (),
+            review=row.ladder == "review",
         )
 
     def _lacking(self, pair_id: int, life: LocalLife, reader_id: int) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ def _reminding(letter: Claimed, desk: Desk) -> Fit | Untrue:
 def _why_untrue(row: Row[Any], desk: Desk) -> str | None:
     if row.status == "done":
         return "выполнено"
-    if row.status != "open":
+    if row.status != "open" and not _put_away(row):
         return "обязательства больше нет"
     if row.current_revision != row.revision:
         return "срок перенесён"
@@ -77,6 +77,14 @@ def _why_untrue(row: Row[Any], desk: Desk) -> str | None:
     if pair is not None and pair.closed_on is not None:
         return "пара закрыта"
     return None
+
+
+def _put_away(row: Row[Any]) -> bool:
+    """A quarter's look that was put away after its day: a letter delayed by downtime or night still asks for it.
+
+    When the row itself is no longer asked for, its unsent reminders were cancelled with it.
+    """
+    return bool(row.ladder == "review" and row.status == "cancelled")
 
 
 def _why_not_his(mine: Recipient | None) -> str | None:
