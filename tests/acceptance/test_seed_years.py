@@ -134,7 +134,7 @@ def test_the_two_school_years_of_s2(begin: Begin) -> None:
 
 
 def test_five_years_of_s3(begin: Begin) -> None:
-    """Rows without a responsible until somebody is assigned, and a pair that rests over the new year."""
+    """Rows without a responsible until somebody is assigned, a pair and a server that rest over a new year."""
     year = begin(S3, zone="Europe/Kaliningrad", begins="2020-01-09T09:30")
     pairs = PairLife(year)
     people(year)
@@ -149,6 +149,7 @@ def test_five_years_of_s3(begin: Begin) -> None:
         year.at(f"2021-{moment}", pairs.advance, "resting")
     year.at("2021-06-01T12:00", year.deputy, DEPUTY, CURATOR, "2021-06-10", "2021-06-23")
     year.at("2022-06-14T12:00", year.reschedule, "3.1", "2022-06-24", due="2022-06-20")
+    year.off("2022-12-28T00:00", "2023-01-12T10:00")  # over the end of a quarter
     year.at("2023-12-01T12:00", year.complete, "3.1", due="2023-12-20")
     year.at("2024-12-20T12:00", year.assign, "2.1", MENTORS[2])
     year.play("2025-02-01T12:00")
@@ -203,10 +204,11 @@ def check(year: Year) -> None:
     compare(told.unsent(), year.oracle.untrue)
     assert all(may_leave(letter.at) for letter in arrivals)
     assert len({received.message_id for _, received in year.came}) == told.sent() == len(arrivals)
-    titles = told.titles()
+    titles, looks = told.titles(), {duty.label for duty in year.oracle.duties if duty.review}
     for letter, (_, received) in zip(arrivals, year.came, strict=True):
         words = received.words
         assert all(titles[label] in words for label, _ in letter.about if label in titles), words
+        assert words.count("проверка за квартал") == len(looks & {label for label, _ in letter.about}), words
         if letter.recipient == ABOVE and year.seed.org == SCHOOL:
             assert not any(name in words for name in SURNAMES), words
     assert year.cli("verify").exit_code == 0
