@@ -106,8 +106,6 @@ def _part(row: ColumnElement[Any], wanted: ColumnElement[Any]) -> ColumnElement[
 
 def _plain(value: Any) -> str:
     if isinstance(value, datetime):
-        if value.tzinfo is None:
-            raise ValueError("an instant needs a time zone")
         return as_text(value)
     if isinstance(value, date):
         return value.isoformat()

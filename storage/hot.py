@@ -59,8 +59,8 @@ class _Plan:
             raise RuntimeError("a hot statement cannot hold an IN list")
         self._text: str = compiled.string
         self._binds = [_bind(compiled.binds[name], dialect) for name in compiled.positiontup or ()]
-        self._results = [_from_driver(column.type, dialect) for column in getattr(statement, "exported_columns", ())]
-        self._converts = any(self._results)
+        results = [_from_driver(column.type, dialect) for column in getattr(statement, "exported_columns", ())]
+        self._converted = [(place, convert) for place, convert in enumerate(results) if convert is not None]
 
     def run(self, tx: Connection, values: Mapping[str, Any]) -> Any:
         driver: Any = tx.connection.dbapi_connection
@@ -83,11 +83,12 @@ class _Plan:
         ]
 
     def converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
-        if not self._converts:
+        if not self._converted:
             return row
-        return tuple(
-            [value if convert is None else convert(value) for value, convert in zip(row, self._results, strict=True)]
-        )
+        values = list(row)
+        for place, convert in self._converted:
+            values[place] = convert(values[place])
+        return tuple(values)
 
 
 def _bind(bind: Any, dialect: Dialect) -> tuple[str | None, Any, _Convert]:
