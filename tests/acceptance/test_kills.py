@@ -30,10 +30,20 @@ from workflows.verify_data import verify_data
 
 KILLS = int(os.environ.get("KILLS", "300"))
 SEED = int(os.environ.get("KILL_SEED", "20250901"))
-_BY_LETTER = 0.7  # the share of lives whose signs are letters arriving; the others' are acknowledged moves
+_BY_LETTER = 0.5  # the share of lives whose signs are letters arriving; the others' are acknowledged moves
 _AFTERWARDS = 0.02  # real seconds between the sign and the axe, at most
-_LONGEST_LIFE = 20.0  # real seconds for a life that gives no sign
-_ZONES = ("Europe/Kaliningrad", "Europe/Kirov", "Asia/Yekaterinburg", "Asia/Kamchatka")
+_LONGEST_LIFE = 5.0  # real seconds for a life that gives no sign
+# Eight mornings a day: three hundred lives must not outlive the year's letters.
+_ZONES = (
+    "Europe/Kaliningrad",
+    "Europe/Kirov",
+    "Europe/Samara",
+    "Asia/Yekaterinburg",
+    "Asia/Krasnoyarsk",
+    "Asia/Yakutsk",
+    "Asia/Vladivostok",
+    "Asia/Kamchatka",
+)
 
 
 class SlowRecorder(Recorder):
@@ -100,7 +110,7 @@ def _kill_one(context: multiprocessing.context.ForkServerContext, doomed: Doomed
     worker.start()
     theirs.close()
     acknowledged, arrived = len(doomed.acknowledged), len(doomed.recorder.letters)
-    by_letter, count = chance.random() < _BY_LETTER, chance.randint(1, 3)
+    by_letter, count = chance.random() < _BY_LETTER, chance.randint(1, 2)
     last = time.monotonic() + _LONGEST_LIFE
     while time.monotonic() < last:
         _hear(ours, doomed)
@@ -200,7 +210,7 @@ def _assert_sound(doomed: Doomed) -> None:
 
 
 def _furnish(tx: Connection) -> int:
-    """Four schools in four time zones, each with the plan of seed S1 and two pairs; returns the pair that is moved."""
+    """Eight schools in eight time zones with the plan of seed S1 and two pairs each; returns the pair that is moved."""
     district = organisation(tx, "Округ", "municipality")
     formed = [pair for zone in _ZONES for pair in _school(tx, district, zone)]
     return formed[0]
