@@ -65,6 +65,8 @@ def restore(file: Path, database: Database, *, hold_outbox: bool) -> Restored:
         draft = Path(folder) / "restored.db"
         with closing(_reading(file)) as kept, closing(sqlite3.connect(draft)) as copy:
             kept.backup(copy)
+        if not _sound(draft):
+            raise BadInput("file", f"{file.name}: копия повреждена.", f"{file.name}: the backup is damaged.")
         work = Database(f"sqlite:///{draft}")
         migrate(work)
         held = _hold(work) if hold_outbox else 0
@@ -104,18 +106,27 @@ def _hold(work: Database) -> int:
 
 def _check(draft: Path) -> None:
     """A backup that cannot be read back is none. Ends as one single file without a log beside it."""
-    with closing(sqlite3.connect(draft)) as copy:
-        copy.execute("PRAGMA journal_mode=DELETE")
-        sound = copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        if not sound or copy.execute("PRAGMA foreign_key_check").fetchone():
-            raise DatabaseFailed(_UNSOUND)
+    if not _sound(draft):
+        raise DatabaseFailed(_UNSOUND)
+
+
+def _sound(draft: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(draft)) as copy:
+            copy.execute("PRAGMA journal_mode=DELETE")
+            whole = copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            return whole and copy.execute("PRAGMA foreign_key_check").fetchone() is None
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        if isinstance(error, sqlite3.OperationalError):  # a full disk is no damage
+            raise
+        return False
 
 
 def _is_ours(file: Path) -> bool:
     try:
         with closing(_reading(file)) as kept:
             names = {name for (name,) in kept.execute("SELECT name FROM sqlite_master")}
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):  # the second one when a flipped byte stands in the schema itself
         return False
     return {"alembic_version", "obligation", "journal_entry"} <= names
 

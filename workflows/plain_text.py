@@ -14,7 +14,7 @@ def plain_text(text: str, field: str, *, longest: int = _LONGEST) -> str:
     Raises BadInput when it is empty, longer than `longest`, or has line breaks, NUL, marks that turn the
     direction of writing or other control characters.
     """
-    if any(unicodedata.category(letter) in ("Cc", "Zl", "Zp", "Cs") or letter in _TURNING for letter in text):
+    if breaks_the_line(text):
         raise BadInput(
             field,
             f"{field}: переводы строк и управляющие знаки недопустимы, оставьте одну строку",
@@ -30,6 +30,11 @@ def plain_text(text: str, field: str, *, longest: int = _LONGEST) -> str:
             f"{field}: at most {longest} characters, there are {len(shown)}",
         )
     return shown
+
+
+def breaks_the_line(text: str) -> bool:
+    """Whether the text has line breaks, control characters or marks that turn the direction of writing."""
+    return any(unicodedata.category(letter) in ("Cc", "Zl", "Zp", "Cs") or letter in _TURNING for letter in text)
 
 
 def one_of(text: str, allowed: tuple[str, ...], field: str) -> str:

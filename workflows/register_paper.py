@@ -8,7 +8,7 @@ from typing import get_args
 from sqlalchemy import Connection
 
 from engine.actors import By
-from engine.lifecycle.facts import PaperKind
+from engine.lifecycle.facts import PAPER_PURPOSES, PaperKind
 from engine.refusals import BadInput, Refused
 from storage import journal, obligations, pairs, papers
 from storage.organisations import OrganisationRow
@@ -19,23 +19,7 @@ from workflows.local_life import local_life
 from workflows.plain_text import one_of, plain_text
 
 PAPER_KINDS: tuple[PaperKind, ...] = get_args(PaperKind)
-PURPOSES = (
-    "introduction",
-    "curator",
-    "working-group",
-    "pairing",
-    "plan-approval",
-    "award",
-    "early-end",
-    "mentoring-report",
-    "mentee-report",
-    "partnership",
-    "monitoring",
-    "training",
-    "statistics",
-    "council",
-    "other",
-)
+PURPOSES = PAPER_PURPOSES
 _LONGEST_NUMBER = 50
 
 

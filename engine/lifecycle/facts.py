@@ -12,6 +12,24 @@ MemberRole = Literal["mentor", "mentee"]
 PersonKind = Literal["staff", "pupil", "student", "employer"]
 ConsentKind = Literal["personal-data", "photo", "mentoring-duty"]
 PaperKind = Literal["order", "regulation", "plan", "report", "protocol", "reference", "register", "agreement"]
+PAPER_PURPOSES = (
+    "introduction",
+    "curator",
+    "working-group",
+    "pairing",
+    "plan-approval",
+    "award",
+    "early-end",
+    "mentoring-report",
+    "mentee-report",
+    "partnership",
+    "monitoring",
+    "training",
+    "statistics",
+    "council",
+    "other",
+)
+"""What a paper may be for: a list that grows, so the type stays `str`."""
 MeetingKind = Literal["acquaintance", "trial", "planning", "work", "final"]
 Verdict = Literal["go", "stop"]
 
@@ -43,9 +61,7 @@ class ConsentFact:
 
 @dataclass(frozen=True, slots=True)
 class PaperFact:
-    """A registered paper that names this pair. `purpose` is an open list: pairing, plan-approval,
-    mentoring-report …
-    """
+    """A registered paper that names this pair. `purpose` is one of `PAPER_PURPOSES`."""
 
     id: int
     kind: PaperKind

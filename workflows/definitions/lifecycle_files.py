@@ -22,8 +22,8 @@ from engine.lifecycle.definition import (
 from engine.lifecycle.needs import NEEDS, Need
 from engine.refusals import BadInput
 from engine.words import Words
-from workflows.definitions.faults import Fault
-from workflows.definitions.lifecycle_sense import sense_faults
+from workflows.definitions.faults import Fault, in_reading_order
+from workflows.definitions.lifecycle_sense import name_faults, sense_faults
 from workflows.definitions.schema_check import check, did_you_mean
 from workflows.definitions.yaml_source import read_source
 
@@ -53,10 +53,13 @@ def lifecycle(key: str) -> Definition:
 def read_lifecycle(text: str, file: str) -> Definition | tuple[Fault, ...]:
     """The definition in `text`, or every fault of it from the top down. `file` is a name for messages only.
 
-    Faults of sense are looked for once the file fits the schema.
+    Of the faults of sense, names of stages that do not exist are looked for at once, the others in a file that fits
+    the schema.
     """
     source = read_source(text, file)
-    faults = check(source, lifecycle_schema()) or sense_faults(source)
+    if misfits := check(source, lifecycle_schema()):
+        return tuple(in_reading_order([*misfits, *name_faults(source)]))
+    faults = sense_faults(source)
     return tuple(faults) if faults else _definition(source.data)
 
 

@@ -1,13 +1,15 @@
 """Whether a lifecycle file that fits the schema also makes sense: every fault with its place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from engine.lifecycle.definition import BEFORE_SUSPENSION, FORMED, SAME
+from engine.lifecycle.facts import PAPER_PURPOSES
 from workflows.definitions.faults import Fault, in_reading_order
 from workflows.definitions.schema_check import did_you_mean
 from workflows.definitions.yaml_source import Source
+from workflows.plain_text import breaks_the_line
 
 _WITHOUT_NOTICE = frozenset({"completed", "never_started"})
 
@@ -20,12 +22,51 @@ def sense_faults(source: Source) -> list[Fault]:
     """
     file = _File(source)
     keys = [*_keys(file, "stages")]
-    faults = [*keys, *_keys(file, "moves"), *_stages(file)]
+    faults = [*keys, *_keys(file, "moves"), *_titles(source), *_stages(file)]
     if not keys:
         faults += [*_references(file), *_moves(file)]
     if not faults:
         faults = [*_ways(file)]
     return in_reading_order(faults)
+
+
+def name_faults(source: Source) -> list[Fault]:
+    """Names that lead nowhere, in a file that does not fit the schema: what can be judged of it all the same.
+
+    Nothing is said of the moves while the stages themselves have no sound, different keys.
+    """
+    data: Any = source.data
+    if not isinstance(data, dict):
+        return []
+    stages, moves = _mappings(data.get("stages")), _mappings(data.get("moves"))
+    keys = [stage.get("key") for _, stage in stages]
+    if not keys or not all(isinstance(key, str) for key in keys) or len(keys) != len(set(keys)):
+        return []
+    known = [str(key) for key in keys]
+    faults: list[Fault] = []
+    for number, move in moves:
+        sources = move.get("from")
+        named = [(("from",), sources)] if isinstance(sources, str) else _items("from", sources)
+        for path, stage in [*named, (("to",), move.get("to"))]:
+            free = {BEFORE_SUSPENSION, SAME} if path == ("to",) else set[str]()
+            if isinstance(stage, str) and stage not in free and stage not in known:
+                faults.append(_no_stage(source, ("moves", number, *path), stage, known))
+    return faults
+
+
+def _mappings(value: Any) -> list[tuple[int, dict[str, Any]]]:
+    listed: list[Any] = value if isinstance(value, list) else []
+    return [(number, one) for number, one in enumerate(listed) if isinstance(one, dict)]
+
+
+def _items(name: str, value: Any) -> list[tuple[tuple[str | int, ...], Any]]:
+    listed: list[Any] = value if isinstance(value, list) else []
+    return [((name, number), one) for number, one in enumerate(listed)]
+
+
+def _no_stage(source: Source, path: tuple[str | int, ...], stage: str, known: Iterable[str]) -> Fault:
+    ru, en = did_you_mean(stage, known)
+    return source.fault(path, f"нет такого этапа; {ru}", f"no such stage; {en}")
 
 
 class _File:
@@ -99,17 +140,28 @@ def _keys(file: _File, kind: Literal["stages", "moves"]) -> Iterator[Fault]:
             yield say((kind, number, "key"), "это слово занято", "this word is reserved")
 
 
+def _titles(source: Source) -> Iterator[Fault]:
+    """Titles stand in the subjects of letters: one line, nothing hidden."""
+    for path in source.places:
+        text = _at(source.data, path)
+        if path[-2:-1] == ("title",) and isinstance(text, str) and breaks_the_line(text):
+            yield source.fault(path, "нужна одна строка без управляющих знаков", "one line without control characters")
+
+
+def _at(data: Any, path: tuple[str | int, ...]) -> Any:
+    for step in path:
+        data = data[step]
+    return data
+
+
 def _references(file: _File) -> Iterator[Fault]:
     """Moves lead from and to stages that exist."""
-    say = file.source.fault
     for move in file.moves:
         for number, stage in enumerate(move.sources):
             if stage not in file.order:
-                ru, en = did_you_mean(stage, file.order)
-                yield say(move.source_path(number), f"нет такого этапа; {ru}", f"no such stage; {en}")
+                yield _no_stage(file.source, move.source_path(number), stage, file.order)
         if move.to not in file.order and move.to not in {BEFORE_SUSPENSION, SAME}:
-            ru, en = did_you_mean(move.to, file.order)
-            yield say((*move.path, "to"), f"нет такого этапа; {ru}", f"no such stage; {en}")
+            yield _no_stage(file.source, (*move.path, "to"), move.to, file.order)
 
 
 def _stages(file: _File) -> Iterator[Fault]:
@@ -197,6 +249,11 @@ def _needs(file: _File, move: _MoveAt) -> Iterator[Fault]:
                 "a notice is needed only where there are outcomes",
             )
             yield say((*move.path, "needs", number), ru, en)
+        purpose = parameters.get("purpose", PAPER_PURPOSES[0])
+        if purpose not in PAPER_PURPOSES:
+            ru, en = did_you_mean(purpose, PAPER_PURPOSES)
+            path = (*move.path, "needs", number, name, "purpose")
+            yield say(path, f"такой документ нельзя зарегистрировать; {ru}", f"no such paper can be registered; {en}")
     everybody = {"kind": "personal-data", "of": "all"}
     if move.kind == "forward" and FORMED in move.sources:
         given = [

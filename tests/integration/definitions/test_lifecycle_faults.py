@@ -133,6 +133,18 @@ CASES = [
         "25:16: compleated: unknown value; did you mean `completed`?",
     ),
     broken("unknown need", "- order: {}", "- ordre: {}", "19:9: ordre: no such field; did you mean `order`?"),
+    broken(
+        "a purpose no paper has",
+        "- order: {}",
+        "- order: {purpose: paring}",
+        "19:26: paring: no such paper can be registered; did you mean `pairing`?",
+    ),
+    broken(
+        "a title of two lines",
+        "{ru: Работа, en: Work}",
+        '{ru: Работа, en: "Work\\nBcc: x"}',
+        "7:29: Work: one line without control characters",
+    ),
     broken("unknown parameter", "of: all", "off: all", "18:41: off: no such field; did you mean `of`?"),
     broken(
         "value of a parameter",
@@ -361,3 +373,14 @@ def test_every_fault_at_once() -> None:
         .replace("kind: back", "kind: bakc")
     )
     assert [(fault.line, fault.word) for fault in faults_of(text)] == [(2, "0"), (19, "ordre"), (30, "bakc")]
+
+
+def test_stages_that_do_not_exist_are_named_beside_faults_of_another_kind() -> None:
+    text = (
+        SOUND.replace("version: 1", "version: 0")
+        .replace("to: work", "to: wrok")
+        .replace("[formed, work, suspended]", "[formed, rest, suspended]")
+        .replace("to: before_suspension", "to: before")
+    )
+    found = [(fault.line, fault.word) for fault in faults_of(text)]
+    assert found == [(2, "0"), (15, "wrok"), (41, "before"), (46, "rest")]

@@ -80,6 +80,17 @@ def test_verify_tells_what_is_still_being_derived(cli: Cli) -> None:
     assert pending.startswith("calendar shkola-5")
 
 
+@pytest.mark.parametrize("place", [100, 60_000, 100_000])
+def test_a_damaged_backup_is_refused_and_the_database_stays(cli: Cli, place: int) -> None:
+    copy = cli.folder / "copy.db"
+    cli.json("backup", copy)
+    content = bytearray(copy.read_bytes())
+    content[place : place + 2000] = bytes(byte ^ 0xFF for byte in content[place : place + 2000])
+    copy.write_bytes(content)
+    assert cli.error("restore", copy)["details"] == {"field": "file"}
+    assert cli.json("verify")["ok"]
+
+
 def test_what_was_backed_up_comes_back(cli: Cli) -> None:
     copy = cli.folder / "copy.db"
     assert cli.json("backup", copy)["bytes"] == copy.stat().st_size
