@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, true
+from sqlalchemy.exc import OperationalError
 
 from engine.obligations import Changes
 from storage import integrity, journal, obligations, organisations
 from storage.integrity import OwnerKind
 from workflows.derive_obligations import owed_by_pair, owed_by_roadmap, owed_by_task
 
+_UNREADABLE = "Could not decode to UTF-8"  # how SQLite's driver says that the bytes of a text are none
 _OWED = {"pair": owed_by_pair, "roadmap": owed_by_roadmap, "task": owed_by_task}
 
 
@@ -59,7 +61,16 @@ def _differences(
         advance(1)
         if any(path == top or path.startswith(f"{top}/") for top in waiting):
             continue
-        changes = _OWED[kind](tx, owner_id, at=at).changes
+        try:
+            changes = _OWED[kind](tx, owner_id, at=at).changes
+        except (ValueError, LookupError, AssertionError) as error:  # a day, a stage or a text that is none
+            yield f"{path}: {kind}:{owner_id}: запись не читается ({type(error).__name__})"
+            continue
+        except OperationalError as error:
+            if _UNREADABLE not in str(error.orig):
+                raise
+            yield f"{path}: {kind}:{owner_id}: запись не читается (UTF-8)"
+            continue
         # What the next tick is about to settle (a look of a past quarter) is no difference yet.
         settled = obligations.awaiting_look(tx, [one.id for one in changes.vanished], now=at)
         changes = replace(changes, vanished=tuple(one for one in changes.vanished if one.id not in settled))

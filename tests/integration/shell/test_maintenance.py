@@ -72,6 +72,14 @@ def test_verify_lists_a_pair_without_its_programme(cli: Cli, data: Path) -> None
     assert cli.json("verify", exit_code=1)["references"] == ["pair 1 → programme"]
 
 
+@pytest.mark.parametrize("damage", ["due_on = '2025-13-01'", "due_on = 'x'", "title = CAST(x'ff41' AS TEXT)"])
+def test_verify_names_whose_row_cannot_be_read(cli: Cli, data: Path, damage: str) -> None:
+    cli.json("roadmap", "apply", "s1-teachers-2025", "--org", "shkola-5")
+    spoil(data, f"UPDATE obligation SET {damage}")
+    found = cli.json("verify", exit_code=1)["obligations"]
+    assert any(one.startswith("shkola-5: roadmap:1: запись не читается") for one in found)
+
+
 def test_verify_tells_what_is_still_being_derived(cli: Cli) -> None:
     days = cli.folder / "days.csv"
     days.write_text("2026-03-20,off\n", encoding="utf-8")
