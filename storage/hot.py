@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
 _Convert = Callable[[Any], Any] | None
+_KEPT = "nastavnik.cursor"  # in the driver connection's own dictionary, which ends with it
 
 
 class Hot:
@@ -63,16 +64,14 @@ class _Plan:
         self._converted = [(place, convert) for place, convert in enumerate(results) if convert is not None]
 
     def run(self, tx: Connection, values: Mapping[str, Any]) -> Any:
-        driver: Any = tx.connection.dbapi_connection
         try:
-            return driver.execute(self._text, self._given(values))
+            return _cursor(tx).execute(self._text, self._given(values))
         except tx.dialect.loaded_dbapi.Error as error:
             raise _told(tx.dialect, self._text, error) from error
 
     def run_each(self, tx: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
-        driver: Any = tx.connection.dbapi_connection
         try:
-            driver.cursor().executemany(self._text, [self._given(values) for values in rows])
+            _cursor(tx).executemany(self._text, [self._given(values) for values in rows])
         except tx.dialect.loaded_dbapi.Error as error:
             raise _told(tx.dialect, self._text, error) from error
 
@@ -89,6 +88,21 @@ class _Plan:
         for place, convert in self._converted:
             values[place] = convert(values[place])
         return tuple(values)
+
+
+def _cursor(tx: Connection) -> Any:
+    """What runs a statement. psycopg's cursor is kept: a new one has to find out anew how to pass every type of value.
+
+    SQLite's is not: its statement stays open until the last row is fetched, and a transaction with it.
+    """
+    held = tx.connection
+    driver: Any = held.dbapi_connection
+    if tx.dialect.name == "sqlite":
+        return driver.cursor()
+    found = held.info.get(_KEPT)
+    if found is None:
+        found = held.info[_KEPT] = driver.cursor()
+    return found
 
 
 def _bind(bind: Any, dialect: Dialect) -> tuple[str | None, Any, _Convert]:
