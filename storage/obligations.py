@@ -263,6 +263,7 @@ def _listing() -> Select[Any]:
             organisations.c.path.label("org_path"),
             organisations.c.name.label("org_name"),
             pairs.c.number.label("pair_number"),
+            pairs.c.ending_on.label("pair_ends_on"),
             items.c.number.label("item_number"),
             items.c.responsible_text,
         )

@@ -3,21 +3,24 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
 from engine.reminders.digesting import Waiting, letter_kind, must_wait
-from engine.reminders.ladder import Step, ahead, next_open, steps
-from engine.reminders.recipients import Directory, recipients
+from engine.reminders.ladder import Step, ahead, at_local, next_open, steps
+from engine.reminders.looking import refused_look
+from engine.reminders.recipients import Directory, Recipient, readers_of_pair, recipients
 from storage import letter_desk, letters, obligations, organisation_mail
 from storage.directory import Concerned, directory
 from storage.scope import Scope, visible
 from storage.tables.obligations import obligations as table
+from workflows.announce import READERS
 from workflows.compose_letters import week_begins
 from workflows.local_life import LocalLife, local_lives
 from workflows.plan_reminders import duty_of
+from workflows.report_refusals import unmet_needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,13 @@ class _Rung:
     step: Step
 
 
+@dataclass(frozen=True, slots=True)
+class _News:
+    reader: Recipient
+    moment: datetime
+    kind: str
+
+
 def forecast_letters(
     tx: Connection, scope: Scope, *, now: datetime, since: datetime, until: datetime
 ) -> list[Foreseen]:
@@ -55,7 +65,8 @@ def forecast_letters(
     )
     people = directory(tx, concerned, day=now.date())
     rungs = [rung for row in rows for rung in _rungs(row, lives[row.organisation_id], people, now=now, until=until)]
-    found = [*_composed(tx, rungs, now=now), *_queued(tx, scope)]
+    news = [one for row in rows for one in _news(tx, row, lives[row.organisation_id], people, now=now, until=until)]
+    found = [*_composed(tx, rungs, now=now), *_announced(tx, news), *_queued(tx, scope)]
     return sorted(
         (one for one in found if since <= one.at < until), key=lambda one: (one.at, one.recipient, one.letter)
     )
@@ -65,6 +76,7 @@ def _rungs(row: Row[Any], life: LocalLife, people: Directory, *, now: datetime, 
     ladder = steps(
         row.due_on, policy=life.policy, calendar=life.calendar, zone=life.zone, review=row.ladder == "review"
     )
+    until = min(until, _ends_at(row, life) or until)
     for step in ahead(ladder, after=max(row.watched_from, row.looked_at), until=until):
         # Everything that has come due already goes with the next tick, which is now.
         day = life.today(max(step.at, now))
@@ -73,6 +85,45 @@ def _rungs(row: Row[Any], life: LocalLife, people: Directory, *, now: datetime, 
         ):
             if not who.silence:
                 yield _Rung(who.person_id, row.id, Waiting(step.rung.offset, step.rung.audience), step)
+
+
+def _news(
+    tx: Connection, row: Row[Any], life: LocalLife, people: Directory, *, now: datetime, until: datetime
+) -> Iterator[_News]:
+    """What the clock itself will announce of a pair: an announced end, and a forward move refused for too long."""
+    if row.subject_kind != "pair":
+        return
+    ends_at = _ends_at(row, life)
+    if ends_at is not None:
+        duty = duty_of(row, life)
+        for who in readers_of_pair(people, duty, READERS["pair_closed"], life.today(ends_at)):
+            yield _News(who, max(ends_at, now), "pair_closed")
+    told_at = refused_look(
+        row.due_on, policy=life.policy, calendar=life.calendar, zone=life.zone, after=row.watched_from
+    )
+    before = min(until, ends_at or until)
+    if row.looked_at < told_at < before and unmet_needs(tx, row.subject_id, life=life, at=now):
+        day = life.today(told_at)
+        for who in recipients(people, duty_of(row, life), "curator", on_due_day=False, day=day):
+            yield _News(who, max(told_at, now), "move_refused")
+
+
+def _ends_at(row: Row[Any], life: LocalLife) -> datetime | None:
+    """The midnight at which an announced end closes the obligation's pair; None = none is announced."""
+    return None if row.pair_ends_on is None else at_local(row.pair_ends_on, time(), life.zone)
+
+
+def _announced(tx: Connection, news: Sequence[_News]) -> Iterator[Foreseen]:
+    homes = letter_desk.people_of(tx, {one.reader.person_id for one in news})
+    lives = local_lives(tx, {row.organisation_id for row in homes.values()})
+    for one in news:
+        if one.reader.silence:
+            continue
+        home = homes[one.reader.person_id]
+        life = lives[home.organisation_id]
+        settled = one.moment + timedelta(minutes=life.policy.settle_minutes)
+        ready_at = next_open(settled, policy=life.policy, calendar=life.calendar, zone=life.zone)
+        yield Foreseen(ready_at, home.email, one.kind, ())
 
 
 def _composed(tx: Connection, rungs: Sequence[_Rung], *, now: datetime) -> Iterator[Foreseen]:
