@@ -26,7 +26,7 @@ __all__ = ["LANES", "Accepted", "Channel", "Envelope", "Heard", "Offered", "Secu
 
 _Said = TypeVar("_Said")
 
-LANES = 4  # connections at once; mail services begin to object at ten
+LANES = 8  # connections at once, where there is work for them and the server takes so many
 _LAST_WORDS = 1.0  # seconds for dropped connections to free their sockets
 
 

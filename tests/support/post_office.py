@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from notifications.smtp import Channel, Security, Server
+from notifications.smtp import LANES, Channel, Security, Server
 from storage import channel as channel_state
 from storage import outbox
 from storage.channel import ChannelState
@@ -90,7 +90,7 @@ def post_office(
     *,
     scale: float = 1.0,
     security: Security = "none",
-    lanes: int = 4,
+    lanes: int = LANES,
     **server: Any,
 ) -> Generator[PostOffice]:
     """A post office whose server has these faults; `scale` multiplies the channel's timeouts."""
