@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from engine.reminders.digesting import Waiting, letter_kind, must_wait
-from engine.reminders.ladder import at_local, next_open
+from engine.reminders.ladder import at_local, next_gathering
 from storage import organisation_mail, outbox, reminders
 from workflows.guard_flood import hold_floods
 from workflows.local_life import LocalLife, local_lives
@@ -26,7 +26,8 @@ class Composed:
 def compose_letters(tx: Connection, *, at: datetime, most: int = 500) -> Composed:
     """Put waiting reminders into letters: one reminder makes its own kind of letter, several make a digest.
 
-    A person who had his week's letters waits for the next digest, except for due days and escalations.
+    A person who had his week's letters waits for the next digest, except for due days and escalations; at night and on
+    days off everybody waits for the next morning's.
     One transaction's worth; the caller repeats while `more`.
     """
     rows = reminders.waiting(tx, now=at, most=most)
@@ -41,7 +42,10 @@ def compose_letters(tx: Connection, *, at: datetime, most: int = 500) -> Compose
     later: dict[datetime, list[int]] = defaultdict(list)
     for person_id, waiting in by_person.items():
         life = lives[waiting[0].organisation_id]
-        if must_wait(_rungs(waiting), policy=life.policy, spent=spent.get(person_id, 0)):
+        gathered_at = next_gathering(at, policy=life.policy, calendar=life.calendar, zone=life.zone)
+        if gathered_at > at:
+            later[gathered_at] += [row.id for row in waiting]
+        elif must_wait(_rungs(waiting), policy=life.policy, spent=spent.get(person_id, 0)):
             later[_next_digest(life, at)] += [row.id for row in waiting]
         else:
             letters.append(_letter(person_id, waiting, life, at))
@@ -69,7 +73,6 @@ class _Letter:
 
 
 def _letter(person_id: int, waiting: Sequence[Row[Any]], life: LocalLife, at: datetime) -> _Letter:
-    ready_at = next_open(at, policy=life.policy, calendar=life.calendar, zone=life.zone)
     row = {
         "kind": letter_kind(_rungs(waiting)),
         "organisation_id": life.organisation_id,
@@ -77,9 +80,9 @@ def _letter(person_id: int, waiting: Sequence[Row[Any]], life: LocalLife, at: da
         "pair_id": None,
         "facts": {},
         "created_at": at,
-        "next_attempt_at": ready_at,
+        "next_attempt_at": at,
     }
-    key = f"reminders/{person_id}/{life.today(ready_at).isoformat()}"
+    key = f"reminders/{person_id}/{life.today(at).isoformat()}"
     return _Letter(key, life.organisation_id, row, tuple(one.id for one in waiting))
 
 

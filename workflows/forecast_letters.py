@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from engine.reminders.digesting import Waiting, letter_kind, must_wait
-from engine.reminders.ladder import Step, ahead, at_local, next_open, steps
+from engine.reminders.ladder import Step, ahead, at_local, next_gathering, next_open, steps
 from engine.reminders.looking import refused_look
 from engine.reminders.recipients import Directory, Recipient, readers_of_pair, recipients
 from storage import letter_desk, letters, obligations, organisation_mail
@@ -131,7 +131,10 @@ def _composed(tx: Connection, rungs: Sequence[_Rung], *, now: datetime) -> Itera
     lives = local_lives(tx, {row.organisation_id for row in homes.values()})
     days: dict[tuple[int, datetime], list[_Rung]] = defaultdict(list)
     for rung in rungs:
-        days[rung.person_id, max(rung.step.at, now)].append(rung)
+        life = lives[homes[rung.person_id].organisation_id]
+        came_due = max(rung.step.at, now)
+        moment = next_gathering(came_due, policy=life.policy, calendar=life.calendar, zone=life.zone)
+        days[rung.person_id, moment].append(rung)
     spent: dict[tuple[int, date], int] = {}
     waiting: dict[int, list[_Rung]] = defaultdict(list)
     for person_id, moment in sorted(days, key=lambda key: (key[1], key[0])):
@@ -149,7 +152,7 @@ def _composed(tx: Connection, rungs: Sequence[_Rung], *, now: datetime) -> Itera
             continue
         spent[key] += 1
         yield Foreseen(
-            at=next_open(moment, policy=life.policy, calendar=life.calendar, zone=life.zone),
+            at=moment,
             recipient=homes[person_id].email,
             letter=letter_kind(rows),
             reminders=tuple(sorted((rung.obligation_id, rung.waiting.offset) for rung in together)),

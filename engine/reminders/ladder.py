@@ -72,6 +72,22 @@ def next_open(at: datetime, *, policy: Policy, calendar: WorkCalendar, zone: Zon
     return at_local(day, window.opens, zone)
 
 
+def next_gathering(at: datetime, *, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo) -> datetime:
+    """When what waits at `at` is put into letters: at once while letters may go, else with the next day's rungs.
+
+    Something that came due in the night travels with the morning's reminders, not an hour before them.
+
+    >>> night = datetime(2025, 9, 10, 20, 59, tzinfo=UTC)  # 23:59 in Moscow
+    >>> policy, week, moscow = Policy("default", 1), WorkCalendar(), ZoneInfo("Europe/Moscow")
+    >>> next_gathering(night, policy=policy, calendar=week, zone=moscow).isoformat()
+    '2025-09-11T06:00:00+00:00'
+    """
+    opens = next_open(at, policy=policy, calendar=calendar, zone=zone)
+    if opens == at:
+        return at
+    return max(opens, at_local(opens.astimezone(zone).date(), policy.window.moment, zone))
+
+
 def _day(rung: Rung, due_on: date, policy: Policy, calendar: WorkCalendar) -> date:
     if rung.offset > 0 and rung.unit == "working":
         return calendar.add(due_on, rung.offset)

@@ -11,7 +11,7 @@ from workflows.apply_roadmap import Applied, apply_roadmap
 
 BY_DAY = datetime(2025, 10, 2, 7, 0, tzinfo=UTC)  # 10:00 in Kirov, two days after the end of the quarter
 AT_NIGHT = datetime(2025, 10, 2, 20, 0, tzinfo=UTC)
-NEXT_MORNING = datetime(2025, 10, 3, 5, 0, tzinfo=UTC)
+NEXT_MORNING = datetime(2025, 10, 3, 6, 0, tzinfo=UTC)  # with that day's rungs
 
 
 @pytest.mark.parametrize(("back", "goes"), [(BY_DAY, BY_DAY), (AT_NIGHT, NEXT_MORNING)])

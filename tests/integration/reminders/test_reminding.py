@@ -96,6 +96,16 @@ def test_after_a_week_of_downtime_everybody_gets_one_digest(running: Installatio
     assert "waiting" not in states
 
 
+def test_what_came_due_before_a_night_travels_with_the_morning(running: Installation) -> None:
+    cast = open_school(running)
+    running.play(local("2025-09-08T23:00"))
+    before = len(running.recorder.to(cast.curator.email))
+    running.tick(local("2025-09-10T23:59"))
+    came = running.play(local("2025-09-11T23:00"))
+    assert len(running.recorder.to(cast.curator.email)) == before + 1
+    assert [at.astimezone(KIROV).hour for at, one in came if one.recipient == cast.curator.email] == [9]
+
+
 def test_what_was_done_is_not_reminded_of(running: Installation) -> None:
     cast = open_school(running)
     running.tick(local("2025-09-03T09:00"))
