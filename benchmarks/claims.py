@@ -74,9 +74,9 @@ class _Ground:
     def timed(self, work: Callable[[], object]) -> Callable[[], float]:
         """Milliseconds of `work` on rows that have just become due; making them so is not timed.
 
-        Small sizes are over in a blink, so their slice is the median of several times.
+        A slice is the median of several times: one alone is over in a blink and may meet a checkpoint.
         """
-        times = {10: 15, 100: 5}.get(self.due, 1)
+        times = {10: 15, 100: 7}.get(self.due, 3)
 
         def once() -> float:
             forget_letters(self.preparing)
