@@ -4,14 +4,14 @@ The templates hold the Russian text; each folder's `en.po` gives the English for
 """
 
 import re
-from dataclasses import dataclass
-from functools import cache, partial
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 
 from engine.words import Language
-from notifications.content import Kind, LetterContent
+from notifications.content import Addressee, Kind, LetterContent
 from notifications.translation import catalogue, install
 from notifications.wording import counters, day, oneline, short
 
@@ -38,8 +38,13 @@ def render(content: LetterContent) -> Rendered:
     'Проверка почты: письма доходят'
     """
     templates = _templates(content.kind, content.to.language)
-    subject, greeting, reason = (part.render(letter=content).strip() for part in templates.plain)
-    frame = {"letter": content, "subject": subject, "greeting": greeting, "reason": reason}
+    subject, greeting = (part.render(letter=content).strip() for part in templates.plain)
+    frame = {
+        "letter": content,
+        "subject": subject,
+        "greeting": greeting,
+        "reason": _reason(replace(content.to, name="")),
+    }
     return Rendered(
         subject=subject,
         text=_spaced(templates.text.render(frame)),
@@ -49,9 +54,9 @@ def render(content: LetterContent) -> Rendered:
 
 @dataclass(frozen=True, slots=True)
 class _Templates:
-    """`plain`: subject, greeting and reason, which text and HTML share."""
+    """`plain`: subject and greeting, which text and HTML share."""
 
-    plain: tuple[Template, Template, Template]
+    plain: tuple[Template, Template]
     text: Template
     html: Template
 
@@ -60,10 +65,16 @@ class _Templates:
 def _templates(kind: Kind, language: Language) -> _Templates:
     get = _environment(language).get_template
     return _Templates(
-        plain=(get(f"{kind}/subject.txt"), get("layout/greeting.txt"), get("layout/reason.txt")),
+        plain=(get(f"{kind}/subject.txt"), get("layout/greeting.txt")),
         text=get(f"{kind}/body.txt"),
         html=get(f"{kind}/body.html"),
     )
+
+
+@lru_cache(maxsize=256)
+def _reason(to: Addressee) -> str:
+    """Why the letter came: the same for everybody of a role."""
+    return _environment(to.language).get_template("layout/reason.txt").render(letter={"to": to}).strip()
 
 
 @cache

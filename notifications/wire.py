@@ -46,6 +46,8 @@ class Wire(asyncio.Protocol):
         self._buffer = b""
         self._replies: list[Reply] = []
         self._wanted = 0
+        self._late_at: float | None = None  # the loop's time when what is waited for is late
+        self._alarm: asyncio.TimerHandle | None = None
         self._paused = False
         self._closed = False
         transport.set_protocol(self)
@@ -126,6 +128,8 @@ class Wire(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._closed = True
+        if self._alarm is not None:
+            self._alarm.cancel()
         self._fail("lost")
 
     def pause_writing(self) -> None:
@@ -153,10 +157,28 @@ class Wire(asyncio.Protocol):
     def _until(self, done: Callable[[], bool], timeout: float) -> Talk[None]:
         if self.trouble or done():
             return
-        timer = self._loop.call_later(timeout, self._fail, "silent")
+        self._late_at = self._loop.time() + timeout
+        self._watch(self._late_at)
         while not (self.trouble or done()):
             yield
-        timer.cancel()
+        self._late_at = None
+
+    def _watch(self, until: float) -> None:
+        """Let the alarm ring by then. It may ring too early and look again: that is cheaper than a timer per reply."""
+        if self._alarm is not None:
+            if self._alarm.when() <= until:
+                return
+            self._alarm.cancel()
+        self._alarm = self._loop.call_at(until, self._ring)
+
+    def _ring(self) -> None:
+        self._alarm = None
+        if self._late_at is None:
+            return
+        if self._loop.time() + TICK >= self._late_at:
+            self._fail("silent")
+        else:
+            self._watch(self._late_at)
 
     def _has_wanted(self) -> bool:
         return len(self._replies) >= self._wanted

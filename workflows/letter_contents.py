@@ -94,16 +94,19 @@ class Writer:
             return EscalationMunicipality(**common, count=self._counts(rows)[0])
         life = self._desk.lives[row.owner_id]
         task = self._task(row, life, reader_id=letter.recipient_id)
-        ahead = self._escalation(row, life, reader_id=letter.recipient_id)
+
+        def ahead() -> Escalation | None:
+            return self._escalation(row, life, reader_id=letter.recipient_id)
+
         late = life.today(self._desk.at) > row.due_on
         if row.audience == "head":
-            return EscalationHead(**common, task=task, escalation=ahead)
+            return EscalationHead(**common, task=task, escalation=ahead())
         if row.audience == "curator" and row.rung > 0:
-            return EscalationCurator(**common, task=task, escalation=ahead)
+            return EscalationCurator(**common, task=task, escalation=ahead())
         if late and row.ladder != "review":
-            return Overdue(**common, task=task, escalation=ahead)
+            return Overdue(**common, task=task, escalation=ahead())
         if life.today(self._desk.at) == row.due_on or row.rung == 0:
-            return DueToday(**common, task=task, escalation=ahead if row.ladder != "review" else None)
+            return DueToday(**common, task=task, escalation=ahead() if row.ladder != "review" else None)
         return Reminder(**common, task=task)
 
     def _digest(self, letter: Claimed, fit: Fit, rows: Sequence[Row[Any]]) -> Digest:
@@ -162,9 +165,10 @@ class Writer:
 
     def _holder(self, row: Row[Any], life: LocalLife, *, reader_id: int) -> str:
         """The names of those in whose hands it is, for a reader who is not one of them."""
-        holders = {one.deputises_id or one.ward_id or one.person_id for one in self._desk.hearers(row, "responsible")}
-        if reader_id in {one.person_id for one in self._desk.hearers(row, "responsible")}:
+        hearers = self._desk.hearers(row, "responsible")
+        if reader_id in {one.person_id for one in hearers}:
             return ""
+        holders = {one.deputises_id or one.ward_id or one.person_id for one in hearers}
         return ", ".join(short_name(self._desk.directory.contacts[one].name) for one in sorted(holders))
 
     def _escalation(self, row: Row[Any], life: LocalLife, *, reader_id: int) -> Escalation | None:

@@ -17,6 +17,8 @@ from workflows.announce import READERS
 from workflows.local_life import LocalLife, local_lives
 from workflows.plan_reminders import duty_of
 
+_Question = tuple[int, Audience, bool]  # about an obligation: who of an audience, and is it for its due day
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -30,7 +32,7 @@ class Desk:
     stages: Mapping[int, Row[Any]]
     lives: Mapping[int, LocalLife]
     directory: Directory
-    _entitled: dict[int, tuple[Recipient, ...]] = field(default_factory=dict[int, tuple[Recipient, ...]])
+    _answers: dict[_Question, tuple[Recipient, ...]] = field(default_factory=dict[_Question, tuple[Recipient, ...]])
 
     def home(self, letter: Claimed) -> LocalLife:
         """The local life of the recipient's organisation."""
@@ -43,17 +45,7 @@ class Desk:
 
     def entitled(self, row: Row[Any]) -> tuple[Recipient, ...]:
         """Who should hear of a carried reminder now."""
-        found = self._entitled.get(row.id)
-        if found is None:
-            life = self.lives[row.owner_id]
-            found = self._entitled[row.id] = recipients(
-                self.directory,
-                duty_of(row, life),
-                row.audience,
-                on_due_day=row.rung == 0,
-                day=life.today(self.at),
-            )
-        return found
+        return self._recipients(row, row.audience, on_due_day=row.rung == 0)
 
     def entitled_to(self, one: Row[Any], audience: Audience) -> tuple[Recipient, ...]:
         """Who of an audience should hear of an obligation now, not being its due day."""
@@ -62,8 +54,7 @@ class Desk:
 
     def hearers(self, row: Row[Any], audience: Audience) -> tuple[Recipient, ...]:
         """Who of an audience hears of a carried reminder's obligation now, not being its due day."""
-        life = self.lives[row.owner_id]
-        return recipients(self.directory, duty_of(row, life), audience, on_due_day=False, day=life.today(self.at))
+        return self._recipients(row, audience, on_due_day=False)
 
     def pair_readers(self, letter: Claimed, pair: Row[Any]) -> tuple[Recipient, ...]:
         """Who should hear of a pair's move now; of a closed pair those who belonged to it on its last day."""
@@ -79,6 +70,17 @@ class Desk:
             )
         duty = Duty(pair.organisation_id, "pair", pair_id=pair.id)
         return readers_of_pair(self.directory, duty, READERS[letter.kind], day)
+
+    def _recipients(self, row: Row[Any], audience: Audience, *, on_due_day: bool) -> tuple[Recipient, ...]:
+        """Asked several times about each letter, answered once."""
+        question = (row.obligation_id, audience, on_due_day)
+        found = self._answers.get(question)
+        if found is None:
+            life = self.lives[row.owner_id]
+            duty, day = duty_of(row, life), life.today(self.at)
+            found = recipients(self.directory, duty, audience, on_due_day=on_due_day, day=day)
+            self._answers[question] = found
+        return found
 
 
 def lay_out(tx: Connection, letters: Sequence[Claimed], *, at: datetime) -> Desk:
