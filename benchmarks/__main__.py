@@ -18,7 +18,7 @@ from benchmarks.mail import section as letters
 from benchmarks.moves import section as moves
 from benchmarks.standing import Region
 
-ROUNDS = 9
+ROUNDS = 10
 
 
 def main() -> int:

@@ -17,16 +17,23 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Medians:
-    """The median figure of every lane; `absent` has the reason of each one that could not run."""
+    """The median figure of every lane; `absent` has the reason of each one that could not run.
+
+    `seen` has the figures of each round, in order.
+    """
 
     figures: dict[str, float] = field(default_factory=dict)
     absent: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, list[float]] = field(default_factory=dict)
 
     def ratio(self, lane: str, base: str) -> float | None:
-        """`lane` as a multiple of `base`; None when one of them is absent."""
+        """`lane` as a multiple of `base`, the median over the rounds; None when one of them is absent.
+
+        Within a round both met the same minute of the machine.
+        """
         if lane not in self.figures or base not in self.figures:
             return None
-        return self.figures[lane] / self.figures[base]
+        return median(one / other for one, other in zip(self.seen[lane], self.seen[base], strict=True))
 
     def best(self, lanes: Sequence[str]) -> str | None:
         """The name of the highest figure among those present."""
@@ -37,14 +44,16 @@ class Medians:
 def interleave(lanes: Sequence[Lane], *, rounds: int, absent: dict[str, str] | None = None) -> Medians:
     """Medians over `rounds`, after one round of warming up that is thrown away.
 
-    The order turns by one place each round: nobody always follows the same neighbour. A lane that raises leaves the run
-    with its reason; the others go on.
+    The order turns by one place each round, and every other round runs backwards: whoever comes second to the same file
+    pays for the disk's unfinished work of the first, so both must come second equally often (`rounds` even).
+    A lane that raises leaves the run with its reason; the others go on.
     """
     seen: dict[str, list[float]] = {lane.name: [] for lane in lanes}
     reasons = dict(absent or {})
     for number in range(rounds + 1):
         turn = number % max(len(lanes), 1)
-        for lane in [*lanes[turn:], *lanes[:turn]]:
+        order = [*lanes[turn:], *lanes[:turn]]
+        for lane in reversed(order) if number % 2 else order:
             if lane.name in reasons:
                 continue
             gc.collect()  # nobody pays for the litter of the lane before
@@ -55,7 +64,8 @@ def interleave(lanes: Sequence[Lane], *, rounds: int, absent: dict[str, str] | N
                 continue
             if number:
                 seen[lane.name].append(figure)
-    return Medians({name: median(all_) for name, all_ in seen.items() if all_ and name not in reasons}, reasons)
+    present = {name: figures for name, figures in seen.items() if figures and name not in reasons}
+    return Medians({name: median(figures) for name, figures in present.items()}, reasons, present)
 
 
 def rate(step: Callable[[], object], *, seconds: float) -> float:
