@@ -3,29 +3,30 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, select
 
+from storage.given import among
 from storage.tables.obligations import obligations
 from storage.tables.organisations import people
 from storage.tables.programmes import pairs, programmes
 from storage.tables.roadmaps import items, postponements
 
-_PEOPLE = select(people).where(people.c.id.in_(bindparam("ids", expanding=True)))
+_PEOPLE = select(people).where(among(people.c.id, "ids"))
 _PAIRS = (
     select(pairs, programmes.c.title.label("programme"))
     .join(programmes, programmes.c.id == pairs.c.programme_id)
-    .where(pairs.c.id.in_(bindparam("ids", expanding=True)))
+    .where(among(pairs.c.id, "ids"))
 )
 _OBLIGATIONS = (
     select(obligations, items.c.number.label("item_number"))
     .outerjoin(items, items.c.id == obligations.c.item_id)
-    .where(obligations.c.id.in_(bindparam("ids", expanding=True)))
+    .where(among(obligations.c.id, "ids"))
 )
 _STAGE_DUE = (
     select(obligations)
     .where(
         obligations.c.subject_kind == "pair",
-        obligations.c.subject_id.in_(bindparam("ids", expanding=True)),
+        among(obligations.c.subject_id, "ids"),
         obligations.c.status == "open",
     )
     .order_by(obligations.c.id)

@@ -21,7 +21,7 @@ from workflows.posting import Clock, Delivered, Post, Ready
 LEASE_SECONDS = 960.0
 # A letter is judged when it is taken: longer than so many seconds it does not wait for its turn.
 _FRESH_SECONDS = 60.0
-_BATCH = 64
+_BATCH = 128
 _HOUR = timedelta(hours=1)
 
 
