@@ -24,7 +24,7 @@ demo: $(VENV)/.runtime ## play a school year of three schools, print what happen
 	@$(BIN)/nastavnik demo --no-serve $(ARGS)
 
 test: $(VENV)/.dev ## every test, on SQLite and PostgreSQL
-	@$(BIN)/python -m pytest -n 2 $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 lint: $(VENV)/.dev ## ruff, mypy, pyright and the contracts of import
 	$(BIN)/ruff check .
