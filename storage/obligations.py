@@ -85,12 +85,6 @@ _LOOKED_AT_ONCE = (
     .where(obligations.c.id == _GIVEN.c.id)
     .values(looked_at=_GIVEN.c.looked_at, next_look_at=_GIVEN.c.next_look_at)
 )
-_NEXT = (
-    select(obligations.c.next_look_at)
-    .where(obligations.c.next_look_at.is_not(None))
-    .order_by(obligations.c.next_look_at)
-    .limit(1)
-)
 
 
 def of_pair(tx: Connection, pair_id: int) -> list[Standing]:
@@ -146,12 +140,6 @@ def looked(tx: Connection, rows: Sequence[tuple[int, datetime, datetime | None]]
         tx.execute(_LOOKED_AT_ONCE, {"rows": noted})
     else:
         _LOOKED.run_each(tx, noted)
-
-
-def next_look(tx: Connection) -> datetime | None:
-    """The next instant at which any obligation must be looked at; None = never."""
-    found: datetime | None = tx.execute(_NEXT).scalar_one_or_none()
-    return found
 
 
 def open_of_item(tx: Connection, item_id: int) -> Sequence[Row[Any]]:

@@ -39,7 +39,6 @@ _WAITING = (
     .where(reminders.c.state == "waiting", reminders.c.recipient_id.in_(_READY))
     .order_by(reminders.c.recipient_id, reminders.c.id)
 )
-_NEXT_READY = select(reminders.c.ready_at).where(reminders.c.state == "waiting").order_by(reminders.c.ready_at).limit(1)
 _THESE = update(reminders).where(among(reminders.c.id, "ids"))
 _WAIT = _THESE.values(ready_at=bindparam("until"))
 _SETTLE = _THESE.values(state=bindparam("becomes"), reason=bindparam("why"))
@@ -104,12 +103,6 @@ def wait(tx: Connection, ids: Iterable[int], *, until: datetime) -> None:
     wanted = list(ids)
     if wanted:
         tx.execute(_WAIT, {"ids": wanted, "until": until})
-
-
-def next_ready(tx: Connection) -> datetime | None:
-    """When the next waiting reminder wants its letter; None = nothing waits."""
-    found: datetime | None = tx.execute(_NEXT_READY).scalar_one_or_none()
-    return found
 
 
 def lettered(tx: Connection, rows: Sequence[tuple[int, int]]) -> None:
