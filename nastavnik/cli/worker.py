@@ -18,4 +18,5 @@ def worker(frame: Frame) -> None:
         {"started": True},
         Words("Рабочий процесс запущен, остановить: Ctrl+C", "The worker runs, stop it with Ctrl+C"),
     )
+    sys.stdout.flush()  # into a pipe or a service's log, too: nothing else will be printed for months
     Worker(frame.settings, frame.database).run()
