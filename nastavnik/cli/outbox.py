@@ -1,12 +1,16 @@
 """`nastavnik outbox`: the letters, why each went or not, and what a person can do about it."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
+from engine.delivery import needs_banner
 from engine.words import Words
+from nastavnik.cli import output
 from nastavnik.cli.arguments import argument, option
 from nastavnik.cli.frame import Frame, changes, noun, reads
 from nastavnik.cli.output import Table
 from storage import channel, letters
+from storage.channel import ChannelState
 from storage.letters import LetterLine
 from storage.scope import EVERYTHING, Scope
 from workflows.cancel_letter import cancel_letter
@@ -38,7 +42,11 @@ def list_(
             recipient=recipient,
             limit=max(0, min(limit, _MOST)),
         )
+        way = channel.state(tx)
     frame.show([_document(each) for each in found], _table(found))
+    banner = _banner(way, now=frame.clock.now())
+    if banner is not None and not frame.as_json:
+        output.sentence(banner, frame.language)
 
 
 @reads(app, "why", "Почему письмо ушло или нет", "Why a letter went or not")
@@ -84,6 +92,17 @@ def cancel(frame: Frame, letter: _Id) -> int:
         lambda tx, by: cancel_letter(tx, by=by, letter_id=letter),
         answer=_document,
         say=lambda done: Words(f"Письмо {done['id']} отменено", f"Letter {done['id']} is cancelled"),
+    )
+
+
+def _banner(way: ChannelState, *, now: datetime) -> Words | None:
+    """What people are told once letters have not been leaving for a quarter of an hour; None = nothing to tell."""
+    if way.held_since is None or not needs_banner(holding_since=way.held_since, now=now):
+        return None
+    since = f"{way.held_since:%Y-%m-%d %H:%M} UTC"
+    return Words(
+        f"Письма не уходят с {since}: {way.reason}. Проверьте почтовый сервер: nastavnik doctor",
+        f"No letter has left since {since}: {way.reason}. Check the mail server: nastavnik doctor",
     )
 
 

@@ -1,11 +1,12 @@
 """`nastavnik outbox`: what people see of the letters and what they may do with them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from storage import journal, letters, outbox
+from engine.words import Words
+from storage import channel, journal, letters, outbox
 from storage.database import Database
 from tests.support.cast import District, district, operator
 from tests.support.cli import Cli
@@ -100,3 +101,13 @@ def test_a_letter_that_left_is_not_stopped(database: Database, cast: District) -
         )
         outcome = cancel_letter(tx, by=operator(), letter_id=claimed.id)
     assert type(outcome).__name__ == "Refused"
+
+
+def test_a_silent_mail_server_is_said_after_a_quarter_of_an_hour(cli: Cli, cast: District, database: Database) -> None:
+    with database.write() as tx:
+        channel.hold(tx, now=_NOW, reason=Words("соединение отклонено", "connection refused"))
+    cli.turn((_NOW + timedelta(minutes=14)).isoformat())
+    assert "не уходят" not in cli("outbox", "list").stdout
+    cli.turn((_NOW + timedelta(minutes=15)).isoformat())
+    assert "не уходят" in cli("outbox", "list").stdout
+    assert "соединение отклонено" in cli("outbox", "list").stdout
