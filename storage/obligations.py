@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Integer, Row, Select, bindparam, exists, func, insert, select, update
+from sqlalchemy import Connection, Integer, Row, Select, bindparam, exists, insert, select, update
 from sqlalchemy.sql import ColumnElement
 
 from engine.obligations import Derived, Standing
@@ -209,12 +209,6 @@ def awaiting_look(tx: Connection, ids: Iterable[int], *, now: datetime) -> set[i
     """Those of these obligations that the next tick will look at."""
     wanted = select(obligations.c.id).where(obligations.c.id.in_(sorted(ids)), obligations.c.next_look_at <= now)
     return set(tx.scalars(wanted))
-
-
-def count_open(tx: Connection) -> int:
-    """How many obligations are open."""
-    found = tx.execute(select(func.count()).select_from(obligations).where(obligations.c.status == "open"))
-    return int(found.scalar_one())
 
 
 def born_row(one: Derived, *, organisation_id: int, at: datetime, next_look_at: datetime | None) -> dict[str, Any]:

@@ -141,12 +141,6 @@ def of_letters(tx: Connection, letter_ids: Iterable[int]) -> Sequence[Row[Any]]:
     return tx.execute(_OF_LETTERS, {"ids": letter_ids}).all()
 
 
-def of_obligation(tx: Connection, obligation_id: int) -> Sequence[Row[Any]]:
-    """The whole ledger of an obligation in the order it was written."""
-    found = select(reminders).where(reminders.c.obligation_id == obligation_id).order_by(reminders.c.id)
-    return tx.execute(found).all()
-
-
 def hand_over(tx: Connection, carried: Row[Any], *, person_id: int, silence: str) -> None:
     """A row of his own for the successor of a reminder's recipient; it joins his next letter."""
     same = {name: getattr(carried, name) for name in _HANDED_OVER}

@@ -199,11 +199,6 @@ def of_items(tx: Connection, item_ids: Iterable[int]) -> set[int]:
     return set(tx.scalars(select(items.c.roadmap_id).where(items.c.id.in_(sorted(item_ids)))))
 
 
-def programmes_of(tx: Connection, roadmap_id: int) -> list[int]:
-    rows = tx.execute(select(programmes.c.id).where(programmes.c.roadmap_id == roadmap_id).order_by(programmes.c.id))
-    return [row.id for row in rows]
-
-
 def postponement_row(
     *,
     item_id: int,

@@ -43,5 +43,5 @@ def must_wait(waiting: Sequence[Waiting], *, policy: Policy, spent: int) -> bool
     >>> must_wait([Waiting(-7, "responsible")], policy=Policy("default", 1), spent=7)
     True
     """
-    urgent = any(one.offset >= 0 for one in waiting)
+    urgent = any(policy.ignores_budget(one.offset) for one in waiting)
     return not urgent and spent >= policy.limits.weekly_budget

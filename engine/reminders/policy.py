@@ -42,10 +42,6 @@ class Rung:
         """The stable name in the ledger and in `v_reminder.rung`: `-14`, `0`, `+1`."""
         return f"{self.offset:+d}" if self.offset else "0"
 
-    @property
-    def is_escalation(self) -> bool:
-        return self.offset > 0
-
 
 DEFAULT_LADDER = (
     Rung(-14, "calendar", "responsible", "reminder"),
@@ -144,10 +140,10 @@ class Policy:
         return tuple(rung for rung in self.rungs if not review or rung.key in self.review_rungs)
 
     @staticmethod
-    def ignores_budget(rung: Rung) -> bool:
+    def ignores_budget(offset: int) -> bool:
         """Rung 0 and escalations go over the weekly budget, and still count in it.
 
-        >>> Policy.ignores_budget(Rung(-1, "calendar", "responsible", "reminder"))
+        >>> Policy.ignores_budget(-1)
         False
         """
-        return rung.offset >= 0
+        return offset >= 0

@@ -31,7 +31,7 @@ def test_a_rung_is_found_by_its_name() -> None:
 
 
 def test_only_rung_zero_and_escalations_go_over_the_weekly_budget() -> None:
-    over = [rung.key for rung in DEFAULT_LADDER if Policy.ignores_budget(rung)]
+    over = [rung.key for rung in DEFAULT_LADDER if Policy.ignores_budget(rung.offset)]
     assert over == ["0", "+1", "+3", "+7"]
 
 
