@@ -13,10 +13,11 @@ from sqlmodel import SQLModel
 
 from engine.words import Words
 from storage.database import Database, DatabaseFailed
-from storage.tables import journal, letters, obligations, organisations, programmes, roadmaps
+from storage.tables import accounts, answers, journal, letters, obligations, organisations, outward, programmes, roadmaps
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-NOUNS = (organisations, programmes, roadmaps, obligations, letters, journal)  # importing them declares the tables
+# Importing them declares the tables.
+NOUNS = (organisations, programmes, roadmaps, obligations, letters, journal, accounts, answers, outward)
 MODELS: MetaData = SQLModel.metadata
 _NEWER = Words(
     "База сделана более новой или чужой программой: обновите nastavnik.",
