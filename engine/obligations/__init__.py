@@ -13,21 +13,28 @@ from engine.obligations.deriving import (
     task_owes,
     wants_a_date,
 )
+from engine.obligations.progress import Bar, Paint, Progress, Share, bars, progress
 from engine.obligations.reconciling import Changes, Moved, Standing, reconcile
 
 __all__ = [
+    "Bar",
     "Changes",
     "Derived",
     "ItemFacts",
     "Moved",
+    "Paint",
     "PairFacts",
     "Past",
     "PlanItemFacts",
+    "Progress",
+    "Share",
     "Standing",
     "TaskFacts",
+    "bars",
     "item_owes",
     "pair_owes",
     "plan_item_owes",
+    "progress",
     "reconcile",
     "task_owes",
     "wants_a_date",
