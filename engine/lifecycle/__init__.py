@@ -14,6 +14,7 @@ from engine.lifecycle.ending import announce_ending, withdraw_ending
 from engine.lifecycle.facts import Ending, Facts
 from engine.lifecycle.machine import Moved, decide
 from engine.lifecycle.outcomes import OUTCOMES, Outcome
+from engine.lifecycle.standing import NeedStanding, standings
 
 __all__ = [
     "OUTCOMES",
@@ -22,6 +23,7 @@ __all__ = [
     "Facts",
     "Move",
     "Moved",
+    "NeedStanding",
     "Outcome",
     "Stage",
     "announce_ending",
@@ -31,5 +33,6 @@ __all__ = [
     "move_of_kind",
     "moves_from",
     "stage_due",
+    "standings",
     "withdraw_ending",
 ]

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from engine.calendar import WorkCalendar
 from engine.lifecycle.facts import ConsentFact, ConsentKind, Facts, Member
-from engine.lifecycle.needs.need import Who, people
+from engine.lifecycle.needs.need import Who, people, russian_day, whose
 from engine.refusals import Reason
 from engine.words import Words
 
@@ -41,8 +41,8 @@ class Consents:
     def unmet(self, facts: Facts, today: date, calendar: WorkCalendar) -> Reason | None:
         missing = [
             member
-            for member in people(facts, self.of)
-            if self._applies(member) and not any(self._covers(consent, member, today) for consent in facts.consents)
+            for member in self.each(facts)
+            if not any(self._covers(consent, member, today) for consent in facts.consents)
         ]
         if not missing:
             return None
@@ -58,6 +58,25 @@ class Consents:
                 "Получите подписанное согласие и запишите дату подписания",
                 "Get the consent signed and record its date",
             ),
+        )
+
+    def each(self, facts: Facts) -> tuple[Member, ...]:
+        return tuple(member for member in people(facts, self.of) if self._applies(member))
+
+    def title(self, member: Member | None) -> Words:
+        title, of = CONSENT_KINDS[self.kind], whose(member)
+        return Words(f"Согласие {of.ru} {title.ru}", f"Consent of {of.en} {title.en}")
+
+    def proof(self, facts: Facts, today: date) -> Words:
+        found = [
+            (member, consent.signed_on)
+            for member in self.each(facts)
+            for consent in facts.consents
+            if self._covers(consent, member, today)
+        ]
+        return Words(
+            "; ".join(f"{member.name}, подписано {russian_day(day)}" for member, day in found),
+            "; ".join(f"{member.name}, signed on {day.isoformat()}" for member, day in found),
         )
 
     def _applies(self, member: Member) -> bool:

@@ -5,8 +5,8 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from engine.calendar import WorkCalendar
-from engine.lifecycle.facts import Facts
-from engine.lifecycle.needs.need import Who, people
+from engine.lifecycle.facts import Facts, Member
+from engine.lifecycle.needs.need import Who, people, whose
 from engine.refusals import Reason
 from engine.words import Words
 
@@ -34,7 +34,7 @@ class Diagnostics:
                 Words("Диагностика ещё не проводилась", "No diagnostics have been held yet"),
                 Words("Откройте диагностику и получите ответы", "Open the diagnostics and collect the answers"),
             )
-        asked = facts.diagnostic_periods[-1:] if self.periods == "latest" else facts.diagnostic_periods
+        asked = self._asked(facts)
         passed = {(fact.person_id, fact.period_key) for fact in facts.diagnostics if fact.passed_on <= today}
         missing = [
             f"{member.name} ({period})"
@@ -50,3 +50,17 @@ class Diagnostics:
             Words(f"Не пройдена диагностика: {names}", f"Diagnostics not passed: {names}"),
             Words("Напомните пройти диагностику или внесите ответы", "Remind them or enter the answers"),
         )
+
+    def each(self, facts: Facts) -> tuple[Member, ...] | None:
+        return tuple(people(facts, self.of)) if facts.diagnostic_periods else None
+
+    def title(self, member: Member | None) -> Words:
+        of = whose(member)
+        return Words(f"Диагностика {of.ru}".strip(), f"Diagnostics of {of.en}" if member else "Diagnostics")
+
+    def proof(self, facts: Facts, today: date) -> Words:
+        names, periods = ", ".join(member.name for member in people(facts, self.of)), ", ".join(self._asked(facts))
+        return Words(f"{names}: пройдена, {periods}", f"{names}: passed, {periods}")
+
+    def _asked(self, facts: Facts) -> tuple[str, ...]:
+        return facts.diagnostic_periods[-1:] if self.periods == "latest" else facts.diagnostic_periods

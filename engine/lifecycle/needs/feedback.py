@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import ClassVar, Literal
 
 from engine.calendar import WorkCalendar
-from engine.lifecycle.facts import Facts
-from engine.lifecycle.needs.need import Who, people
+from engine.lifecycle.facts import Facts, FeedbackFact, Member
+from engine.lifecycle.needs.need import Who, people, russian_day, whose
 from engine.refusals import Reason
 from engine.words import Words
 
@@ -30,17 +30,8 @@ class Feedback:
     name: ClassVar[str] = "feedback"
 
     def unmet(self, facts: Facts, today: date, calendar: WorkCalendar) -> Reason | None:
-        gave = {
-            given.person_id
-            for given in facts.feedback
-            if given.given_on <= today and facts.is_current(given.given_on, given.visit)
-        }
-        asked = people(facts, _ASKED[self.of])
-        missing = [
-            member.name
-            for member in asked
-            if member.person_id not in gave and not (member.minor and member.representative_id in gave)
-        ]
+        gave = _current(facts, today)
+        missing = [member.name for member in self.each(facts) if not any(_speaks(one, member) for one in gave)]
         if not missing:
             return None
         names = ", ".join(missing)
@@ -49,3 +40,27 @@ class Feedback:
             Words(f"Нет обратной связи: {names}", f"No feedback from: {names}"),
             Words("Попросите оставить отзыв или запишите его", "Ask for the feedback or record it"),
         )
+
+    def each(self, facts: Facts) -> tuple[Member, ...]:
+        return tuple(people(facts, _ASKED[self.of]))
+
+    def title(self, member: Member | None) -> Words:
+        of = whose(member)
+        return Words(f"Отзыв {of.ru}", f"Feedback of {of.en}")
+
+    def proof(self, facts: Facts, today: date) -> Words:
+        gave = _current(facts, today)
+        last = [(member, max(one.given_on for one in gave if _speaks(one, member))) for member in self.each(facts)]
+        return Words(
+            "; ".join(f"{member.name}, {russian_day(day)}" for member, day in last),
+            "; ".join(f"{member.name}, {day.isoformat()}" for member, day in last),
+        )
+
+
+def _current(facts: Facts, today: date) -> list[FeedbackFact]:
+    return [one for one in facts.feedback if one.given_on <= today and facts.is_current(one.given_on, one.visit)]
+
+
+def _speaks(given: FeedbackFact, member: Member) -> bool:
+    """Whether this is the member's own feedback or, for a minor, his representative's."""
+    return given.person_id == member.person_id or (member.minor and given.person_id == member.representative_id)

@@ -7,11 +7,12 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from engine.calendar import WorkCalendar
-from engine.lifecycle.facts import Facts, MeetingFact, MeetingKind
+from engine.lifecycle.facts import Facts, MeetingFact, MeetingKind, Member
+from engine.lifecycle.needs.need import dated
 from engine.refusals import Reason
 from engine.words import Words
 
-_KINDS: Mapping[MeetingKind, Words] = MappingProxyType(
+MEETING_TITLES: Mapping[MeetingKind, Words] = MappingProxyType(
     {
         "acquaintance": Words("встреча-знакомство", "acquaintance meeting"),
         "trial": Words("пробная встреча", "trial meeting"),
@@ -41,7 +42,7 @@ class Meeting:
 
     def unmet(self, facts: Facts, today: date, calendar: WorkCalendar) -> Reason | None:
         held = [meeting for meeting in facts.meetings if self._counts(meeting, facts, today)]
-        title = _KINDS[self.kind]
+        title = MEETING_TITLES[self.kind]
         if not held:
             again = facts.visit > 1  # the meetings of earlier visits are spent
             return Reason(
@@ -52,8 +53,19 @@ class Meeting:
                 ),
                 Words("Проведите встречу и запишите её дату", "Hold the meeting and record its date"),
             )
-        last = max(enumerate(held), key=lambda pair: (pair[1].held_on, pair[0]))[1]
-        return self._verdict(last, title) if self.both_go else None
+        return self._verdict(_last(held), title) if self.both_go else None
+
+    def each(self, facts: Facts) -> None:
+        return None
+
+    def title(self, member: Member | None) -> Words:
+        title = MEETING_TITLES[self.kind]
+        if self.both_go:
+            return Words(f"{title.ru.capitalize()}: обе стороны за", f"The {title.en}: both sides want to go on")
+        return Words(f"{title.ru.capitalize()} проведена", f"The {title.en} was held")
+
+    def proof(self, facts: Facts, today: date) -> Words:
+        return dated(Words("", ""), _last([one for one in facts.meetings if self._counts(one, facts, today)]).held_on)
 
     def _counts(self, meeting: MeetingFact, facts: Facts, today: date) -> bool:
         if meeting.kind != self.kind or meeting.held_on > today:
@@ -86,3 +98,8 @@ class Meeting:
             ),
             mend,
         )
+
+
+def _last(held: list[MeetingFact]) -> MeetingFact:
+    """The latest; of several on one day the one recorded last."""
+    return max(enumerate(held), key=lambda pair: (pair[1].held_on, pair[0]))[1]

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal, Protocol
 from engine.calendar import WorkCalendar
 from engine.lifecycle.facts import Facts, Member
 from engine.refusals import Reason
+from engine.words import Words
 
 Who = Literal["all", "mentor", "mentees", "minors"]
 
@@ -16,6 +17,8 @@ class Need(Protocol):
 
     `name` is the word in the file and in `Reason.need`. `unmet` answers None when the facts satisfy it today;
     otherwise one reason that names everything missing and what mends it: a pure function of its arguments.
+    `each` are the members it asks one by one (None: it asks the pair as a whole); `title` says what is asked and
+    `proof` what meets it, once it is met: of a single member when the facts are narrowed to him.
     Field metadata `minimum` and `maximum` go into the published JSON Schema.
     """
 
@@ -23,6 +26,12 @@ class Need(Protocol):
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
     def unmet(self, facts: Facts, today: date, calendar: WorkCalendar) -> Reason | None: ...
+
+    def each(self, facts: Facts) -> tuple[Member, ...] | None: ...
+
+    def title(self, member: Member | None) -> Words: ...
+
+    def proof(self, facts: Facts, today: date) -> Words: ...
 
 
 def people(facts: Facts, who: Who) -> Iterable[Member]:
@@ -42,6 +51,22 @@ def people(facts: Facts, who: Who) -> Iterable[Member]:
             return (member for member in facts.members if member.role == "mentee")
         case "minors":
             return (member for member in facts.members if member.minor)
+
+
+def whose(member: Member | None) -> Words:
+    """The genitive of a side: «наставника»."""
+    match member:
+        case None:
+            return Words("", "")
+        case Member(role="mentor"):
+            return Words("наставника", "the mentor")
+        case Member():
+            return Words("наставляемого", "the mentee")
+
+
+def dated(remark: Words, day: date) -> Words:
+    """What happened on which day, for `proof`."""
+    return Words(f"{remark.ru} {russian_day(day)}".strip(), f"{remark.en} {day.isoformat()}".strip())
 
 
 def russian_day(day: date) -> str:

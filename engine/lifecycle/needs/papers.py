@@ -7,11 +7,12 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from engine.calendar import WorkCalendar
-from engine.lifecycle.facts import Facts, PaperKind
+from engine.lifecycle.facts import Facts, Member, PaperFact, PaperKind
+from engine.lifecycle.needs.need import dated
 from engine.refusals import Reason
 from engine.words import Words
 
-_KINDS: Mapping[PaperKind, Words] = MappingProxyType(
+PAPER_TITLES: Mapping[PaperKind, Words] = MappingProxyType(
     {
         "order": Words("приказ", "order"),
         "regulation": Words("положение", "regulation"),
@@ -45,6 +46,15 @@ class Order:
     def unmet(self, facts: Facts, today: date, calendar: WorkCalendar) -> Reason | None:
         return _missing(self.name, "order", self.purpose, facts, today)
 
+    def each(self, facts: Facts) -> None:
+        return None
+
+    def title(self, member: Member | None) -> Words:
+        return _title("order", self.purpose)
+
+    def proof(self, facts: Facts, today: date) -> Words:
+        return _proof("order", self.purpose, facts, today)
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -56,6 +66,15 @@ class Paper:
 
     def unmet(self, facts: Facts, today: date, calendar: WorkCalendar) -> Reason | None:
         return _missing(self.name, self.kind, self.purpose, facts, today)
+
+    def each(self, facts: Facts) -> None:
+        return None
+
+    def title(self, member: Member | None) -> Words:
+        return _title(self.kind, self.purpose)
+
+    def proof(self, facts: Facts, today: date) -> Words:
+        return _proof(self.kind, self.purpose, facts, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +94,20 @@ class Report:
     def unmet(self, facts: Facts, today: date, calendar: WorkCalendar) -> Reason | None:
         return _missing(self.name, "report", self.purpose, facts, today)
 
+    def each(self, facts: Facts) -> None:
+        return None
+
+    def title(self, member: Member | None) -> Words:
+        return _title("report", self.purpose)
+
+    def proof(self, facts: Facts, today: date) -> Words:
+        return _proof("report", self.purpose, facts, today)
+
 
 def _missing(need: str, kind: PaperKind, purpose: str, facts: Facts, today: date) -> Reason | None:
-    for paper in facts.papers:
-        if paper.kind != kind or paper.purpose != purpose or paper.on > today or not paper.number:
-            continue
-        if facts.is_current(paper.on, None):
-            return None
-    title = _KINDS[kind]
-    what = _PURPOSES.get(purpose, Words(f"({purpose})", f"({purpose})"))
+    if any(_counts(paper, kind, purpose, facts, today) for paper in facts.papers):
+        return None
+    title, what = PAPER_TITLES[kind], _what(purpose)
     return Reason(
         need,
         Words(f"Не зарегистрирован {title.ru} {what.ru}", f"The {title.en} {what.en} is not registered"),
@@ -92,3 +116,23 @@ def _missing(need: str, kind: PaperKind, purpose: str, facts: Facts, today: date
             f"Issue and register the {title.en}: number and date",
         ),
     )
+
+
+def _counts(paper: PaperFact, kind: PaperKind, purpose: str, facts: Facts, today: date) -> bool:
+    if paper.kind != kind or paper.purpose != purpose or paper.on > today or not paper.number:
+        return False
+    return facts.is_current(paper.on, None)
+
+
+def _title(kind: PaperKind, purpose: str) -> Words:
+    title, what = PAPER_TITLES[kind], _what(purpose)
+    return Words(f"{title.ru.capitalize()} {what.ru}", f"The {title.en} {what.en}")
+
+
+def _proof(kind: PaperKind, purpose: str, facts: Facts, today: date) -> Words:
+    last = [paper for paper in facts.papers if _counts(paper, kind, purpose, facts, today)][-1]
+    return dated(Words(f"№\N{NO-BREAK SPACE}{last.number} от", f"No. {last.number} of"), last.on)
+
+
+def _what(purpose: str) -> Words:
+    return _PURPOSES.get(purpose, Words(f"({purpose})", f"({purpose})"))

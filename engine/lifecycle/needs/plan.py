@@ -5,7 +5,8 @@ from datetime import date
 from typing import ClassVar
 
 from engine.calendar import WorkCalendar
-from engine.lifecycle.facts import Facts
+from engine.lifecycle.facts import Facts, Member
+from engine.lifecycle.needs.need import dated
 from engine.refusals import Reason
 from engine.words import Words
 
@@ -30,6 +31,15 @@ class PlanItems:
             Words("Добавьте пункты в план пары", "Add items to the pair's plan"),
         )
 
+    def each(self, facts: Facts) -> None:
+        return None
+
+    def title(self, member: Member | None) -> Words:
+        return Words("Индивидуальный план составлен", "The personal plan is written")
+
+    def proof(self, facts: Facts, today: date) -> Words:
+        return Words(f"Пунктов в плане: {facts.plan.items}", f"Items in the plan: {facts.plan.items}")
+
 
 @dataclass(frozen=True, slots=True)
 class PlanApproved:
@@ -46,6 +56,15 @@ class PlanApproved:
             Words("План пары не утверждён", "The pair's plan is not approved"),
             Words("Утвердите план и укажите документ", "Approve the plan and name the paper"),
         )
+
+    def each(self, facts: Facts) -> None:
+        return None
+
+    def title(self, member: Member | None) -> Words:
+        return Words("План утверждён", "The plan is approved")
+
+    def proof(self, facts: Facts, today: date) -> Words:
+        return dated(Words("Утверждён", "Approved on"), facts.plan.approved_on or today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +93,16 @@ class PlanDone:
             ),
             Words("Отметьте выполненные пункты плана", "Mark the items of the plan that are done"),
         )
+
+    def each(self, facts: Facts) -> None:
+        return None
+
+    def title(self, member: Member | None) -> Words:
+        least = self.at_least_percent
+        return Words(
+            f"План выполнен не меньше чем на {least}\N{NO-BREAK SPACE}%", f"At least {least} % of the plan done"
+        )
+
+    def proof(self, facts: Facts, today: date) -> Words:
+        items, done = facts.plan.items, facts.plan.done
+        return Words(f"Выполнено {done} из {items}", f"{done} of {items} done")

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from engine.calendar import WorkCalendar
-from engine.lifecycle.facts import Facts
-from engine.lifecycle.needs.need import russian_day
+from engine.lifecycle.facts import Facts, Member
+from engine.lifecycle.needs.need import dated, russian_day
 from engine.refusals import Reason
 from engine.words import Words
 
@@ -32,6 +32,15 @@ class MinimumDays:
             ),
             Words(f"Переход возможен с {russian_day(ready)}", f"Possible from {ready.isoformat()}"),
         )
+
+    def each(self, facts: Facts) -> None:
+        return None
+
+    def title(self, member: Member | None) -> Words:
+        return Words(f"На этапе не меньше дней: {self.days}", f"At least so many days in the stage: {self.days}")
+
+    def proof(self, facts: Facts, today: date) -> Words:
+        return dated(Words("На этапе с", "In the stage since"), facts.entered_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,16 @@ class Notice:
                 Words("Дождитесь этого дня: пара закроется сама", "Wait for that day: the pair closes by itself"),
             )
         return None
+
+    def each(self, facts: Facts) -> None:
+        return None
+
+    def title(self, member: Member | None) -> Words:
+        return Words("Уведомление о прекращении", "Notice of the ending")
+
+    def proof(self, facts: Facts, today: date) -> Words:
+        told = today if facts.ending is None else facts.ending.notice_on
+        return dated(Words("Дано", "Given on"), told)
 
     def too_early(self, earliest: date) -> Reason:
         """The reason given to an ending that leaves less notice; `earliest` is the first day allowed."""
