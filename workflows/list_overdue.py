@@ -1,21 +1,16 @@
 """What is overdue over the tree of organisations, how late in working days, and in whose hands it is."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from engine.permissions import ROLE_TITLES
-from engine.reminders.recipients import Directory, recipients
 from storage import obligations
-from storage.directory import Concerned, directory
 from storage.scope import Scope, visible
 from storage.tables.obligations import obligations as table
-from workflows.letter_contents import short_name
+from workflows.holders import holders
 from workflows.local_life import LocalLife, local_lives
-from workflows.plan_reminders import duty_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +44,8 @@ def list_overdue(
     lives = local_lives(tx, {row.organisation_id for row in rows})
     days = {key: on or life.today(at) for key, life in lives.items()}
     late = [row for row in rows if row.due_on < days[row.organisation_id]]
-    named = [row for row in late if row.org_path == seen_from]
-    people = _people(tx, named, at)
-    return [
-        _line(
-            row,
-            lives[row.organisation_id],
-            days[row.organisation_id],
-            holder=_holders(row, lives[row.organisation_id], people, at) if row.org_path == seen_from else _role(row),
-        )
-        for row in late
-    ]
-
-
-def _people(tx: Connection, rows: Sequence[Row[Any]], at: datetime) -> Directory:
-    concerned = Concerned(
-        frozenset(row.organisation_id for row in rows),
-        frozenset(row.pair_id for row in rows if row.pair_id is not None),
-        frozenset(row.responsible_id for row in rows if row.responsible_id is not None),
-    )
-    return directory(tx, concerned, day=at.date())
+    held = holders(tx, late, lives, named=lambda path: path == seen_from, at=at)
+    return [_line(row, lives[row.organisation_id], days[row.organisation_id], holder=held[row.id].ru) for row in late]
 
 
 def _line(row: Row[Any], life: LocalLife, day: date, *, holder: str) -> OverdueLine:
@@ -86,19 +63,3 @@ def _line(row: Row[Any], life: LocalLife, day: date, *, holder: str) -> OverdueL
         days_late=life.calendar.between(row.due_on, day),
         holder=holder,
     )
-
-
-def _holders(row: Row[Any], life: LocalLife, people: Directory, at: datetime) -> str:
-    found = recipients(people, duty_of(row, life), "responsible", on_due_day=False, day=life.today(at))
-    names = sorted(
-        {short_name(people.contacts[one.deputises_id or one.ward_id or one.person_id].name) for one in found}
-    )
-    return ", ".join(names) or _role(row)
-
-
-def _role(row: Row[Any]) -> str:
-    """Above the school nobody is named (semantics.md): the role holds it, or nobody does yet."""
-    title = ROLE_TITLES.get(row.responsible_role)
-    if title is not None:
-        return title.ru
-    return "назначенный сотрудник" if row.responsible_id is not None else "не назначен"

@@ -1,0 +1,77 @@
+"""What a participant has to do: his pairs, and what he owes in them or by name."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, func, or_
+
+from storage.given import among
+from storage.tables.obligations import obligations
+from storage.tables.organisations import organisations
+from storage.tables.programmes import memberships, pairs, programmes
+from storage.today import columns, owed, place_of_pair
+
+
+def own_obligations(
+    tx: Connection, *, person_id: int, mentored: Sequence[int], minded: Sequence[int], most: int
+) -> Sequence[Row[Any]]:
+    """What a participant owes: named responsible, or by his role in the pairs he mentors or is minded in."""
+    own = or_(
+        obligations.c.responsible_id == person_id,
+        and_(
+            obligations.c.responsible_id.is_(None),
+            obligations.c.responsible_role == "mentor",
+            among(obligations.c.pair_id, "mentored"),
+        ),
+        and_(
+            obligations.c.responsible_id.is_(None),
+            obligations.c.responsible_role == "mentee",
+            among(obligations.c.pair_id, "minded"),
+        ),
+    )
+    return tx.execute(
+        owed()
+        .where(own, obligations.c.status == "open", obligations.c.held.is_(False), obligations.c.due_on.is_not(None))
+        .order_by(obligations.c.due_on, obligations.c.id)
+        .limit(most),
+        {"mentored": mentored, "minded": minded},
+    ).all()
+
+
+def pairs_of(tx: Connection, person_ids: Sequence[int], *, day: date) -> Sequence[Row[Any]]:
+    """The live pairs these people belong to on a day, each with what the person is in it and when its stage is due."""
+    stage = and_(
+        obligations.c.subject_kind == "pair", obligations.c.subject_id == pairs.c.id, obligations.c.status == "open"
+    )
+    return tx.execute(
+        columns(
+            *place_of_pair(),
+            pairs.c.stage,
+            pairs.c.definition_id,
+            pairs.c.suspended_from,
+            memberships.c.person_id,
+            memberships.c.role,
+            func.min(obligations.c.due_on).label("due_on"),
+        )
+        .join_from(memberships, pairs, pairs.c.id == memberships.c.pair_id)
+        .join(organisations, organisations.c.id == pairs.c.organisation_id)
+        .join(programmes, programmes.c.id == pairs.c.programme_id)
+        .outerjoin(obligations, stage)
+        .where(
+            among(memberships.c.person_id, "people"),
+            memberships.c.from_day <= day,
+            or_(memberships.c.to_day.is_(None), memberships.c.to_day >= day),
+            pairs.c.closed_on.is_(None),
+        )
+        .group_by(
+            *place_of_pair(),
+            pairs.c.stage,
+            pairs.c.definition_id,
+            pairs.c.suspended_from,
+            memberships.c.person_id,
+            memberships.c.role,
+        )
+        .order_by(pairs.c.id),
+        {"people": person_ids},
+    ).all()
