@@ -1,4 +1,4 @@
-"""Sessions: the browsers that have signed in, by the SHA-256 of their cookie. Who is behind one, only the server knows."""
+"""Sessions: the browsers that have signed in, by the SHA-256 of their cookie."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
