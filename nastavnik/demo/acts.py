@@ -46,12 +46,18 @@ def already_at(stage: str, *, since: str) -> Act:
 
 
 def signs(*surnames: str, duty: bool = False) -> Act:
-    """Consents to process personal data; with `duty` also the mentor's consent to the additional work."""
+    """Consents to process personal data; with `duty` also the mentor's consent to the additional work.
+
+    What somebody has signed the year before stays in force.
+    """
 
     def act(scene: Scene) -> None:
         play = scene.stage
         for surname in surnames:
             for kind in ("personal-data", "mentoring-duty") if duty else ("personal-data",):
+                if (surname, kind) in play.signed:
+                    continue
+                play.signed.add((surname, kind))
                 play.do(
                     _office_of(scene, surname),
                     record_consent,

@@ -34,6 +34,7 @@ class Person:
 class Place:
     """An organisation with its people. `programmes`: what it runs, with the title of each.
 
+    `newcomers` are there from the second school year on.
     Only a teachers' programme follows the school's roadmap: that is a plan of mentoring among teachers.
     """
 
@@ -43,10 +44,16 @@ class Place:
     people: tuple[Person, ...]
     week: Literal[5, 6] = 5
     programmes: tuple[tuple[Lifecycle, str], ...] = ()
+    newcomers: tuple[Person, ...] = ()
 
     def everybody(self) -> Iterator[Person]:
-        """The people in the order they are added (representatives before their minors), each with an address."""
-        for person in sorted(self.people, key=lambda one: bool(one.parent)):
+        """The people in the order they are added, each with an address."""
+        yield from self.with_addresses(self.people)
+        yield from self.with_addresses(self.newcomers)
+
+    def with_addresses(self, people: tuple[Person, ...]) -> Iterator[Person]:
+        """These of its people, representatives before their minors."""
+        for person in sorted(people, key=lambda one: bool(one.parent)):
             yield replace(person, email=person.email or f"{slug_of(person.surname)}@{self.slug}.example")
 
 
@@ -60,6 +67,11 @@ def _mentor(name: str, position: str) -> Person:
 
 def _teacher(name: str, position: str, *, email: str = "") -> Person:
     return Person(name=name, position=position, email=email)
+
+
+def _young(name: str, position: str, *, email: str = "") -> Person:
+    """A mentee who signs in."""
+    return Person(name=name, position=position, email=email, role="mentee")
 
 
 def _family(pupil: str, parent: str, form: str) -> tuple[Person, Person]:
@@ -76,7 +88,10 @@ REGION = Place(
     slug="kirov",
     name="Кировская область",
     kind="region",
-    people=(_leads("administrator", "Татаринова Елена Борисовна", "руководитель регионального центра наставничества"),),
+    people=(
+        _leads("administrator", "Татаринова Елена Борисовна", "руководитель регионального центра наставничества"),
+        _leads("observer", "Окулов Игорь Петрович", "консультант министерства образования"),
+    ),
 )
 
 DISTRICT = Place(
@@ -113,6 +128,13 @@ SVETLOE = Place(
         *_family("Зорин Матвей Ильич", "Зорина Елена Викторовна", "10 класс"),
         *_family("Крылов Илья Павлович", "Крылова Марина Юрьевна", "7 класс"),
     ),
+    newcomers=(
+        _young("Юферева Инна Олеговна", "учитель английского языка"),
+        _young("Попцов Артём Денисович", "учитель истории"),
+        _young("Сысолятина Вера Игоревна", "учитель начальных классов"),
+        *_family("Шишкин Максим Олегович", "Шишкина Анна Павловна", "5 класс"),
+        *_family("Дёмина Варвара Ильинична", "Дёмин Илья Сергеевич", "6 класс"),
+    ),
 )
 
 LYCEUM = Place(
@@ -147,6 +169,11 @@ LYCEUM = Place(
         *_family("Царегородцев Глеб Антонович", "Царегородцева Мария Олеговна", "10 класс"),
         *_family("Ерёмин Павел Дмитриевич", "Ерёмина Оксана Игоревна", "8 класс"),
     ),
+    newcomers=(
+        _young("Ердяков Никита Павлович", "учитель химии"),
+        _young("Лялина Софья Андреевна", "учитель английского языка"),
+        Person(name="Малых Тимофей Егорович", position="студент педагогического колледжа", kind="student"),
+    ),
 )
 
 SCHOOL = Place(
@@ -168,11 +195,17 @@ SCHOOL = Place(
         *_family("Рычков Арсений Витальевич", "Рычкова Надежда Павловна", "9 класс"),
         *_family("Новосёлов Дмитрий Юрьевич", "Новосёлова Анна Витальевна", "6 класс"),
     ),
+    newcomers=(
+        # This address is mistyped, too, and nobody has noticed yet.
+        _young("Втюрин Антон Сергеевич", "учитель физики", email="vturin@school-14.example"),
+        *_family("Лузянин Егор Максимович", "Лузянина Ольга Петровна", "6 класс"),
+        *_family("Целищева Кира Андреевна", "Целищев Андрей Львович", "5 класс"),
+    ),
 )
 
 SCHOOLS = (SVETLOE, LYCEUM, SCHOOL)
 PLACES = (REGION, DISTRICT, WORKS, *SCHOOLS)
 
 # What the district's mail server says about these: no such mailbox, and the first time "come again later".
-UNKNOWN = ("noskof@lyceum-9.example", "agalakova@pochta.example")
+UNKNOWN = ("noskof@lyceum-9.example", "agalakova@pochta.example", "vturin@school-14.example")
 WARY = ("kuimova@rechnoy.example", "vylegzhanina@svetloe.example", "savinykh@lyceum-9.example")

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from nastavnik.demo.cast import Lifecycle
 from nastavnik.demo.stage import Stage, instant
 
-_FIRST_MONTH = 8  # the school year 2025-2026 as the play sees it begins in August
+_FIRST_MONTH = 8  # a school year as the play sees it begins in August
+_FIRST_YEAR, _CENTURY = 2025, 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,15 @@ def on(written: str, *acts: Act, at: str = "10:00", told: str = "") -> Day:
 
 
 def day_of(written: str) -> date:
-    """A day of the school year: from August on 2025, before it 2026.
+    """A day of the first school year: from August on 2025, before it 2026. The second's are written with their year.
 
-    >>> day_of("25.09").isoformat(), day_of("20.02").isoformat()
-    ('2025-09-25', '2026-02-20')
+    >>> day_of("25.09").isoformat(), day_of("20.02").isoformat(), day_of("24.11.26").isoformat()
+    ('2025-09-25', '2026-02-20', '2026-11-24')
     """
-    day, month = (int(part) for part in written.split("."))
-    return date(2025 if month >= _FIRST_MONTH else 2026, month, day)
+    day, month, *year = (int(part) for part in written.split("."))
+    if year:
+        return date(_CENTURY + year[0], month, day)
+    return date(_FIRST_YEAR if month >= _FIRST_MONTH else _FIRST_YEAR + 1, month, day)
 
 
 def story(school: str, lifecycle: Lifecycle, mentor: str, mentees: str, *days: Day | tuple[Day, ...]) -> Story:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from nastavnik.demo.cast import SCHOOLS, UNKNOWN, WARY
+from nastavnik.demo.cast import DISTRICT, SCHOOLS, UNKNOWN, WARY
 from nastavnik.demo.clock import PlayedClock
 from nastavnik.demo.days import Day, Scene, day_of
 from nastavnik.demo.folder import CLOCK, DATABASE, MAILDIR
@@ -20,8 +20,8 @@ from storage.schema import migrate
 from workflows.deliver_outbox import Post
 from workflows.tick import next_wake, tick
 
-FIRST_DAY, LAST_DAY = day_of("20.08"), day_of("30.06")
-CURTAIN = instant(LAST_DAY, "18:00")
+FIRST_DAY, LAST_DAY = day_of("20.08"), day_of("24.11.26")
+CURTAIN = instant(LAST_DAY, "10:30")  # a Tuesday morning of the second autumn: pairs in every stage, much to act on
 
 _BREATH = timedelta(minutes=1)  # a moment that stays due after its tick is looked at again this much later
 _MOST_BREATHS = 10_000
@@ -119,5 +119,5 @@ def _in_order(stage: Stage) -> Iterator[tuple[Day, Scene]]:
     """Every day of every story and school by time; of one moment the schools in their order."""
     days = [(day, Scene(stage, one.school)) for one in CHRONICLES for day in one.days]
     days += [(day, Scene(stage, one.school, one)) for one in STORIES for day in one.days]
-    order = {school.slug: number for number, school in enumerate(SCHOOLS)}
+    order = {place.slug: number for number, place in enumerate((DISTRICT, *SCHOOLS))}
     yield from sorted(days, key=lambda one: (one[0].at, order[one[1].school]))

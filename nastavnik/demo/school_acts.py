@@ -1,8 +1,10 @@
 """What the script's words about a school do: its roadmap, its surveys, its people."""
 
 from engine.lifecycle.facts import PaperKind
-from nastavnik.demo.cast import Lifecycle
+from engine.obligations import Past
+from nastavnik.demo.cast import PLACES, Lifecycle
 from nastavnik.demo.days import Act, Scene, day_of
+from nastavnik.demo.welcoming import welcome
 from storage import roadmaps
 from workflows.apply_roadmap import apply_roadmap
 from workflows.assign_item import assign_item
@@ -15,17 +17,35 @@ from workflows.register_paper import register_paper
 from workflows.reschedule_item import reschedule_item
 from workflows.start_programme import start_programme
 
-TEMPLATE = "s1-teachers-2025"
+TEACHERS, MULTIFUNCTIONAL, DISTRICTS = "s1-teachers-2025", "s2-multifunctional-2021", "s4-district-2022"
 
 
-def applies_roadmap(scene: Scene) -> None:
-    """The school's plan of the year becomes live; rows that name nobody become questions to the curator."""
-    play, school = scene.stage, scene.school
-    applied = play.do(scene.curator, apply_roadmap, organisation_id=play.places[school].id, template_key=TEMPLATE)
-    play.roadmaps[school] = applied.roadmap_id
+def applies_roadmap(template: str = TEACHERS, *, start: str | None = None, past: Past = "open") -> Act:
+    """The plan of the year becomes live, re-dated to begin on `start`; rows that name nobody become questions."""
+
+    def act(scene: Scene) -> None:
+        play, school = scene.stage, scene.school
+        applied = play.do(
+            scene.curator,
+            apply_roadmap,
+            organisation_id=play.places[school].id,
+            template_key=template,
+            past=past,
+            start=start and day_of(start),
+        )
+        play.roadmaps[school] = applied.roadmap_id
+
+    return act
 
 
-def starts_programme(lifecycle: Lifecycle, title: str) -> Act:
+def welcomes(scene: Scene) -> None:
+    """Those who come with the second school year."""
+    place = next(one for one in PLACES if one.slug == scene.school)
+    for person in place.with_addresses(place.newcomers):
+        welcome(scene.stage, place, person)
+
+
+def starts_programme(lifecycle: Lifecycle, title: str, *, first: str = "01.09", last: str = "29.05") -> Act:
     """Teachers work by the roadmap; pupils by the dates of their own stages, until the end of lessons."""
 
     def act(scene: Scene) -> None:
@@ -37,8 +57,8 @@ def starts_programme(lifecycle: Lifecycle, title: str) -> Act:
             title=title,
             lifecycle=lifecycle,
             roadmap_id=play.roadmaps[school] if lifecycle == "teacher-pair" else None,
-            starts=day_of("01.09"),
-            ends=day_of("29.05"),
+            starts=day_of(first),
+            ends=day_of(last),
         )
         play.programmes[school, lifecycle] = started.id
 
@@ -66,6 +86,21 @@ def completes(key: str, link: str, *, due: str | None = None) -> Act:
             item_id=_item(scene, key),
             proof=Proof("link", f"https://{scene.school}.example/{link}"),
             occurrence=due and day_of(due).isoformat(),
+        )
+
+    return act
+
+
+def hands_in(key: str) -> Act:
+    """The pair's own share of a row is done."""
+
+    def act(scene: Scene) -> None:
+        scene.stage.do(
+            scene.curator,
+            complete_item,
+            item_id=_item(scene, key),
+            proof=Proof("link", f"https://{scene.school}.example/{key}"),
+            pair_id=scene.pair_id,
         )
 
     return act

@@ -33,7 +33,7 @@ class Stage:
     """What the acts need. People are known by surname, organisations by slug, pairs by the script's name for them.
 
     `homes` tells whose somebody is, `mentors` who leads a pair now, `heads`, `curators` and `deputies` who runs a
-    school and its mentoring, a deputy with his first and last day.
+    school and its mentoring, a deputy with his first and last day; `signed` are consents, by surname and kind.
     """
 
     database: Database
@@ -49,6 +49,7 @@ class Stage:
     heads: dict[str, str] = field(default_factory=dict[str, str])
     curators: dict[str, str] = field(default_factory=dict[str, str])
     deputies: dict[str, tuple[str, date, date]] = field(default_factory=dict[str, tuple[str, date, date]])
+    signed: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
 
     @property
     def today(self) -> date:

@@ -75,6 +75,7 @@ CHRONICLE = Chronicle(
         on("29.01", completes("closing-game", "igra"), at="16:30"),
         on("20.02", registers("networking-analysed", "order", "pairing", "17-л"), at="16:00"),
         on("02.04", completes("diagnostics", "diagnostika-3", due="31.03")),
+        on("29.06", completes("diagnostics", "diagnostika-4", due="30.06")),
         on("27.04", *(asks(form, "2026-Q2") for form in ("employer-pupil", "student-pupil", "group", "pupil-pair"))),
     ),
 )
@@ -202,5 +203,10 @@ STORIES = (
         on("20.10", approves_plan("127-л"), moves("start_work"), at="11:15"),
         work("24.12"),
         on("20.02", meets("work"), at="15:30"),
+        on(
+            "25.08.26",
+            ends("by_agreement", reason="Учебный год кончился, турнир прошёл"),
+            told="Царегородцев и Ерёмин забыли закончить в мае: пара закрывается в августе",
+        ),
     ),
 )

@@ -69,6 +69,7 @@ STORIES = (
         trial("05.11"),
         on("14.11", meets("planning"), writes_plan(("Мастерская для шестиклассников", "27.02")), at="13:20"),
         on("08.12", approves_plan("48"), moves("start_work"), at="11:15"),
+        on("24.08.26", ends("by_agreement", reason="Клюкин переходит к другому наставнику"), at="12:30"),
     ),
     story(
         HERE,
