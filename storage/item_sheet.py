@@ -47,8 +47,9 @@ def obligations_of(tx: Connection, item_id: int, *, most: int) -> Sequence[Row[A
     """Its obligations, those still open first, each with the number of its pair."""
     settled = (obligations.c.status == "done") | (obligations.c.status == "cancelled")
     return tx.execute(
-        columns(*obligations.c, pairs.c.number.label("pair_number"))
-        .join_from(obligations, pairs, pairs.c.id == obligations.c.pair_id, isouter=True)
+        columns(*obligations.c, pairs.c.number.label("pair_number"), organisations.c.path.label("org_path"))
+        .join_from(obligations, organisations, organisations.c.id == obligations.c.organisation_id)
+        .outerjoin(pairs, pairs.c.id == obligations.c.pair_id)
         .where(obligations.c.item_id == item_id)
         .order_by(settled, obligations.c.due_on, obligations.c.id)
         .limit(most)

@@ -121,10 +121,11 @@ def roadmaps_in_sight(tx: Connection, scope: Scope) -> Sequence[Row[Any]]:
     ).all()
 
 
-def by_roadmap(tx: Connection, scope: Scope, days: LocalDays, *, most: int, after: str = "") -> Sequence[Row[Any]]:
+def by_roadmap(tx: Connection, scope: Scope, days: LocalDays, *, most: int, after: int = 0) -> Sequence[Row[Any]]:
     """The roadmaps in sight with how much of each is done, late and owed at all, by organisation.
 
-    Quarterly looks at continuous rows count nowhere. `after` is the path of the last organisation of the page before.
+    Quarterly looks at continuous rows count nowhere. `after` is the id of the last roadmap of the page before, 0 =
+    the first page.
     """
     counted = obligations.c.id
     dated = (obligations.c.status != "cancelled") & (obligations.c.ladder != "review")
@@ -140,10 +141,21 @@ def by_roadmap(tx: Connection, scope: Scope, days: LocalDays, *, most: int, afte
     chosen = (
         columns(roadmaps.c.id)
         .join(organisations, organisations.c.id == roadmaps.c.organisation_id)
-        .where(visible(scope, roadmaps.c.organisation_id), organisations.c.path > after)
+        .where(visible(scope, roadmaps.c.organisation_id))
         .order_by(organisations.c.path, roadmaps.c.id)
         .limit(most)
     )
+    if after:
+        before, place = roadmaps.alias("before"), organisations.alias("place")
+        path = (
+            columns(place.c.path)
+            .join_from(before, place, place.c.id == before.c.organisation_id)
+            .where(before.c.id == after)
+            .scalar_subquery()
+        )
+        chosen = chosen.where(
+            (organisations.c.path > path) | ((organisations.c.path == path) & (roadmaps.c.id > after))
+        )
     return tx.execute(
         columns(
             *of,

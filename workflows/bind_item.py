@@ -11,9 +11,7 @@ from storage import journal, roadmaps
 from workflows.announce import announce_moved_dates
 from workflows.answer_question import answer_question
 from workflows.derive_obligations import derive_roadmap
-from workflows.item_at_hand import take_item
-
-_WAITING = frozenset({"external", "event", "empty", "ambiguous", "unreadable"})
+from workflows.item_at_hand import WAITING_FOR_A_DAY, take_item
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ def bind_item(tx: Connection, *, by: By, item_id: int, on: date) -> Bound | Refu
     item = take_item(tx, by=by, item_id=item_id, verb="roadmap.bind")
     if item.refused is not None:
         return item.refused
-    if item.row.deadline_kind not in _WAITING:
+    if item.row.deadline_kind not in WAITING_FOR_A_DAY:
         raise BadInput(
             "item",
             f"item: у пункта {item.row.number} есть свой срок («{item.row.deadline_text}»); перенесите его: reschedule",

@@ -14,6 +14,9 @@ from storage import obligations, roadmaps
 from workflows.access import forbidden, sees, unknown
 from workflows.local_life import LocalLife, local_life
 
+WAITING_FOR_A_DAY = frozenset({"external", "event", "empty", "ambiguous", "unreadable"})
+"""Kinds of deadline that say no date of their own: somebody has to bind the row to a day."""
+
 
 @dataclass(frozen=True, slots=True)
 class ItemAtHand:
