@@ -48,6 +48,8 @@ Verb = Literal[
     "workflow.publish",
     "workflow.migrate",
     "policy.publish",
+    "webhook.add",
+    "webhook.change",
 ]
 """`noun.verb`, as in the commands. `pair.advance` covers suspending and resuming; the move itself says who
 may make it.
@@ -112,6 +114,8 @@ PERMISSIONS: Mapping[Verb, frozenset[Role]] = MappingProxyType(
         "workflow.publish": _RULERS,
         "workflow.migrate": _LEADERS,
         "policy.publish": _LEADERS,
+        "webhook.add": _LEADERS,
+        "webhook.change": _LEADERS,
     }
 )
 

@@ -5,8 +5,9 @@ import secrets
 import socket
 from collections.abc import Iterable
 
-from nastavnik.settings import Settings
+from nastavnik.settings import Settings, is_local
 from notifications.smtp import Channel, Server
+from notifications.webhooks import Hooks
 from workflows.deliver_outbox import Post
 
 SENDER_NAME = "Наставник"
@@ -36,6 +37,11 @@ def channel_of(settings: Settings) -> Channel:
             timeout_scale=settings.smtp_timeout_scale,
         )
     )
+
+
+def hooks_of(settings: Settings) -> Hooks:
+    """The caller of webhooks: a public installation calls nobody of a private network."""
+    return Hooks(private=is_local(settings.base_url))
 
 
 def dead_among(owners: Iterable[str], *, own: str) -> tuple[str, ...]:

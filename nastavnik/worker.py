@@ -1,10 +1,14 @@
 """The worker: APScheduler gives the pulse, the database holds all truth.
 
 It wakes for the next due moment and at least once a minute; with a turned clock it looks at the file each second.
+Webhooks have a lane of their own: an address that answers slowly delays no letter.
 """
 
 import signal
 import threading
+from collections import Counter
+from collections.abc import Generator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from types import FrameType
 
@@ -15,13 +19,14 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from engine.refusals import BadInput
 from nastavnik.clock import Clock
 from nastavnik.settings import Settings
-from nastavnik.wiring import channel_of, dead_among, post_of
+from nastavnik.wiring import channel_of, dead_among, hooks_of, post_of
 from storage import heartbeats, outbox
 from storage.database import Database, DatabaseFailed
-from workflows.tick import Ticked, next_wake, tick
+from workflows.deliver_webhooks import deliver_webhooks
+from workflows.tick import PULSE, Ticked, next_wake, tick
 
-PULSE = timedelta(minutes=1)
 TURNED_PULSE = timedelta(seconds=1)
+_OUTSIDE_PULSE = timedelta(seconds=5)  # who listens to events wants them soon; with nothing to tell a look is one row
 _SHORTEST = timedelta(seconds=1)  # a due moment already past must not become a busy loop
 
 log = structlog.get_logger()
@@ -36,10 +41,11 @@ class Worker:
         self._turned = settings.clock_file is not None
         self._post = post_of(settings)
         self._channel = channel_of(settings)
+        self._hooks = hooks_of(settings)
         self._stopping = threading.Event()
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
-            executors={"default": ThreadPoolExecutor(1)},
+            executors={"default": ThreadPoolExecutor(1), "outside": ThreadPoolExecutor(1)},
             # Everything missed is one pulse: what was due is in the database, not in the scheduler.
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
         )
@@ -51,10 +57,12 @@ class Worker:
                 signal.signal(name, self._on_signal)
         self._scheduler.start()
         self._again_at(datetime.now(UTC))
+        self._outside_at(datetime.now(UTC))
         self._stopping.wait()
         log.info("stopping, the current letter is finished first")
         self._scheduler.shutdown(wait=True)
         self._channel.close()
+        self._hooks.close()
 
     def stop(self) -> None:
         """Let the current letter finish, put the rest back, end."""
@@ -76,26 +84,31 @@ class Worker:
             heartbeats.beat(tx, "worker", at=self._clock.now())
         return done
 
+    def tell_outside(self) -> Counter[str]:
+        """One pass of the webhooks: deliveries by what became of them."""
+        return deliver_webhooks(self._database, self._hooks, clock=self._clock, stopping=self._stopping.is_set)
+
     def _beat(self) -> None:
         if self._stopping.is_set():
             return
         wake: datetime | None = None
-        try:
+        with _going_on("tick failed"):
             done = self.pulse()
             if done.looked or done.letters:
                 log.info("tick", looked=done.looked, reminders=done.reminders, letters=dict(done.letters))
             wake = next_wake(self._database)
-        except DatabaseFailed as error:
-            # The database may come back: the pulse goes on, the next one tries again.
-            log.error("tick failed", why=error.words.en)
-        except BadInput as error:
-            # The clock's file is being edited, or a setting does not fit: whoever did it will see to it.
-            log.error("tick failed", why=error.words.en)
-        except Exception:
-            # A fault of ours: without this the pulse would end for good and nobody would notice.
-            log.exception("tick failed")
         if not self._stopping.is_set():
             self._again_at(self._alarm(wake))
+
+    def _beat_outside(self) -> None:
+        if self._stopping.is_set():
+            return
+        with _going_on("webhooks failed"):
+            done = self.tell_outside()
+            if done:
+                log.info("webhooks", **done)
+        if not self._stopping.is_set():
+            self._outside_at(datetime.now(UTC) + (TURNED_PULSE if self._turned else _OUTSIDE_PULSE))
 
     def _alarm(self, wake: datetime | None) -> datetime:
         real = datetime.now(UTC)
@@ -107,5 +120,26 @@ class Worker:
     def _again_at(self, moment: datetime) -> None:
         self._scheduler.add_job(self._beat, "date", run_date=moment, id="pulse", replace_existing=True)
 
+    def _outside_at(self, moment: datetime) -> None:
+        self._scheduler.add_job(
+            self._beat_outside, "date", run_date=moment, id="outside", executor="outside", replace_existing=True
+        )
+
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self.stop()
+
+
+@contextmanager
+def _going_on(event: str) -> Generator[None]:
+    """What a pulse may meet without ending: the next one tries again."""
+    try:
+        yield
+    except DatabaseFailed as error:
+        # The database may come back.
+        log.error(event, why=error.words.en)
+    except BadInput as error:
+        # The clock's file is being edited, or a setting does not fit: whoever did it will see to it.
+        log.error(event, why=error.words.en)
+    except Exception:
+        # A fault of ours: without this the pulse would end for good and nobody would notice.
+        log.exception(event)

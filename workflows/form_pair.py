@@ -16,6 +16,7 @@ from storage.organisations import OrganisationRow
 from storage.programmes import ProgrammeRow
 from workflows.access import forbidden
 from workflows.announce import announce_pair
+from workflows.announce_event import announce_stage
 from workflows.choose_people import choose_people, too_many_pairs
 from workflows.derive_obligations import derive_pair
 from workflows.find_programme import find_programme
@@ -145,4 +146,6 @@ def _store(
     )
     derive_pair(tx, pair_id, at=by.at)
     announce_pair(tx, kind="pair_formed", pair_id=pair_id, seq=1, at=by.at)
+    if (formed := pairs.get(tx, pair_id)) is not None:
+        announce_stage(tx, pair=formed, move="form", seq=1, from_stage=None, at=by.at)
     return PairFormed(pair_id, number, entry.stage, entry.since, entry.entered)

@@ -15,6 +15,7 @@ from storage import journal, memberships, pairs
 from storage.journal import PairStep
 from storage.pairs import PairRow
 from workflows.access import acting, unknown
+from workflows.announce_event import announce_stage
 from workflows.local_life import local_life
 from workflows.pinned_lifecycle import pinned_lifecycle
 
@@ -121,6 +122,8 @@ def write_step(
         words={"reason": reason} if reason else None,
         pair=PairStep(pair_id=before.id, pair_seq=seq, move=move, from_stage=before.stage, to_stage=after.stage),
     )
+    if after.stage != before.stage:
+        announce_stage(tx, pair=after, move=move, seq=seq, from_stage=before.stage, at=by.at)
     return seq
 
 

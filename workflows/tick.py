@@ -18,6 +18,9 @@ from workflows.plan_reminders import plan_reminders
 
 Part = Literal["derive", "remind", "deliver"]
 
+PULSE = timedelta(minutes=1)
+"""A worker that runs looks at least this often; whoever watches it counts in these."""
+
 # Passes follow each other within a second while letters go; whoever watches the heartbeat looks at minutes.
 _BEAT = timedelta(seconds=20)
 

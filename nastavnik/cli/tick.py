@@ -6,8 +6,9 @@ from typing import Annotated, Any, cast, get_args
 from engine.words import Words
 from nastavnik.cli.arguments import option
 from nastavnik.cli.frame import Frame, changes, noun
-from nastavnik.wiring import channel_of, dead_among, post_of
+from nastavnik.wiring import channel_of, dead_among, hooks_of, post_of
 from storage import outbox
+from workflows.deliver_webhooks import deliver_webhooks
 from workflows.plain_text import one_of
 from workflows.tick import Part, Ticked, tick
 
@@ -31,7 +32,11 @@ def run(
             only=part,
             dead_owners=dead,
         )
-    frame.show(_document(done), _told(done))
+    told: dict[str, int] = {}
+    if part in (None, "deliver"):
+        with hooks_of(frame.settings) as hooks:
+            told = dict(deliver_webhooks(frame.database, hooks, clock=frame.clock))
+    frame.show(_document(done) | {"webhooks": told}, _told(done))
 
 
 def _document(done: Ticked) -> dict[str, Any]:
