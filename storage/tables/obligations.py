@@ -26,6 +26,14 @@ class Obligation(Named, table=True):
             sqlite_where=text("next_look_at IS NOT NULL"),
             postgresql_where=text("next_look_at IS NOT NULL"),
         ),
+        # Boards ask by when the pairs of an organisation leave their stages, and how many are late.
+        Index(
+            "obligation_stage",
+            "organisation_id",
+            "due_on",
+            sqlite_where=text("subject_kind = 'pair' AND status = 'open'"),
+            postgresql_where=text("subject_kind = 'pair' AND status = 'open'"),
+        ),
         # Overdue lists: open ones of an organisation by due day.
         Index("obligation_open", "organisation_id", "status", "due_on"),
     )

@@ -45,6 +45,14 @@ class Pair(Named, table=True):
 
     __table_args__ = (
         UniqueConstraint("organisation_id", "number"),
+        # Boards and the counts above them ask for the live pairs of organisations, stage by stage.
+        Index(
+            "pair_live",
+            "organisation_id",
+            "stage",
+            sqlite_where=text("closed_on IS NULL"),
+            postgresql_where=text("closed_on IS NULL"),
+        ),
         # Announced ends still ahead: each tick asks for the first, and pairs closed long ago may not cost it anything.
         Index(
             "pair_ending",

@@ -1,8 +1,8 @@
 """Add accounts, answers and webhooks.
 
-Revision: 67e67d59c72a
+Revision: ce4f7024be31
 Follows: views
-Made: 2026-11-21 13:22:03.874106
+Made: 2026-11-21 13:42:22.344311
 
 Safety: this script meets real data, on SQLite (batch mode rebuilds the table) and on PostgreSQL (the table stays
 locked until the end). Add columns with a server default or as nullable; fill and tighten in a later script. Never
@@ -16,7 +16,7 @@ from alembic import op
 
 from storage.types import Instant
 
-revision = '67e67d59c72a'
+revision = 'ce4f7024be31'
 down_revision = 'views'
 branch_labels = None
 depends_on = None
@@ -221,5 +221,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('snooze', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_snooze_person_id'), ['person_id'], unique=False)
+
+    with op.batch_alter_table('obligation', schema=None) as batch_op:
+        batch_op.create_index('obligation_stage', ['organisation_id', 'due_on'], unique=False, sqlite_where=sa.text("subject_kind = 'pair' AND status = 'open'"), postgresql_where=sa.text("subject_kind = 'pair' AND status = 'open'"))
+
+    with op.batch_alter_table('pair', schema=None) as batch_op:
+        batch_op.create_index('pair_live', ['organisation_id', 'stage'], unique=False, sqlite_where=sa.text('closed_on IS NULL'), postgresql_where=sa.text('closed_on IS NULL'))
 
     # ### end Alembic commands ###
