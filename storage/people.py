@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, selec
 
 from engine.refusals import ChangedMeanwhile
 from engine.search_keys import search_key
+from engine.words import Language
 from storage.tables.organisations import organisations, people
 
 PersonKind = Literal["staff", "pupil", "student", "employer"]
@@ -107,6 +108,11 @@ def change(tx: Connection, person: PersonRow, values: Mapping[str, Any]) -> None
     )
     if changed.rowcount != 1:
         raise ChangedMeanwhile(f"person:{person.id}")
+
+
+def set_language(tx: Connection, person_id: int, language: Language) -> None:
+    """The language of the person's pages and letters."""
+    tx.execute(update(people).where(people.c.id == person_id).values(language=language))
 
 
 def flag_address(tx: Connection, person_id: int, *, fault: str) -> None:

@@ -1,1 +1,1 @@
-"""The pages and the HTTP API. They come with a later issue."""
+"""Pages for people and the HTTP API for programs, over the same flows as the commands."""

@@ -1,0 +1,32 @@
+"""What the shell gives to the pages: the database, the clock, where this installation answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """Made once per process by `nastavnik/serving.py` (and by tests).
+
+    `now` is the turnable clock, `elapsed` real seconds. `secret` signs links, toasts and forms. `mailbox` is the
+    Maildir whose letters the demonstration shows; None everywhere else.
+    """
+
+    database: Database
+    now: Callable[[], datetime]
+    elapsed: Callable[[], float]
+    base_url: str
+    secret: str
+    data_dir: Path
+    mail_from: str = ""
+    mail_server: str = ""
+    mailbox: Path | None = None
+
+    @property
+    def secure(self) -> bool:
+        """Whether cookies may only travel encrypted."""
+        return self.base_url.startswith("https://")

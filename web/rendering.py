@@ -1,0 +1,106 @@
+"""Templates of pages: one environment per language, translated when a template is compiled."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from engine.words import Language, Words
+from notifications.translation import catalogue, install
+from notifications.wording import tied
+from web import cookies
+from web.faults import NONE
+from web.icons import icon
+from web.navigation import navigation
+from web.static_files import static_files
+from web.went import from_data
+from web.wording import counted, day, day_long, day_short, moment, month, name_short
+
+if TYPE_CHECKING:
+    from web.visit import Visit
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render(visit: "Visit", template: str, context: Mapping[str, Any]) -> str:
+    """The page as text. Every page knows `visit`, `today`, `menu`, `toast`, `csrf`, `once`, `faults`."""
+    return house(visit.language).get_template(template).render(_common(visit) | dict(context))
+
+
+def render_bare(template: str, language: Language, **context: Any) -> str:
+    """A page that says the same to everybody: no menu, no forms, nothing of the visitor."""
+    return house(language).get_template(template).render(context)
+
+
+@cache
+def house(language: Language) -> Environment:
+    """All templates in one language."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    sentences = catalogue(TEMPLATES, language)
+    install(made, sentences)
+    made.globals |= {
+        "_": lambda text: tied(sentences.get(text, text)),
+        "lang": language,
+        "static": static_files().address,
+        "icon": icon,
+        "fault_of": _fault_of,
+    }
+    made.filters |= {
+        "said": lambda words: words.in_(language),
+        "day": _of_language(day, language),
+        "day_long": _of_language(day_long, language),
+        "day_short": _of_language(day_short, language),
+        "month": _of_language(month, language),
+        "moment": lambda at, zone: moment(at, zone, language),
+        "counted": lambda number, what: counted(what, number, language),
+        "short_name": name_short,
+        "tied": tied,
+    }
+    return made
+
+
+def _common(visit: "Visit") -> dict[str, Any]:
+    session = visit.visitor.session if visit.visitor else ""
+    return {
+        "visit": visit,
+        "today": visit.today,
+        "menu": navigation(visit),
+        "toast": _toast(visit),
+        "csrf": cookies.form_token(visit.parts.secret, visit.browser, session),
+        "once": cookies.new_token()[:24],
+        "theme": visit.theme,
+        "faults": NONE,
+        "address": visit.request.url.path,
+    }
+
+
+def _toast(visit: "Visit") -> Any:
+    kept = cookies.read(visit.request, cookies.TOAST)
+    content = cookies.unsealed(visit.parts.secret, kept) if kept else None
+    if kept:
+        visit.remember(cookies.TOAST, "")
+    return from_data(content) if content else None
+
+
+def _of_language(write: Callable[[Any, Language], str], language: Language) -> Callable[[date | datetime], str]:
+    return lambda value: write(value, language)
+
+
+@pass_context
+def _fault_of(context: Context, field: str) -> Markup | str:
+    """What is wrong with a field, "" when nothing is."""
+    found: Words | None = context["faults"].of(field)
+    return "" if found is None else found.in_(context["lang"])
