@@ -114,6 +114,8 @@ PERMISSIONS: Mapping[Verb, frozenset[Role]] = MappingProxyType(
         "workflow.publish": _RULERS,
         "workflow.migrate": _LEADERS,
         "policy.publish": _LEADERS,
+        "letter_text.change": _OFFICE,
+        "mail.test": _OFFICE,
         "webhook.add": _LEADERS,
         "webhook.change": _LEADERS,
     }
