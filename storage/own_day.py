@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, or_
+from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from storage.given import among
 from storage.tables.obligations import obligations
-from storage.tables.organisations import organisations
-from storage.tables.programmes import memberships, pairs, programmes
+from storage.tables.organisations import organisations, people, role_grants
+from storage.tables.programmes import definitions, memberships, pairs, programmes
 from storage.today import columns, owed, place_of_pair
 
 
@@ -49,6 +49,7 @@ def pairs_of(tx: Connection, person_ids: Sequence[int], *, day: date) -> Sequenc
             *place_of_pair(),
             pairs.c.stage,
             pairs.c.definition_id,
+            definitions.c.hash.label("definition_hash"),
             pairs.c.suspended_from,
             memberships.c.person_id,
             memberships.c.role,
@@ -57,6 +58,7 @@ def pairs_of(tx: Connection, person_ids: Sequence[int], *, day: date) -> Sequenc
         .join_from(memberships, pairs, pairs.c.id == memberships.c.pair_id)
         .join(organisations, organisations.c.id == pairs.c.organisation_id)
         .join(programmes, programmes.c.id == pairs.c.programme_id)
+        .join(definitions, definitions.c.id == pairs.c.definition_id)
         .outerjoin(obligations, stage)
         .where(
             among(memberships.c.person_id, "people"),
@@ -68,6 +70,7 @@ def pairs_of(tx: Connection, person_ids: Sequence[int], *, day: date) -> Sequenc
             *place_of_pair(),
             pairs.c.stage,
             pairs.c.definition_id,
+            definitions.c.hash,
             pairs.c.suspended_from,
             memberships.c.person_id,
             memberships.c.role,
@@ -75,3 +78,18 @@ def pairs_of(tx: Connection, person_ids: Sequence[int], *, day: date) -> Sequenc
         .order_by(pairs.c.id),
         {"people": person_ids},
     ).all()
+
+
+def wards(tx: Connection, person_id: int, *, day: date) -> dict[int, str]:
+    """The minors somebody represents on a day, with their names."""
+    wanted = (
+        select(people.c.id, people.c.name)
+        .join(role_grants, role_grants.c.for_person_id == people.c.id)
+        .where(
+            role_grants.c.person_id == person_id,
+            or_(role_grants.c.from_day.is_(None), role_grants.c.from_day <= day),
+            or_(role_grants.c.to_day.is_(None), role_grants.c.to_day >= day),
+        )
+        .order_by(people.c.id)
+    )
+    return {row.id: row.name for row in tx.execute(wanted)}

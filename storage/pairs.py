@@ -192,6 +192,7 @@ def listing(
     outcome: str | None = None,
     person_id: int | None = None,
     open_only: bool = False,
+    most: int | None = None,
 ) -> list[PairListed]:
     """Pairs that `visible` lets through (see `storage/scope.py`), by organisation and number; None narrows nothing."""
     found = _listing().where(visible)
@@ -206,6 +207,8 @@ def listing(
     if person_id is not None:
         theirs = select(memberships.c.pair_id).where(memberships.c.person_id == person_id)
         found = found.where(pairs.c.id.in_(theirs))
+    if most is not None:
+        found = found.limit(most)
     return [PairListed(PairRow(*row[:_WIDTH]), *row[_WIDTH:]) for row in tx.execute(found)]
 
 
