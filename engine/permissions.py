@@ -48,6 +48,8 @@ Verb = Literal[
     "workflow.publish",
     "workflow.migrate",
     "policy.publish",
+    "letter_text.change",
+    "mail.test",
     "webhook.add",
     "webhook.change",
 ]
