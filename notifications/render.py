@@ -10,12 +10,15 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 
+from engine.letter_texts import BUILT_IN, LetterWords, filled
 from engine.words import Language
 from notifications.content import Addressee, Kind, LetterContent
+from notifications.placeholders import values
 from notifications.translation import catalogue, install
-from notifications.wording import counters, day, oneline, short
+from notifications.wording import counters, day, oneline, short, tied
 
 LETTERS = Path(__file__).parent / "letters"
+_LONGEST_SUBJECT = 200  # a roadmap cell may stand in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,8 @@ class Rendered:
     html: str
 
 
-def render(content: LetterContent) -> Rendered:
-    """The letter in its reader's language.
+def render(content: LetterContent, own: LetterWords = BUILT_IN) -> Rendered:
+    """The letter in its reader's language; `own` are the organisation's words, they replace ours part by part.
 
     >>> from datetime import date
     >>> from notifications.content import Addressee, MailTest
@@ -39,8 +42,11 @@ def render(content: LetterContent) -> Rendered:
     """
     templates = _templates(content.kind, content.to.language)
     subject, greeting = (part.render(letter=content).strip() for part in templates.plain)
+    said = _said(content, own) if own else _NOTHING
+    subject = said.subject or subject
     frame = {
         "letter": content,
+        "own": said,
         "subject": subject,
         "greeting": greeting,
         "reason": _reason(replace(content.to, name="")),
@@ -50,6 +56,27 @@ def render(content: LetterContent) -> Rendered:
         text=_spaced(templates.text.render(frame)),
         html=templates.html.render(frame),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The organisation's words with this letter's values: paragraphs of lines, plain text."""
+
+    subject: str = ""
+    opening: tuple[tuple[str, ...], ...] = ()
+    closing: tuple[tuple[str, ...], ...] = ()
+
+
+_NOTHING = _Said()
+
+
+def _said(content: LetterContent, own: LetterWords) -> _Said:
+    known = values(content)
+    first = [line for lines in filled(own.subject, known) for line in lines]
+    opening, closing = (
+        tuple(tuple(map(tied, lines)) for lines in filled(text, known)) for text in (own.opening, own.closing)
+    )
+    return _Said(short(first[0], _LONGEST_SUBJECT) if first else "", opening, closing)
 
 
 @dataclass(frozen=True, slots=True)

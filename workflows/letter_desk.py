@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from engine.letter_texts import BUILT_IN, LetterWords
 from engine.reminders.ladder import next_open
 from engine.reminders.policy import Audience
 from engine.reminders.recipients import Directory, Duty, Recipient, readers_of_pair, recipients
-from storage import letter_desk, reminders
+from storage import letter_desk, letter_texts, reminders
 from storage.directory import Concerned, directory
+from storage.letter_texts import OwnWords
 from storage.outbox import Claimed
 from workflows.announce import READERS
 from workflows.local_life import LocalLife, local_lives
@@ -22,7 +24,9 @@ _Question = tuple[int, Audience, bool]  # about an obligation: who of an audienc
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`carried`: the reminders of each letter with their obligations as they are; `stages`: open stage obligations."""
+    """`carried`: the reminders of each letter with their obligations as they are; `stages`: open stage obligations;
+    `own_words`: what the readers' organisations say themselves, by path.
+    """
 
     at: datetime
     carried: Mapping[int, Sequence[Row[Any]]]
@@ -32,11 +36,19 @@ class Desk:
     stages: Mapping[int, Row[Any]]
     lives: Mapping[int, LocalLife]
     directory: Directory
+    own_words: Mapping[str, Mapping[tuple[str, str], OwnWords]] = field(
+        default_factory=dict[str, Mapping[tuple[str, str], OwnWords]]
+    )
     _answers: dict[_Question, tuple[Recipient, ...]] = field(default_factory=dict[_Question, tuple[Recipient, ...]])
 
     def home(self, letter: Claimed) -> LocalLife:
         """The local life of the recipient's organisation."""
         return self.lives[self.people[letter.recipient_id].organisation_id]
+
+    def words(self, letter: Claimed, kind: str, language: str) -> LetterWords:
+        """The words that the recipient's organisation or one above it chose for what this letter has become."""
+        own = self.own_words.get(self.home(letter).path, {}).get((kind, language))
+        return BUILT_IN if own is None else own.words
 
     def opens_at(self, letter: Claimed, at: datetime) -> datetime:
         """The first instant from `at` on when this letter may be attempted."""
@@ -114,4 +126,5 @@ def lay_out(tx: Connection, letters: Sequence[Claimed], *, at: datetime) -> Desk
         stages=letter_desk.stage_obligations(tx, pairs) if pairs else {},
         lives=lives,
         directory=directory(tx, concerned, day=at.date()),
+        own_words=letter_texts.in_force(tx, {lives[row.organisation_id].path for row in readers.values()}),
     )

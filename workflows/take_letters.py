@@ -88,7 +88,7 @@ def _prepare(
 
 def _written(letter: Claimed, fit: Fit, address: str, writer: Writer, post: Post, desk: Desk) -> tuple[str, Message]:
     content = writer.content(letter, fit)
-    words = render(content)
+    words = render(content, desk.words(letter, content.kind, content.to.language))
     message = build(
         key=letter.key,
         sender=post.sender,
