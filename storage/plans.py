@@ -1,12 +1,13 @@
 """The individual plan of a pair."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from engine.refusals import ChangedMeanwhile
+from storage.given import among
 from storage.tables.programmes import plan_items, plans
 
 
@@ -39,6 +40,12 @@ _ITEMS = (
     .order_by(plan_items.c.position)
 )
 
+_ITEMS_OF = (
+    select(*(plan_items.c[field.name] for field in fields(PlanItemRow)))
+    .where(among(plan_items.c.pair_id, "pairs"))
+    .order_by(plan_items.c.pair_id, plan_items.c.position)
+)
+
 
 def get(tx: Connection, pair_id: int) -> PlanRow | None:
     row = tx.execute(_PLAN, {"pair_id": pair_id}).first()
@@ -48,6 +55,14 @@ def get(tx: Connection, pair_id: int) -> PlanRow | None:
 def items(tx: Connection, pair_id: int) -> list[PlanItemRow]:
     """The lines in the plan's order."""
     return [PlanItemRow(*row) for row in tx.execute(_ITEMS, {"pair_id": pair_id})]
+
+
+def items_of(tx: Connection, pair_ids: Iterable[int]) -> dict[int, list[PlanItemRow]]:
+    """The lines of many plans by pair, each in its plan's order."""
+    found: dict[int, list[PlanItemRow]] = {}
+    for row in tx.execute(_ITEMS_OF, {"pairs": pair_ids}):
+        found.setdefault(row.pair_id, []).append(PlanItemRow(*row))
+    return found
 
 
 def put(tx: Connection, pair_id: int, lines: Sequence[tuple[str, date]]) -> None:
