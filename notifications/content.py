@@ -27,10 +27,12 @@ Kind = Literal[
     "move_refused",
     "pair_closed",
     "correction",
+    "invitation",
+    "sign_in_link",
     "test",
 ]
 
-ReaderRole = Role | Literal["responsible", "operator"]
+ReaderRole = Role | Literal["responsible", "operator", "user"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +255,27 @@ class Correction(Letter):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation(Letter):
+    """At once, at any hour: the link by which a password is chosen, good for `days`.
+
+    `again`: a new one instead of a forgotten one. `address` is what is typed to sign in.
+    """
+
+    kind: ClassVar[Kind] = "invitation"
+    address: str
+    days: int
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInLink(Letter):
+    """At once, at any hour: a link that signs in the browser that asked, once, for so many `minutes`."""
+
+    kind: ClassVar[Kind] = "sign_in_link"
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MailTest(Letter):
     """To whoever checks the mail settings."""
 
@@ -274,5 +297,7 @@ LetterContent = (
     | MoveRefused
     | PairClosed
     | Correction
+    | Invitation
+    | SignInLink
     | MailTest
 )

@@ -17,6 +17,7 @@ _PATTERNS = {"ru": "d MMMM y 'г.'", "en": "d MMMM y"}
 
 # The plural forms of Babel's categories: Russian one, few, many; English one, other.
 _COUNTED = {
+    "minutes": {"ru": ("минуту", "минуты", "минут"), "en": ("minute", "minutes")},
     "days": {"ru": ("день", "дня", "дней"), "en": ("day", "days")},
     "working_days": {"ru": ("рабочий день", "рабочих дня", "рабочих дней"), "en": ("working day", "working days")},
     "tasks": {"ru": ("дело", "дела", "дел"), "en": ("task", "tasks")},

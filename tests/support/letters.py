@@ -14,6 +14,7 @@ from notifications.content import (
     EscalationCurator,
     EscalationHead,
     EscalationMunicipality,
+    Invitation,
     LetterContent,
     MailTest,
     MoveRefused,
@@ -24,6 +25,7 @@ from notifications.content import (
     PairFormed,
     ReaderRole,
     Reminder,
+    SignInLink,
     StageOpened,
     Task,
 )
@@ -156,5 +158,7 @@ def every_kind(language: Language = "ru") -> tuple[LetterContent, ...]:
             stage="Формирование пары",
             leave_by=date(2026, 9, 25),
         ),
+        Invitation(to=to("user"), organisation=SCHOOL, link=LINK, today=TODAY, address="anna@school.test", days=7),
+        SignInLink(to=to("user"), organisation=SCHOOL, link=LINK, today=TODAY, minutes=10),
         MailTest(to=to("operator"), organisation=SCHOOL, link=LINK, today=TODAY, server="mail.example"),
     )

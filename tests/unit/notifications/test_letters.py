@@ -274,7 +274,7 @@ class TestWhatPeopleWrote:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_role_has_its_reason(language: Language) -> None:
     roles: list[ReaderRole] = [role for part in get_args(ReaderRole) for role in get_args(part)]
-    assert len(roles) == 9
+    assert len(roles) == 10
     reasons = set[str]()
     for role in roles:
         to = replace(reader(role, language), name="", ward="Петров И. С.", deputises="Олег Ильич")
