@@ -54,7 +54,7 @@ def routes_of(app: FastAPI) -> frozenset[str]:
         f"{method} {route.path}"
         for route in app.routes
         if isinstance(route, APIRoute)
-        for method in route.methods
+        for method in route.methods or ()
         if method != "HEAD"
     )
 

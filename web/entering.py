@@ -1,5 +1,6 @@
 """The door of every route: who comes, whether the policy lets them in, and to which object."""
 
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
@@ -24,7 +25,7 @@ _SECOND_STEP: frozenset[Role] = frozenset({"administrator"})
 _WITHOUT_SECOND_STEP = ("/sign-in", "/sign-out", "/language", "/theme", "/static/", "/help", "/m/")
 
 
-def entering(request: Request, fields: Fields = Depends(read_fields)) -> Visit:
+def entering(request: Request, fields: Annotated[Fields, Depends(read_fields)]) -> Visit:
     """The visit of a request that may go on. Raises SignInNeeded, SecondStepNeeded, Missing, Forged, TokenTooNarrow."""
     rule = rule_of(request)
     parts: Parts = request.app.state.parts
@@ -41,6 +42,10 @@ def entering(request: Request, fields: Fields = Depends(read_fields)) -> Visit:
         _let_in(tx, visit)
     _remember_seen(visit)
     return visit
+
+
+Entered = Annotated[Visit, Depends(entering)]
+"""What a route takes: `def board(visit: Entered) -> Response`."""
 
 
 def rule_of(request: Request) -> Rule:

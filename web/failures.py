@@ -74,7 +74,7 @@ def _http(request: Request, error: Exception) -> Response:
 def _forged(request: Request, _error: Exception) -> Response:
     faults = _sentence(
         403,
-        "Форма устарела или открыта в другом окне. Вернитесь, обновите страницу и отправьте ещё раз: введённое останется.",
+        "Форма устарела или открыта в другом окне. Вернитесь, обновите страницу и отправьте ещё раз.",
         "The form is out of date or was opened elsewhere. Go back, reload the page and send it again.",
     )
     return _told(request, 403, faults, "errors/refused_bare.html")

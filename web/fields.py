@@ -54,7 +54,7 @@ class Fields:
         return self.raw(name) not in ("", "0", "no")
 
     def line(self, name: str, *, optional: bool = False, longest: int = 200) -> str:
-        """One line of text. Raises BadInput when it is empty (unless `optional`), too long or has control characters."""
+        """One line of text. Raises BadInput when empty (unless `optional`), too long or with control characters."""
         given = self.raw(name).strip()
         if optional and not given:
             return ""

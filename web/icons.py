@@ -12,7 +12,7 @@ _INSIDE = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 @cache
 def icon(name: str, size: str = "", title: str = "") -> Markup:
-    """The icon of `icons/NAME.svg`; `size` is "" or "s". KeyError-like failure for an unknown name: a test draws all."""
+    """The icon of `icons/NAME.svg`; `size` is "" or "s". OSError for an unknown name."""
     found = _INSIDE.search((_FOLDER / f"{name}.svg").read_text(encoding="utf-8"))
     assert found is not None, name  # noqa: S101  # our own files
     shapes = " ".join(found[1].split())

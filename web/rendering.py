@@ -52,7 +52,7 @@ def house(language: Language) -> Environment:
     sentences = catalogue(TEMPLATES, language)
     install(made, sentences)
     made.globals |= {
-        "_": lambda text: tied(sentences.get(text, text)),
+        "_": lambda text: tied(sentences[text] if text in sentences else text),
         "lang": language,
         "static": static_files().address,
         "icon": icon,

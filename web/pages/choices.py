@@ -1,18 +1,17 @@
 """How a visitor wants the pages to look: the language and light or dark, kept in the browser and for the person."""
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Response
 
 from engine.words import Language
 from storage import people
 from web import cookies
-from web.entering import entering
-from web.visit import Visit
+from web.entering import Entered
 
 router = APIRouter()
 
 
 @router.post("/language")
-def language(visit: Visit = Depends(entering)) -> Response:
+def language(visit: Entered) -> Response:
     """The person's letters come in the chosen language, too."""
     chosen: Language = "en" if visit.fields.raw("language") == "en" else "ru"
     visit.remember(cookies.LANGUAGE, chosen)
@@ -23,7 +22,7 @@ def language(visit: Visit = Depends(entering)) -> Response:
 
 
 @router.post("/theme")
-def theme(visit: Visit = Depends(entering)) -> Response:
+def theme(visit: Entered) -> Response:
     """`light`, `dark`, anything else follows the system."""
     chosen = visit.fields.raw("theme")
     visit.remember(cookies.THEME, chosen if chosen in ("light", "dark") else "")
