@@ -1,5 +1,6 @@
 """A template becomes an organisation's live roadmap."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -36,9 +37,11 @@ def apply_roadmap(
     template_key: str,
     past: Past = "open",
     start: date | None = None,
+    past_of: Mapping[str, Past] | None = None,
 ) -> Applied | Refused:
     """Make the rows of a built-in template live; `start` re-dates it by whole months to another first day.
 
+    `past` says what becomes of days that have passed already, `past_of` says it for rows by their key.
     Rows without a date and rows nobody is responsible for become questions to the curator, due five working days
     later. Refused when the same plan of the same period is live already. Raises BadInput for an unknown template.
     """
@@ -50,7 +53,7 @@ def apply_roadmap(
     life = local_life(tx, organisation_id)
     if (same := roadmaps.same(tx, organisation_id, template_key, starts=chosen.period.start)) is not None:
         return _already_live(same)
-    roadmap_id = _stored(tx, chosen, life, past, applied_on=life.today(by.at))
+    roadmap_id = _stored(tx, chosen, life, past, past_of or {}, applied_on=life.today(by.at))
     questions = _ask(tx, roadmap_id, life, on=life.today(by.at), by=by)
     journal.append(
         tx,
@@ -58,7 +61,8 @@ def apply_roadmap(
         by=by,
         verb="roadmap.apply",
         subject=f"roadmap:{roadmap_id}",
-        facts={"template": template_key, "past": past, "start": str(chosen.period.start), "items": len(chosen.items)},
+        facts={"template": template_key, "past": past, "start": str(chosen.period.start), "items": len(chosen.items)}
+        | ({"past_of": dict(past_of)} if past_of else {}),
     )
     derive_roadmap(tx, roadmap_id, at=by.at)
     return Applied(roadmap_id, len(chosen.items), len(chosen.indicators), questions)
@@ -83,7 +87,15 @@ def _already_live(roadmap_id: int) -> Refused:
     )
 
 
-def _stored(tx: Connection, chosen: RoadmapTemplate, life: LocalLife, past: Past, *, applied_on: date) -> int:
+def _stored(
+    tx: Connection,
+    chosen: RoadmapTemplate,
+    life: LocalLife,
+    past: Past,
+    past_of: Mapping[str, Past],
+    *,
+    applied_on: date,
+) -> int:
     roadmap_id = roadmaps.add(
         tx,
         {
@@ -98,7 +110,8 @@ def _stored(tx: Connection, chosen: RoadmapTemplate, life: LocalLife, past: Past
     )
     sections = {section.number: section.title for section in chosen.sections}
     rows = [
-        _item_row(row, position, sections) | {"roadmap_id": roadmap_id, "organisation_id": life.organisation_id}
+        _item_row(row, position, sections)
+        | {"roadmap_id": roadmap_id, "organisation_id": life.organisation_id, "past": past_of.get(row.key)}
         for position, row in enumerate(chosen.items, start=1)
     ]
     roadmaps.add_items(tx, rows)

@@ -88,7 +88,7 @@ def owed_by_roadmap(tx: Connection, roadmap_id: int, *, at: datetime) -> Owed:
         one
         for live in roadmaps.live_items(tx, roadmap_id)
         if not live.facts.per_pair
-        for one in item_owes(live.facts, **_frame(roadmap, life, at))
+        for one in item_owes(live.facts, **_frame(roadmap, live.row, life, at))
     ]
     return Owed(life, reconcile(obligations.of_roadmap(tx, roadmap_id), derived))
 
@@ -149,17 +149,17 @@ def _roadmap_share(tx: Connection, around: PairAround, life: LocalLife, at: date
         return
     for live in mine:
         yield from item_owes(
-            live.facts, **_frame(roadmap, life, at), pairs=[(pair.id, pair.suspended_from is not None)]
+            live.facts, **_frame(roadmap, live.row, life, at), pairs=[(pair.id, pair.suspended_from is not None)]
         )
 
 
-def _frame(roadmap: Row[Any], life: LocalLife, at: datetime) -> dict[str, Any]:
-    """What every row of a roadmap is dated against."""
+def _frame(roadmap: Row[Any], row: Row[Any], life: LocalLife, at: datetime) -> dict[str, Any]:
+    """What a row of a roadmap is dated against."""
     return {
         "period": Period(roadmap.period_start, roadmap.period_end),
         "live_from": max(roadmap.applied_on, roadmap.period_start),
         "today": life.today(at),
-        "past": roadmap.past,
+        "past": row.past or roadmap.past,
         "calendar": life.calendar,
     }
 

@@ -30,6 +30,14 @@ class Letter(Named, table=True):
             sqlite_where=text("lease_until IS NOT NULL"),
             postgresql_where=text("lease_until IS NOT NULL"),
         ),
+        # What people must look at: few rows, and today's page may not read the letters of a whole district for them.
+        Index(
+            "letter_undelivered",
+            "organisation_id",
+            "created_at",
+            sqlite_where=text("state IN ('failed', 'uncertain', 'held')"),
+            postgresql_where=text("state IN ('failed', 'uncertain', 'held')"),
+        ),
         Index("letter_by_recipient", "recipient_id", "created_at"),
         Index("letter_by_organisation", "organisation_id", "sent_at"),
         Index("letter_made", "organisation_id", "created_at"),  # the breaker counts the letters of a day

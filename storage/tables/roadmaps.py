@@ -42,6 +42,7 @@ class Item(Named, table=True):
     deadline_value: str
     shift: str = "keep"  # keep | before | after: a due day on a day off
     bound_on: date | None = None
+    past: str | None = None  # what was done with this row's past days; None = as with the whole roadmap
     responsible_text: str
     responsible_role: str | None = None  # None = nobody yet, set by the school
     responsible_id: int | None = Field(default=None, foreign_key="person.id", index=True)
