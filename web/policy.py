@@ -21,7 +21,6 @@ Scope = Literal[
     "programme",
     "letter",
     "evidence",
-    "definition",
     "webhook",
     "paper",
     "survey",

@@ -17,6 +17,7 @@ from typing import Any
 
 import httpx
 import uvicorn
+from fastapi import FastAPI
 from sqlalchemy import insert, select
 
 from storage import sessions
@@ -78,9 +79,10 @@ class Browser:
 
 
 class Site:
-    """The running pages. `clock` may be turned by a test: `site.clock = …`."""
+    """The running pages. A test turns their clock with `turn`."""
 
-    def __init__(self, parts: Parts, address: str, clock: list[datetime]) -> None:
+    def __init__(self, app: FastAPI, parts: Parts, address: str, clock: list[datetime]) -> None:
+        self.app = app
         self.parts = parts
         self.address = address
         self._clock = clock
@@ -118,13 +120,14 @@ def served(database: Database, *, at: datetime, data_dir: Path | None = None, **
         data_dir=data_dir or Path("."),
         **parts,
     )
-    config = uvicorn.Config(build(made), log_config=None, lifespan="on", access_log=False)
+    app = build(made)
+    config = uvicorn.Config(app, log_config=None, lifespan="on", access_log=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.005)
-    site = Site(made, address, clock)
+    site = Site(app, made, address, clock)
     try:
         yield site
     finally:
