@@ -1,7 +1,7 @@
 # Needs Python 3.11 or newer and make; everything else is installed into .venv from the lock files.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench format locks clean
+.PHONY: help setup demo test screenshots lint bench format locks clean
 SHELL := /bin/sh
 
 VENV := .venv
@@ -20,11 +20,14 @@ help: ## this list
 
 setup: $(VENV)/.runtime ## only set up .venv with what the program needs
 
-demo: $(VENV)/.runtime ## play a school year of three schools, print what happened and where the letters are
-	@$(BIN)/nastavnik demo --no-serve $(ARGS)
+demo: $(VENV)/.runtime ## play a school year of three schools, then open its pages and letters in a browser
+	@$(BIN)/nastavnik demo $(ARGS)
 
-test: $(VENV)/.dev ## every test, on SQLite and PostgreSQL
+test: $(VENV)/.dev ## every test, on SQLite and PostgreSQL, and in a browser when there is a Chromium
 	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+
+screenshots: $(VENV)/.dev ## pictures of every page of the demonstration, into docs/screenshots
+	@$(BIN)/python -m tests.support.screenshots $(ARGS)
 
 lint: $(VENV)/.dev ## ruff, mypy, pyright and the contracts of import
 	$(BIN)/ruff check .

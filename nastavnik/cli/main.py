@@ -57,6 +57,7 @@ ENTRIES = (
         "Показ: учебный год района из трёх школ",
         "A school year of a district",
     ),
+    _command("serve", "serve", "Страницы и рабочий процесс", "The pages and the worker"),
     _command("worker", "worker", "Рабочий процесс: сроки и письма", "The worker: deadlines and letters"),
     _command("tick", "tick", "Один проход: сроки, напоминания, письма", "One pass: derive, remind, deliver"),
     _command("migrate", "maintenance", "Довести схему базы до последней", "Bring the schema to head"),

@@ -30,6 +30,10 @@ def note(error: BaseException, environ: Mapping[str, str]) -> Words:
 
 
 def _line(error: BaseException, kind: str) -> dict[str, object]:
+    return {"at": Clock().now().isoformat(), "error": kind, "where": places(error)}
+
+
+def places(error: BaseException) -> list[str]:
+    """Where it happened, innermost last: `file.py:12 function`."""
     frames = traceback.extract_tb(error.__traceback__)[-_DEPTH:]
-    places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
-    return {"at": Clock().now().isoformat(), "error": kind, "where": places}
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]

@@ -2,10 +2,9 @@
 
 import sys
 
-import structlog
-
 from engine.words import Words
 from nastavnik.cli.frame import Frame, noun, reads
+from nastavnik.logs import log_to_stderr
 from nastavnik.worker import Worker
 
 app = noun()
@@ -13,7 +12,7 @@ app = noun()
 
 @reads(app, "worker", "Рабочий процесс: сроки и письма", "The worker: deadlines and letters")
 def worker(frame: Frame) -> None:
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=sys.stderr))  # stdout is for the answer
+    log_to_stderr()
     frame.show(
         {"started": True},
         Words("Рабочий процесс запущен, остановить: Ctrl+C", "The worker runs, stop it with Ctrl+C"),

@@ -9,12 +9,14 @@ from pathlib import Path
 from nastavnik.demo.cast import DISTRICT, SCHOOLS, UNKNOWN, WARY
 from nastavnik.demo.clock import PlayedClock
 from nastavnik.demo.days import Day, Scene, day_of
-from nastavnik.demo.folder import CLOCK, DATABASE, MAILDIR
+from nastavnik.demo.folder import CLOCK, MAILDIR
+from nastavnik.demo.house import settings_of
 from nastavnik.demo.mail import DistrictMail
 from nastavnik.demo.prologue import begin_year, found_district
 from nastavnik.demo.script import CHRONICLES, STORIES
 from nastavnik.demo.stage import OutOfScriptError, Stage, instant
-from notifications.smtp import Channel, Server
+from nastavnik.wiring import channel_of, post_of
+from notifications.smtp import Channel
 from storage.database import Database
 from storage.schema import migrate
 from workflows.deliver_outbox import Post
@@ -38,49 +40,48 @@ class Told:
 
 @dataclass(slots=True)
 class Played:
-    """How the year went. `ticks`: how often the worker's pulse beat; `at`: where the clock stands."""
+    """How the year went. `ticks`: how often the worker's pulse beat; `at`: where the clock stands; `seconds`: how long
+    the play took.
+    """
 
     folder: Path
     at: datetime
     ticks: int = 0
+    seconds: float = 0
     chronicle: list[Told] = field(default_factory=list[Told])
 
 
 Watch = Callable[[date, Told | None], None]
 
 
-def play(folder: Path, *, watch: Watch = lambda day, told: None) -> Played:
+def play(folder: Path, *, base_url: str = "http://localhost:8000", watch: Watch = lambda day, told: None) -> Played:
     """Play the year in an empty folder; the database, the Maildir and the stopped clock stay there afterwards.
 
-    `watch` hears of each day that is reached and of each line of the chronicle.
+    Links in letters begin with `base_url`. `watch` hears of each day that is reached and of each line of the chronicle.
     """
     with ExitStack() as closing:
-        database = Database(f"sqlite:///{folder / DATABASE}")
+        mail = closing.enter_context(DistrictMail(maildir=folder / MAILDIR, unknown=UNKNOWN, wary=WARY))
+        settings = settings_of(folder, base_url=base_url, mail_port=mail.port)
+        database = Database(settings.database)
         closing.callback(database.dispose)
         migrate(database)
-        mail = closing.enter_context(DistrictMail(maildir=folder / MAILDIR, unknown=UNKNOWN, wary=WARY))
-        channel = closing.enter_context(Channel(Server(host=mail.host, port=mail.port, security="none")))
+        channel = closing.enter_context(channel_of(settings))
         clock = PlayedClock(instant(FIRST_DAY, "09:00"))
-        played = _Play(Stage(database, clock), channel, folder, watch).run()
+        played = _Play(Stage(database, clock), channel, post_of(settings), folder, watch).run()
     (folder / CLOCK).write_text(f"{played.at.isoformat()}\n", encoding="ascii")
     return played
 
 
 class _Play:
-    def __init__(self, stage: Stage, channel: Channel, folder: Path, watch: Watch) -> None:
+    def __init__(self, stage: Stage, channel: Channel, post: Post, folder: Path, watch: Watch) -> None:
         self._stage = stage
         self._channel = channel
+        self._post = post
         self._watch = watch
-        self._post = Post(
-            sender="nastavnik@rechnoy.example",
-            sender_name="Наставник",
-            base_url="http://localhost:8000",
-            server="localhost",
-            owner="demo",
-        )
         self._played = Played(folder, stage.clock.now())
 
     def run(self) -> Played:
+        began = self._stage.clock.elapsed()
         found_district(self._stage)
         begin_year(self._stage)
         for day, scene in _in_order(self._stage):
@@ -88,6 +89,7 @@ class _Play:
             self._act(day, scene)
         self._live_until(CURTAIN)
         self._played.at = self._stage.clock.now()
+        self._played.seconds = self._stage.clock.elapsed() - began
         return self._played
 
     def _act(self, day: Day, scene: Scene) -> None:

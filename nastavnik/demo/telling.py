@@ -8,10 +8,11 @@ from sqlalchemy import RowMapping
 from engine.lifecycle import OUTCOMES
 from engine.words import Language, Words
 from nastavnik.cli.output import Table
-from nastavnik.cli.roadmap_answers import overdue_document, overdue_table
+from nastavnik.cli.roadmap_answers import overdue_table
 from nastavnik.demo.figures import Figures
 from nastavnik.demo.folder import CLOCK, DATABASE, MAILDIR
 from nastavnik.demo.play import FIRST_DAY, LAST_DAY, Played
+from workflows.answers.roadmaps import overdue_document
 from workflows.definitions.lifecycle_files import lifecycle
 
 _KINDS: Mapping[str, Words] = {
@@ -42,9 +43,10 @@ _STATES: Mapping[str, Words] = {
 }
 
 
-def document(played: Played, figures: Figures) -> dict[str, Any]:
-    """The same figures for scripts; nothing in it depends on the machine but the folder."""
+def document(played: Played, figures: Figures, *, address: str | None) -> dict[str, Any]:
+    """The same figures for scripts; nothing in it depends on the machine but the folder and the address."""
     return {
+        "address": address,
         "folder": str(played.folder),
         "maildir": str(played.folder / MAILDIR),
         "database": str(played.folder / DATABASE),
@@ -74,8 +76,8 @@ def tables(figures: Figures, language: Language) -> Iterator[tuple[Words, Table]
     yield Words("О чём промолчали и почему", "What was kept silent, and why"), _silences(figures, language)
 
 
-def farewell(played: Played) -> Iterator[Words]:
-    """Where to look further."""
+def farewell(played: Played, *, address: str | None) -> Iterator[Words]:
+    """Where to look further; `address` None: the pages are not open."""
     folder = played.folder
     yield Words("Почитать письма (Maildir, откроет любая почтовая программа):", "Read the letters (a Maildir):")
     yield _same(f"  mutt -f {folder / MAILDIR}")
@@ -83,9 +85,12 @@ def farewell(played: Played) -> Iterator[Words]:
     yield Words("Спросить программу, как в тот день:", "Ask the program as on that day:")
     yield _same(f"  export NASTAVNIK_DATA_DIR={folder} NASTAVNIK_CLOCK_FILE={folder / CLOCK}")
     yield _same("  nastavnik pair list; nastavnik pair history 2; nastavnik outbox list; nastavnik verify")
+    if address is None:
+        yield Words("Открыть всё это в браузере: nastavnik demo", "See all this in a browser: nastavnik demo")
+        return
     yield Words(
-        "Страницы появятся в следующем выпуске, поэтому адреса здесь нет и --port пока ничего не открывает.",
-        "Pages come with the next release, so there is no address here and --port opens nothing yet.",
+        f"\nСтраницы открыты: {address} (остановить: Ctrl+C). Письма и ссылки из них: {address}/mailbox",
+        f"\nThe pages are open: {address} (stop them with Ctrl+C). The letters and their links: {address}/mailbox",
     )
 
 
