@@ -1,10 +1,10 @@
 """Obligations: what stands, what changes, what must be looked at, what is overdue."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Integer, Row, Select, bindparam, exists, insert, select, update
+from sqlalchemy import Connection, Integer, Row, Select, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from engine.obligations import Derived, Standing
@@ -183,6 +183,29 @@ def open_ahead(tx: Connection, *, visible: ColumnElement[bool]) -> Sequence[Row[
     return tx.execute(
         _listing()
         .where(visible, obligations.c.status == "open", obligations.c.due_on.is_not(None), ~obligations.c.held)
+        .order_by(obligations.c.due_on, obligations.c.id)
+    ).all()
+
+
+def due_days(tx: Connection, *, visible: ColumnElement[bool]) -> Sequence[tuple[int, date, str, int]]:
+    """How many open obligations that are not held fall on each day: organisation, day, ladder, count."""
+    place = (obligations.c.organisation_id, obligations.c.due_on, obligations.c.ladder)
+    found = tx.execute(
+        select(*place, func.count())
+        .where(visible, obligations.c.status == "open", obligations.c.due_on.is_not(None), ~obligations.c.held)
+        .group_by(*place)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in found]
+
+
+def open_on(
+    tx: Connection, *, visible: ColumnElement[bool], days: Collection[date], now: datetime
+) -> Sequence[Row[Any]]:
+    """The obligations of `open_ahead` that are due on one of these days or are to be looked at by `now`."""
+    when = or_(obligations.c.due_on.in_(sorted(days)), obligations.c.next_look_at <= now)
+    return tx.execute(
+        _listing()
+        .where(visible, obligations.c.status == "open", obligations.c.due_on.is_not(None), ~obligations.c.held, when)
         .order_by(obligations.c.due_on, obligations.c.id)
     ).all()
 

@@ -17,7 +17,7 @@ from storage.tables.programmes import definitions
 class Surroundings:
     """`overrides`: the nearest organisation's word on a day wins.
 
-    `policy_body`: canonical JSON of the nearest published policy, None = the product's default.
+    `policy_body`: canonical JSON of the nearest published policy, None = the product's default; `policy_path`: whose.
     `municipality_id`: the nearest municipality above (or the organisation itself).
     """
 
@@ -30,6 +30,7 @@ class Surroundings:
     overrides: dict[date, bool]
     policy_body: str | None
     municipality_id: int | None
+    policy_path: str | None = None
 
 
 class _Place(NamedTuple):
@@ -87,11 +88,13 @@ def _of(
 ) -> Surroundings:
     merged: dict[date, bool] = {}
     policy: str | None = None
+    policy_path: str | None = None
     municipality: int | None = None
     for path in line_of(place.path):
         ancestor = line[path]
         merged |= overrides.get(ancestor.id, {})
-        policy = policies.get(ancestor.id, policy)
+        if ancestor.id in policies:
+            policy, policy_path = policies[ancestor.id], path
         if ancestor.kind == "municipality":
             municipality = ancestor.id
-    return Surroundings(*place, merged, policy, municipality)
+    return Surroundings(*place, merged, policy, municipality, policy_path)

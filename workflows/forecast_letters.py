@@ -1,9 +1,9 @@
 """What would go out on any future day, by the same rules as the tick."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -12,13 +12,13 @@ from engine.reminders.digesting import Waiting, letter_kind, must_wait
 from engine.reminders.ladder import Step, ahead, at_local, next_gathering, next_open, steps
 from engine.reminders.looking import refused_look
 from engine.reminders.recipients import Directory, Recipient, readers_of_pair, recipients
-from storage import letter_desk, letters, obligations, organisation_mail
+from storage import letter_desk, letters, obligations, organisation_mail, organisations
 from storage.directory import Concerned, directory
 from storage.scope import Scope, visible
 from storage.tables.obligations import obligations as table
 from workflows.announce import READERS
 from workflows.compose_letters import week_begins
-from workflows.local_life import LocalLife, local_lives
+from workflows.local_life import LocalLife, Trial, local_lives
 from workflows.plan_reminders import duty_of
 from workflows.report_refusals import unmet_needs
 
@@ -57,14 +57,13 @@ def forecast_letters(
     """
     rows = obligations.open_ahead(tx, visible=visible(scope, table.c.organisation_id))
     lives = local_lives(tx, {row.organisation_id for row in rows})
-    above = {life.municipality_id for life in lives.values() if life.municipality_id is not None}
-    concerned = Concerned(
-        frozenset(lives) | above,
-        frozenset(row.pair_id for row in rows if row.pair_id is not None),
-        frozenset(row.responsible_id for row in rows if row.responsible_id is not None),
-    )
-    people = directory(tx, concerned, day=now.date())
-    rungs = [rung for row in rows for rung in _rungs(row, lives[row.organisation_id], people, now=now, until=until)]
+    people = directory(tx, _concerned(rows, lives), day=now.date())
+    marks = organisations.pending_marks(tx)
+    rungs = [
+        rung
+        for row in rows
+        for rung in _rungs(row, lives[row.organisation_id], people, after=_looked_at(row, marks), now=now, until=until)
+    ]
     news = [one for row in rows for one in _news(tx, row, lives[row.organisation_id], people, now=now, until=until)]
     found = [*_composed(tx, rungs, now=now), *_announced(tx, news), *_queued(tx, scope)]
     return sorted(
@@ -72,12 +71,60 @@ def forecast_letters(
     )
 
 
-def _rungs(row: Row[Any], life: LocalLife, people: Directory, *, now: datetime, until: datetime) -> Iterator[_Rung]:
+def ladder_letters(
+    tx: Connection,
+    rows: Sequence[Row[Any]],
+    *,
+    now: datetime,
+    until: datetime,
+    trial: Trial | None = None,
+) -> list[Foreseen]:
+    """Only what the ladders of these obligations (of `open_ahead` or `open_on`) send in [now, until).
+
+    `trial`: as if that policy had been published at `now`; what has passed by then is not told (law 5).
+    """
+    lives = local_lives(tx, {row.organisation_id for row in rows}, trial=trial)
+    people = directory(tx, _concerned(rows, lives), day=now.date())
+    marks = list(organisations.pending_marks(tx))
+    if trial is not None:
+        marks.append(("policy", trial.path, now))
+    rungs = [
+        rung
+        for row in rows
+        for rung in _rungs(row, lives[row.organisation_id], people, after=_looked_at(row, marks), now=now, until=until)
+    ]
+    return [one for one in _composed(tx, rungs, now=now, trial=trial) if now <= one.at < until]
+
+
+def _concerned(rows: Sequence[Row[Any]], lives: Mapping[int, LocalLife]) -> Concerned:
+    above = {life.municipality_id for life in lives.values() if life.municipality_id is not None}
+    return Concerned(
+        frozenset(lives) | above,
+        frozenset(row.pair_id for row in rows if row.pair_id is not None),
+        frozenset(row.responsible_id for row in rows if row.responsible_id is not None),
+    )
+
+
+def _looked_at(row: Row[Any], marks: Sequence[tuple[str, str, datetime]]) -> datetime:
+    """Since when the rungs of an obligation count: a change still to be derived looks forward from its own instant."""
+    watched: list[datetime] = [row.watched_from, row.looked_at]
+    watched += [
+        made_at
+        for _, path, made_at in marks
+        if (row.org_path == path or row.org_path.startswith(f"{path}/"))
+        and (row.next_look_at is None or row.next_look_at > made_at)
+    ]
+    return max(watched)
+
+
+def _rungs(
+    row: Row[Any], life: LocalLife, people: Directory, *, after: datetime, now: datetime, until: datetime
+) -> Iterator[_Rung]:
     ladder = steps(
         row.due_on, policy=life.policy, calendar=life.calendar, zone=life.zone, review=row.ladder == "review"
     )
     until = min(until, _ends_at(row, life) or until)
-    for step in ahead(ladder, after=max(row.watched_from, row.looked_at), until=until):
+    for step in ahead(ladder, after=after, until=until):
         # Everything that has come due already goes with the next tick, which is now.
         day = life.today(max(step.at, now))
         for who in recipients(
@@ -126,25 +173,23 @@ def _announced(tx: Connection, news: Sequence[_News]) -> Iterator[Foreseen]:
         yield Foreseen(ready_at, home.email, one.kind, ())
 
 
-def _composed(tx: Connection, rungs: Sequence[_Rung], *, now: datetime) -> Iterator[Foreseen]:
+def _composed(
+    tx: Connection, rungs: Sequence[_Rung], *, now: datetime, trial: Trial | None = None
+) -> Iterator[Foreseen]:
     homes = letter_desk.people_of(tx, {rung.person_id for rung in rungs})
-    lives = local_lives(tx, {row.organisation_id for row in homes.values()})
+    lives = local_lives(tx, {row.organisation_id for row in homes.values()}, trial=trial)
     days: dict[tuple[int, datetime], list[_Rung]] = defaultdict(list)
     for rung in rungs:
         life = lives[homes[rung.person_id].organisation_id]
         came_due = max(rung.step.at, now)
         moment = next_gathering(came_due, policy=life.policy, calendar=life.calendar, zone=life.zone)
         days[rung.person_id, moment].append(rung)
-    spent: dict[tuple[int, date], int] = {}
+    weeks = {key: week_begins(lives[homes[key[0]].organisation_id], key[1]) for key in days}
+    spent = _spent(tx, weeks, now=now)
     waiting: dict[int, list[_Rung]] = defaultdict(list)
     for person_id, moment in sorted(days, key=lambda key: (key[1], key[0])):
         life = lives[homes[person_id].organisation_id]
-        week = week_begins(life, moment)
-        key = (person_id, week.date())
-        if key not in spent:
-            spent[key] = (
-                organisation_mail.of_people(tx, [person_id], since=week).get(person_id, 0) if week <= now else 0
-            )
+        key = (person_id, weeks[person_id, moment])
         together = waiting.pop(person_id, []) + days[person_id, moment]
         rows = [rung.waiting for rung in together]
         if must_wait(rows, policy=life.policy, spent=spent[key]):
@@ -157,6 +202,21 @@ def _composed(tx: Connection, rungs: Sequence[_Rung], *, now: datetime) -> Itera
             letter=letter_kind(rows),
             reminders=tuple(sorted((rung.obligation_id, rung.waiting.offset) for rung in together)),
         )
+
+
+def _spent(
+    tx: Connection, weeks: Mapping[tuple[int, datetime], datetime], *, now: datetime
+) -> dict[tuple[int, datetime], int]:
+    """Letters each person has had in each week that has begun: one query a week and zone, however many people."""
+    people: dict[datetime, set[int]] = defaultdict(set)
+    for (person_id, _), week in weeks.items():
+        people[week].add(person_id)
+    spent: dict[tuple[int, datetime], int] = defaultdict(int)
+    for week, ids in people.items():
+        if week <= now:
+            found = organisation_mail.of_people(tx, sorted(ids), since=week)
+            spent |= {(person_id, week): count for person_id, count in found.items()}
+    return spent
 
 
 def _queued(tx: Connection, scope: Scope) -> Iterator[Foreseen]:

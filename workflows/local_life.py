@@ -1,7 +1,7 @@
 """The local life of an organisation: its day, its working days and its reminder policy."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -33,15 +33,30 @@ class LocalLife:
         return at.astimezone(self.zone).date()
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A policy before it is published: how life would be if it held at `path` and below."""
+
+    path: str
+    policy: Policy
+
+    def reaches(self, path: str) -> bool:
+        """Whether the organisation lies where it would hold."""
+        return path == self.path or path.startswith(f"{self.path}/")
+
+
 def local_life(tx: Connection, organisation_id: int) -> LocalLife:
     """The local life of one organisation, which must exist."""
     return local_lives(tx, [organisation_id])[organisation_id]
 
 
-def local_lives(tx: Connection, organisation_ids: Iterable[int]) -> dict[int, LocalLife]:
-    """The local lives of many organisations by a fixed number of queries."""
+def local_lives(tx: Connection, organisation_ids: Iterable[int], *, trial: Trial | None = None) -> dict[int, LocalLife]:
+    """The local lives of many organisations by a fixed number of queries, as they are or as `trial` would make them."""
     wanted = set(organisation_ids)
-    return {key: _life(found) for key, found in surroundings(tx, wanted).items()} if wanted else {}
+    if not wanted:
+        return {}
+    found = surroundings(tx, wanted)
+    return {key: _tried(_life(one), one.policy_path, trial) for key, one in found.items()}
 
 
 def _life(found: Surroundings) -> LocalLife:
@@ -55,6 +70,13 @@ def _life(found: Surroundings) -> LocalLife:
         policy=_policy(found.policy_body),
         municipality_id=found.municipality_id,
     )
+
+
+def _tried(life: LocalLife, policy_path: str | None, trial: Trial | None) -> LocalLife:
+    """A policy published nearer to the organisation than the tried one would stay in force."""
+    if trial is None or not trial.reaches(life.path) or len(policy_path or "") > len(trial.path):
+        return life
+    return replace(life, policy=trial.policy)
 
 
 # A thousand schools share a handful of calendars and policies: building them once keeps a tick cheap.

@@ -1,7 +1,6 @@
 """An organisation puts a reminder policy in force for itself and everything below it."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 
 from sqlalchemy import Connection
 
@@ -10,19 +9,20 @@ from engine.refusals import BadInput, Reason, Refused
 from engine.reminders.policy import Policy
 from engine.words import Words
 from storage import journal, organisations, policies
-from storage.policies import PublishedPolicy
-from storage.scope import Scope
 from workflows.access import forbidden
+from workflows.definitions.policy_files import policies as built_in_policies
+from workflows.definitions.policy_files import policy as built_in_policy
 from workflows.definitions.policy_files import policy_hash, policy_to_json, read_policy
-from workflows.forecast_letters import Foreseen, forecast_letters
+from workflows.forecast_letters import Foreseen
 from workflows.local_life import local_life
+from workflows.todays_ladder import todays_ladder
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyPublished:
     """`fresh` False: exactly this version was in force already and nothing changed.
 
-    `today`: the letters that would still go before the organisation's midnight.
+    `today`: the letters its ladder would still send before the organisation's midnight.
     """
 
     id: int
@@ -47,7 +47,9 @@ def publish_policy(tx: Connection, *, by: By, organisation_id: int, policy: Poli
     if known and known[0].hash == digest:
         return PolicyPublished(known[0].id, policy.key, policy.version, digest, fresh=False, today=())
     if known and policy.version <= known[0].version:
-        return _taken(policy, known[0])
+        return _taken(policy, known[0].version)
+    if (ours := _built_in(policy.key)) is not None and policy.version <= ours.version and digest != policy_hash(ours):
+        return _taken(policy, ours.version)
     made = policies.add(
         tx,
         organisation_id=organisation_id,
@@ -83,23 +85,26 @@ def policy_in(text: str, file: str) -> Policy:
 def _today(tx: Connection, organisation_id: int, by: By) -> tuple[Foreseen, ...]:
     """What goes today by the policy just stored, by the same code as the forecast."""
     life = local_life(tx, organisation_id)
-    midnight = datetime.combine(life.today(by.at) + timedelta(days=1), time(), life.zone)
-    scope = Scope(paths=(life.path,))
-    return tuple(forecast_letters(tx, scope, now=by.at, since=by.at, until=midnight))
+    return todays_ladder(tx, life, now=by.at).letters
 
 
-def _taken(policy: Policy, newest: PublishedPolicy) -> Refused:
+def _built_in(key: str) -> Policy | None:
+    """The product's own policy of this key: its versions are published from the beginning."""
+    return built_in_policy(key) if key in built_in_policies() else None
+
+
+def _taken(policy: Policy, newest: int) -> Refused:
     return Refused(
         (
             Reason(
                 "version",
                 Words(
-                    f"Версия {newest.version} правил «{policy.key}» уже опубликована и не меняется",
-                    f"Version {newest.version} of the policy “{policy.key}” is published and never changes",
+                    f"Версия {newest} правил «{policy.key}» уже опубликована и не меняется",
+                    f"Version {newest} of the policy “{policy.key}” is published and never changes",
                 ),
                 Words(
-                    f"Напишите в файле version: {newest.version + 1}",
-                    f"Write version: {newest.version + 1} in the file",
+                    f"Напишите в файле version: {newest + 1}",
+                    f"Write version: {newest + 1} in the file",
                 ),
             ),
         )

@@ -83,7 +83,8 @@ class TestPolicies:
         cli.json("org", "add", "--name", "Школа № 5", "--kind", "school")
         file = cli.folder / "policy.yaml"
         built_in = Path("workflows/definitions/policies/default.yaml").read_text(encoding="utf-8")
-        file.write_text(built_in.replace("weekly_budget: 7", "weekly_budget: 3"), encoding="utf-8")
+        changed = built_in.replace("weekly_budget: 7", "weekly_budget: 3").replace("version: 1", "version: 2")
+        file.write_text(changed, encoding="utf-8")
         return file
 
     def test_a_published_policy_holds_and_is_derived_later(self, cli: Cli, policy: Path) -> None:
@@ -102,8 +103,15 @@ class TestPolicies:
         policy.write_text(text.replace("weekly_budget: 3", "weekly_budget: 4"), encoding="utf-8")
         refused = cli.json("policy", "publish", policy, "--org", "shkola-5", exit_code=1)["refused"]
         assert [each["need"] for each in refused] == ["version"]
-        policy.write_text(policy.read_text(encoding="utf-8").replace("version: 1", "version: 2"), encoding="utf-8")
-        assert cli.json("policy", "publish", policy, "--org", "shkola-5")["version"] == 2
+        policy.write_text(policy.read_text(encoding="utf-8").replace("version: 2", "version: 3"), encoding="utf-8")
+        assert cli.json("policy", "publish", policy, "--org", "shkola-5")["version"] == 3
+
+    def test_the_version_of_the_product_itself_is_taken(self, cli: Cli, policy: Path) -> None:
+        policy.write_text(policy.read_text(encoding="utf-8").replace("version: 2", "version: 1"), encoding="utf-8")
+        refused = cli.json("policy", "publish", policy, "--org", "shkola-5", exit_code=1)["refused"]
+        assert [each["need"] for each in refused] == ["version"]
+        built_in = Path("workflows/definitions/policies/default.yaml")
+        assert cli.json("policy", "publish", built_in, "--org", "shkola-5")["fresh"]
 
     def test_a_faulty_file_names_the_place_and_stores_nothing(self, cli: Cli, policy: Path) -> None:
         policy.write_text(policy.read_text(encoding="utf-8").replace("weekly_budget: 3", "weekly_budget: много"))
