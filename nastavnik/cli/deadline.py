@@ -1,21 +1,21 @@
 """`nastavnik deadline`: how a deadline phrase is understood."""
 
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from engine.calendar import WorkCalendar
 from engine.periods import Period
 from engine.refusals import BadInput
-from engine.words import Language, Words
+from engine.words import Words
 from nastavnik.cli.arguments import argument, day_option, option, read_text
 from nastavnik.cli.frame import Frame, noun, reads
 from nastavnik.cli.output import document
+from workflows.answers.deadlines import deadline_document
 from workflows.calendars import calendar_for
 from workflows.local_life import local_life
-from workflows.read_deadlines import Phrase, Understood, phrases_of, read_deadline
+from workflows.read_deadlines import Phrase, phrases_of, read_deadline
 
 app = noun()
 
@@ -36,7 +36,7 @@ def read(
     with frame.progress(Words("Чтение сроков", "Reading deadlines"), len(phrases)) as advance:
         for each in phrases:
             found = read_deadline(each, window=window, today=today, calendar=calendar)
-            document(_line(found, frame.language))
+            document(deadline_document(found, frame.language))
             advance(1)
 
 
@@ -72,16 +72,3 @@ def _local(frame: Frame) -> tuple[date, WorkCalendar]:
     with frame.read() as tx:
         life = local_life(tx, frame.organisation(tx).id)
     return life.today(now), life.calendar
-
-
-def _line(found: Understood, language: Language) -> dict[str, Any]:
-    told: Iterable[Words] = found.warnings
-    return {
-        "id": found.phrase.id,
-        "phrase": found.phrase.text,
-        "kind": found.kind,
-        "value": found.value,
-        "dates": found.dates,
-        "warnings": [words.in_(language) for words in told],
-        "suggestion": None if found.suggestion is None else found.suggestion.in_(language),
-    }

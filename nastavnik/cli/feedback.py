@@ -5,7 +5,7 @@ from typing import Annotated
 from engine.words import Words
 from nastavnik.cli.arguments import option
 from nastavnik.cli.frame import Frame, changes, noun
-from nastavnik.cli.plainly import plainly
+from workflows.answers.plainly import plainly
 from workflows.record_feedback import record_feedback
 
 app = noun()

@@ -1,7 +1,7 @@
 """`nastavnik forecast`: what would go on any future day, by the same code as the tick."""
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Annotated, Any
+from typing import Annotated
 
 from engine.refusals import BadInput
 from engine.words import Words
@@ -9,6 +9,7 @@ from nastavnik.cli.arguments import day_option
 from nastavnik.cli.frame import Frame, noun, reads
 from nastavnik.cli.output import Table
 from storage.scope import EVERYTHING, Scope
+from workflows.answers.letters import foreseen_document
 from workflows.forecast_letters import Foreseen, forecast_letters
 from workflows.local_life import local_life
 
@@ -34,20 +35,11 @@ def forecast(
             since=_midnight(since, zone),
             until=_midnight(until + timedelta(days=1), zone),
         )
-    frame.show([_document(one) for one in found], _table(found))
+    frame.show([foreseen_document(one) for one in found], _table(found))
 
 
 def _midnight(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
-
-
-def _document(one: Foreseen) -> dict[str, Any]:
-    return {
-        "at": one.at,
-        "recipient": one.recipient,
-        "letter": one.letter,
-        "reminders": [{"obligation": obligation, "rung": rung} for obligation, rung in one.reminders],
-    }
 
 
 def _table(found: list[Foreseen]) -> Table:

@@ -29,13 +29,13 @@ from engine.words import Language, Words
 from nastavnik.cli import output
 from nastavnik.cli.arguments import both, sane
 from nastavnik.cli.opening import opened
-from nastavnik.cli.plainly import plain
 from nastavnik.clock import Clock
 from nastavnik.settings import Settings, read_settings
 from storage import idempotency
 from storage.database import Database
 from storage.organisations import OrganisationRow
 from workflows.access import acting_person
+from workflows.answers.plainly import plain
 from workflows.find import find_organisation
 from workflows.plain_text import plain_text
 

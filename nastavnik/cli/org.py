@@ -1,7 +1,7 @@
 """`nastavnik org`: the tree of organisations."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from sqlalchemy import true
 
@@ -13,6 +13,7 @@ from storage import organisations
 from storage.organisations import OrganisationRow
 from storage.scope import below
 from workflows.add_organisation import add_organisation
+from workflows.answers.organisations import calendar_document, organisation_document
 from workflows.calendars import read_overrides_csv
 from workflows.set_calendar import set_calendar
 
@@ -33,7 +34,7 @@ def add(
         lambda tx, by: add_organisation(
             tx, by=by, name=name, kind=kind, parent=parent, slug=slug, timezone=timezone, week=week
         ),
-        answer=_document,
+        answer=organisation_document,
         say=lambda made: Words(
             f"Организация {made['path']} (id {made['id']})", f"Organisation {made['path']} (id {made['id']})"
         ),
@@ -45,7 +46,7 @@ def list_(frame: Frame) -> None:
     with frame.read() as tx:
         top = frame.organisation_if_named(tx)
         found = organisations.listing(tx, visible=below([top.path]) if top else true())
-    frame.show([_document(each) for each in found], _table(found))
+    frame.show([organisation_document(each) for each in found], _table(found))
 
 
 @reads(app, "show", "Показать организацию", "Show an organisation")
@@ -55,7 +56,7 @@ def show(frame: Frame, path: Annotated[str | None, argument("PATH", "Путь", 
         found = frame.organisation(tx)
         days = organisations.overrides(tx, found.id)
     frame.show(
-        _document(found) | {"calendar": [{"day": day, "working": working} for day, working in days.items()]},
+        organisation_document(found) | {"calendar": calendar_document(days)},
         _table([found]),
     )
 
@@ -73,18 +74,6 @@ def calendar(
             f"Own days in the calendar: {done['days']}, changed: {done['changed']}",
         ),
     )
-
-
-def _document(made: OrganisationRow) -> dict[str, Any]:
-    return {
-        "id": made.id,
-        "path": made.path,
-        "kind": made.kind,
-        "name": made.name,
-        "timezone": made.timezone,
-        "week": made.week,
-        "version": made.version,
-    }
 
 
 def _table(found: list[OrganisationRow]) -> Table:

@@ -1,7 +1,7 @@
 """`nastavnik outbox`: the letters, why each went or not, and what a person can do about it."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from engine.delivery import needs_banner
 from engine.words import Words
@@ -13,6 +13,7 @@ from storage import channel, letters
 from storage.channel import ChannelState
 from storage.letters import LetterLine
 from storage.scope import EVERYTHING, Scope
+from workflows.answers.letters import letter_document, letter_explained, letter_why_document
 from workflows.cancel_letter import cancel_letter
 from workflows.letter_at_hand import STATES, letter_at_hand
 from workflows.plain_text import one_of
@@ -43,7 +44,7 @@ def list_(
             limit=max(0, min(limit, _MOST)),
         )
         way = channel.state(tx)
-    frame.show([_document(each) for each in found], _table(found))
+    frame.show([letter_document(each) for each in found], _table(found))
     banner = _banner(way, now=frame.clock.now())
     if banner is not None and not frame.as_json:
         output.sentence(banner, frame.language)
@@ -54,25 +55,15 @@ def why(frame: Frame, letter: _Id) -> None:
     with frame.read() as tx:
         found = letter_at_hand(tx, letter, by=frame.reader)
         way = channel.state(tx)
-    told = _explained(found, way)
-    document = _document(found) | {
-        "why": told.in_(frame.language),
-        "created_at": found.created_at,
-        "next_attempt_at": found.next_attempt_at,
-        "sent_at": found.sent_at,
-        "reminders": [
-            {"obligation": each.obligation_id, "rung": each.rung, "state": each.state, "reason": each.reason}
-            for each in found.reminders
-        ],
-    }
-    frame.show(document, told)
+    told = letter_explained(found, way)
+    frame.show(letter_why_document(found, told, frame.language), told)
 
 
 @changes(app, "retry", "Отправить ещё раз не дошедшее", "Send a failed letter again")
 def retry(frame: Frame, letter: _Id) -> int:
     return frame.change(
         lambda tx, by: retry_letter(tx, by=by, letter_id=letter),
-        answer=_document,
+        answer=letter_document,
         say=lambda done: Words(f"Письмо {done['id']} снова в очереди", f"Letter {done['id']} is queued again"),
     )
 
@@ -90,7 +81,7 @@ def release(frame: Frame) -> int:
 def cancel(frame: Frame, letter: _Id) -> int:
     return frame.change(
         lambda tx, by: cancel_letter(tx, by=by, letter_id=letter),
-        answer=_document,
+        answer=letter_document,
         say=lambda done: Words(f"Письмо {done['id']} отменено", f"Letter {done['id']} is cancelled"),
     )
 
@@ -104,55 +95,6 @@ def _banner(way: ChannelState, *, now: datetime) -> Words | None:
         f"Письма не уходят с {since}: {way.reason}. Проверьте почтовый сервер: nastavnik doctor",
         f"No letter has left since {since}: {way.reason}. Check the mail server: nastavnik doctor",
     )
-
-
-def _document(letter: LetterLine) -> dict[str, Any]:
-    return {
-        "id": letter.id,
-        "key": letter.key,
-        "letter": letter.kind,
-        "recipient": letter.recipient,
-        "subject": letter.subject,
-        "state": letter.state,
-        "message_id": letter.message_id,
-        "attempts": letter.attempts,
-        "reason": letter.reason,
-        "reminders": [{"obligation": each.obligation_id, "rung": each.rung} for each in letter.reminders],
-    }
-
-
-def _explained(letter: LetterLine, way: channel.ChannelState) -> Words:
-    because = Words(f": {letter.reason}" if letter.reason else "", f": {letter.reason}" if letter.reason else "")
-    match letter.state:
-        case "queued" if way.held_until is not None:
-            told = Words(
-                f"Ждёт: почтовый сервер недоступен ({way.reason}), следующая попытка {way.held_until}",
-                f"Waits: the mail server is out of reach ({way.reason}), next try {way.held_until}",
-            )
-        case "queued":
-            told = Words(
-                f"Ждёт своего времени: не раньше {letter.next_attempt_at}{because.ru}",
-                f"Waits for its time: not before {letter.next_attempt_at}{because.en}",
-            )
-        case "claimed" | "in_data":
-            told = Words("Отправляется сейчас", "Is being sent now")
-        case "sent":
-            told = Words(f"Ушло {letter.sent_at}{because.ru}", f"Went {letter.sent_at}{because.en}")
-        case "held":
-            told = Words(
-                f"Удержано до решения человека (outbox release){because.ru}",
-                f"Held until a person decides (outbox release){because.en}",
-            )
-        case "cancelled":
-            told = Words(f"Отменено{because.ru}", f"Cancelled{because.en}")
-        case "failed":
-            told = Words(f"Не доставлено{because.ru}", f"Not delivered{because.en}")
-        case _:
-            told = Words(
-                f"Неизвестно, дошло ли: сервер не ответил после передачи{because.ru}",
-                f"Nobody knows whether it arrived: no answer after the dot{because.en}",
-            )
-    return Words(f"Письмо {letter.id}. {told.ru}", f"Letter {letter.id}. {told.en}")
 
 
 def _table(found: tuple[LetterLine, ...]) -> Table:

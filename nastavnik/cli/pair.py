@@ -10,20 +10,12 @@ from engine.refusals import Refused
 from engine.words import Words
 from nastavnik.cli.arguments import argument, day_option, option, reason_option
 from nastavnik.cli.frame import Frame, changes, noun, reads
-from nastavnik.cli.pair_answers import (
-    description_document,
-    description_table,
-    history_document,
-    history_table,
-    listing_documents,
-    listing_table,
-    say_ended,
-    say_moved,
-)
-from nastavnik.cli.plainly import plainly
+from nastavnik.cli.pair_answers import description_table, history_table, listing_table, say_ended, say_moved
 from storage import memberships, pairs
 from storage.scope import below
 from workflows.advance_pair import advance_pair, resume_pair, suspend_pair
+from workflows.answers.pairs import description_document, history_document, listing_documents
+from workflows.answers.plainly import plainly
 from workflows.describe_pair import describe_pair, pair_history
 from workflows.end_pair import end_pair
 from workflows.form_pair import form_pair

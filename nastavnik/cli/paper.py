@@ -6,7 +6,7 @@ from typing import Annotated
 from engine.words import Words
 from nastavnik.cli.arguments import day_option, option
 from nastavnik.cli.frame import Frame, changes, noun
-from nastavnik.cli.plainly import plainly
+from workflows.answers.plainly import plainly
 from workflows.register_paper import PURPOSES, register_paper
 
 app = noun()

@@ -1,7 +1,7 @@
 """`nastavnik person`: participants."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from sqlalchemy import true
 
@@ -13,6 +13,7 @@ from storage import consents, people, roles
 from storage.people import PersonRow
 from storage.scope import below
 from workflows.add_person import NewPerson, add_person
+from workflows.answers.people import consent_document, grant_document, person_document
 from workflows.change_person import PersonChanges, change_person
 from workflows.find import find_person
 
@@ -53,7 +54,7 @@ def list_(frame: Frame) -> None:
     with frame.read() as tx:
         top = frame.organisation_if_named(tx)
         found = people.listing(tx, visible=below([top.path]) if top else true())
-    frame.show([_document(each) for each in found], _table(found))
+    frame.show([person_document(each) for each in found], _table(found))
 
 
 @reads(app, "show", "Показать участника", "Show a participant")
@@ -62,12 +63,9 @@ def show(frame: Frame, person: Annotated[int, argument("ID", "Номер уча�
         found = find_person(tx, person, by=frame.reader, field="id")
         held = roles.of_person(tx, person)
         signed = consents.of_person(tx, person)
-    document = _document(found) | {
-        "roles": [_grant(each) for each in held],
-        "consents": [
-            {"id": each.id, "kind": each.kind, "signed_on": each.signed_on, "withdrawn_on": each.withdrawn_on}
-            for each in signed
-        ],
+    document = person_document(found) | {
+        "roles": [grant_document(each) for each in held],
+        "consents": [consent_document(each) for each in signed],
     }
     frame.show(document, _card(found, held, signed))
 
@@ -95,36 +93,8 @@ def change(
     )
 
 
-def _document(person: PersonRow) -> dict[str, Any]:
-    return {
-        "id": person.id,
-        "org": person.org_path,
-        "name": person.name,
-        "email": person.email,
-        "kind": person.kind,
-        "position": person.position,
-        "born": person.born,
-        "hired": person.hired,
-        "address_fault": person.address_fault,
-        "disabled": person.disabled,
-        "version": person.version,
-    }
-
-
-def _grant(grant: roles.Grant) -> dict[str, Any]:
-    return {
-        "id": grant.id,
-        "role": grant.role,
-        "org": grant.org_path,
-        "from": grant.from_day,
-        "to": grant.to_day,
-        "deputy_of": grant.deputy_of_id,
-        "for": grant.for_person_id,
-    }
-
-
 def _card(person: PersonRow, held: list[roles.Grant], signed: list[consents.ConsentRow]) -> Table:
-    rows: list[tuple[object, ...]] = [(name, value) for name, value in _document(person).items() if value]
+    rows: list[tuple[object, ...]] = [(name, value) for name, value in person_document(person).items() if value]
     for grant in held:
         rows.append(("role", f"{grant.role} {grant.org_path} {_span(grant.from_day, grant.to_day)} (id {grant.id})"))
     for each in signed:

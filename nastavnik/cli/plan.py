@@ -7,7 +7,7 @@ from engine.refusals import BadInput
 from engine.words import Words
 from nastavnik.cli.arguments import day, day_option, option
 from nastavnik.cli.frame import Frame, changes, noun
-from nastavnik.cli.plainly import plainly
+from workflows.answers.plainly import plainly
 from workflows.approve_plan import approve_plan
 from workflows.mark_plan import mark_plan
 from workflows.set_plan import set_plan

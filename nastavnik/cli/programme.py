@@ -1,7 +1,7 @@
 """`nastavnik programme`: forms of mentoring in an organisation for a period."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from sqlalchemy import true
 
@@ -9,10 +9,11 @@ from engine.words import Words
 from nastavnik.cli.arguments import day_option, option
 from nastavnik.cli.frame import Frame, changes, noun, reads
 from nastavnik.cli.output import Table
-from nastavnik.cli.plainly import plainly
 from storage import programmes
 from storage.programmes import ProgrammeListed
 from storage.scope import below
+from workflows.answers.plainly import plainly
+from workflows.answers.programmes import programme_document
 from workflows.start_programme import start_programme
 
 app = noun()
@@ -53,22 +54,7 @@ def list_(frame: Frame) -> None:
     with frame.read() as tx:
         top = frame.organisation_if_named(tx)
         found = programmes.listing(tx, visible=below([top.path]) if top else true())
-    frame.show([_document(one) for one in found], _table(found))
-
-
-def _document(one: ProgrammeListed) -> dict[str, Any]:
-    return {
-        "id": one.programme.id,
-        "org": one.path,
-        "title": one.programme.title,
-        "lifecycle": one.lifecycle,
-        "version": one.definition_version,
-        "roadmap": one.programme.roadmap_id,
-        "from": one.programme.period_start,
-        "to": one.programme.period_end,
-        "pairs": one.pairs,
-        "live": one.live,
-    }
+    frame.show([programme_document(one) for one in found], _table(found))
 
 
 def _table(found: list[ProgrammeListed]) -> Table:

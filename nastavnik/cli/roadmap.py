@@ -14,11 +14,17 @@ from engine.words import Words
 from nastavnik.cli.arguments import argument, day_option, option, read_file, reason_option
 from nastavnik.cli.frame import Frame, changes, noun, reads
 from nastavnik.cli.output import Table
-from nastavnik.cli.roadmap_answers import item_document, overdue_document, overdue_table, roadmap_table
+from nastavnik.cli.roadmap_answers import overdue_table, roadmap_table
 from nastavnik.evidence_files import keep
 from storage import roadmaps
 from storage.scope import EVERYTHING, Scope, visible
 from storage.tables.roadmaps import roadmaps as table
+from workflows.answers.roadmaps import (
+    overdue_document,
+    roadmap_document,
+    shown_document,
+    template_document,
+)
 from workflows.apply_roadmap import apply_roadmap
 from workflows.assign_item import assign_item
 from workflows.bind_item import bind_item
@@ -83,17 +89,7 @@ def list_(
         scope = EVERYTHING if top is None else Scope(paths=(top.path,))
         found = roadmaps.listing(tx, visible=visible(scope, table.c.organisation_id))
     frame.show(
-        [
-            {
-                "id": row.id,
-                "org": row.org_path,
-                "template": row.template,
-                "title": row.title,
-                "from": row.period_start,
-                "to": row.period_end,
-            }
-            for row in found
-        ],
+        [roadmap_document(row) for row in found],
         roadmap_table(found),
     )
 
@@ -103,18 +99,7 @@ def show(frame: Frame, roadmap_id: Annotated[int, argument("ID", "Номер к�
     with frame.read() as tx:
         shown = show_roadmap(tx, by=frame.reader, roadmap_id=roadmap_id)
     frame.show(
-        {
-            "id": shown.row.id,
-            "title": shown.row.title,
-            "template": shown.row.template,
-            "from": shown.row.period_start,
-            "to": shown.row.period_end,
-            "items": [item_document(one) for one in shown.items],
-            "indicators": [
-                {"key": one.key, "title": one.title, "formula": one.formula, "targets": one.targets}
-                for one in shown.indicators
-            ],
-        },
+        shown_document(shown),
         Table(
             (
                 Words("id", "id"),
@@ -207,17 +192,7 @@ def bind(frame: Frame, item: _Item, on: Annotated[date, day_option("--on", "Де
 def _list_templates(frame: Frame) -> None:
     found = [template(key) for key in templates()]
     frame.show(
-        [
-            {
-                "template": one.key,
-                "title": one.title.in_(frame.language),
-                "from": one.period.start,
-                "to": one.period.end,
-                "items": len(one.items),
-                "indicators": len(one.indicators),
-            }
-            for one in found
-        ],
+        [template_document(one, frame.language) for one in found],
         Table(
             (Words("Шаблон", "Template"), Words("Название", "Title"), Words("Пунктов", "Rows")),
             [(one.key, one.title.in_(frame.language), len(one.items)) for one in found],

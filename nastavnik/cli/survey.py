@@ -6,8 +6,8 @@ from engine.refusals import BadInput
 from engine.words import Words
 from nastavnik.cli.arguments import argument, option
 from nastavnik.cli.frame import Frame, changes, noun
-from nastavnik.cli.plainly import plainly
 from workflows.answer_survey import answer_survey
+from workflows.answers.plainly import plainly
 from workflows.close_survey import close_survey
 from workflows.open_survey import SURVEY_KINDS, open_survey
 

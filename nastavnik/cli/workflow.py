@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Annotated, Any
 
-from sqlalchemy import Connection
-
 from engine.lifecycle import Definition
 from engine.lifecycle.graph import mermaid
 from engine.lifecycle.picture import svg
@@ -14,13 +12,12 @@ from nastavnik.cli import output
 from nastavnik.cli.arguments import argument, option, read_text
 from nastavnik.cli.frame import Frame, changes, noun, reads
 from nastavnik.cli.output import Table
-from nastavnik.cli.plainly import plainly
-from storage import definitions
+from workflows.answers.plainly import plainly
+from workflows.chosen_lifecycle import chosen_lifecycle, newest_lifecycle
 from workflows.definitions.faults import Fault
-from workflows.definitions.lifecycle_files import lifecycle, lifecycle_schema, lifecycles, read_lifecycle
+from workflows.definitions.lifecycle_files import lifecycle_schema, lifecycles, read_lifecycle
 from workflows.definitions.migration_files import StageMap, read_stage_map
 from workflows.migrate_pairs import migrate_pairs
-from workflows.pinned_lifecycle import pinned_definition
 from workflows.publish_definition import publish_definition
 
 app = noun()
@@ -55,7 +52,7 @@ def check(frame: Frame, file: _File) -> int:
 @reads(app, "list", "Список описаний", "List definitions")
 def list_(frame: Frame) -> None:
     with frame.read() as tx:
-        found = [_newest(tx, key) for key in lifecycles()]
+        found = [newest_lifecycle(tx, key) for key in lifecycles()]
     frame.show(
         [{"lifecycle": one.key, "version": one.version, "title": one.title.in_(frame.language)} for one in found],
         Table(
@@ -72,7 +69,7 @@ def show(
     version: Annotated[int | None, option("--version", "Версия, иначе новейшая", "Version, else the newest")] = None,
 ) -> None:
     with frame.read() as tx:
-        found = _chosen(tx, name, version)
+        found = chosen_lifecycle(tx, name, version)
     rows = [(stage.key, stage.title.in_(frame.language), _ways(found, stage.key)) for stage in found.stages]
     frame.show(
         {**found.plain(), "hash": found.hash},
@@ -88,7 +85,7 @@ def graph(
     version: Annotated[int | None, option("--version", "Версия, иначе новейшая", "Version, else the newest")] = None,
 ) -> None:
     with frame.read() as tx:
-        found = _chosen(tx, name, version)
+        found = chosen_lifecycle(tx, name, version)
     drawn = svg(found, frame.language) if as_svg else mermaid(found, frame.language)
     frame.show({"lifecycle": found.key, "version": found.version, "graph": drawn}, Words(drawn, drawn))
 
@@ -139,25 +136,6 @@ def _say_migrated(rows: list[dict[str, Any]], version: int) -> Words:
     lines = "\n".join(f"{row['pair_id']}: {row['from_stage']} → {row['to_stage']}" for row in rows)
     tail = f"\n{lines}" if lines else ""
     return Words(f"На версию {version} пар: {len(rows)}{tail}", f"Pairs to version {version}: {len(rows)}{tail}")
-
-
-def _newest(tx: Connection, key: str) -> Definition:
-    """The published one, unless the product ships a newer one that nobody has used yet."""
-    published = definitions.newest(tx, "lifecycle", key)
-    built_in = lifecycle(key) if key in lifecycles() else None
-    if published is None or (built_in is not None and built_in.version > published.version):
-        return built_in or lifecycle(key)  # the second one says that there is no such key
-    return pinned_definition(tx, published.id)
-
-
-def _chosen(tx: Connection, key: str, version: int | None) -> Definition:
-    newest = _newest(tx, key)
-    if version in (None, newest.version):
-        return newest
-    for one in definitions.versions(tx, "lifecycle", key):
-        if one.version == version:
-            return pinned_definition(tx, one.id)
-    raise BadInput("--version", f"--version: нет версии {version}", f"--version: there is no version {version}")
 
 
 def _ways(found: Definition, stage: str) -> str:

@@ -1,4 +1,4 @@
-"""What a flow did, as the document a script reads and a repeated command remembers."""
+"""What a flow did, as the document a program reads and a repeated command remembers."""
 
 from collections.abc import Mapping
 from dataclasses import fields
