@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select
 
 from storage.tables.obligations import obligations
 from storage.tables.roadmaps import evidences, items
@@ -27,6 +27,11 @@ def add(
         .returning(evidences.c.id)
     )
     return int(made.scalar_one())
+
+
+def withdraw(tx: Connection, evidence_id: int) -> None:
+    """Take a piece of evidence back; the journal keeps what it was."""
+    tx.execute(delete(evidences).where(evidences.c.id == evidence_id))
 
 
 def in_roadmap(tx: Connection, roadmap_id: int) -> Sequence[Row[Any]]:

@@ -88,7 +88,13 @@ def evidence_of(tx: Connection, item_id: int, *, most: int) -> Sequence[Row[Any]
 def one_evidence(tx: Connection, evidence_id: int) -> Row[Any] | None:
     """A piece of evidence with the row it closed."""
     return tx.execute(
-        columns(*evidences.c, obligations.c.item_id, obligations.c.organisation_id, items.c.number)
+        columns(
+            *evidences.c,
+            obligations.c.item_id,
+            obligations.c.pair_id,
+            obligations.c.organisation_id,
+            items.c.number,
+        )
         .join_from(evidences, obligations, obligations.c.id == evidences.c.obligation_id)
         .join(items, items.c.id == obligations.c.item_id)
         .where(evidences.c.id == evidence_id)

@@ -184,6 +184,13 @@ def finish_task(tx: Connection, task_id: int, *, on: date) -> None:
     tx.execute(update(tasks).where(tasks.c.id == task_id).values(done_on=on))
 
 
+def reopen_tasks(tx: Connection, item_id: int, *, kinds: Iterable[str]) -> Sequence[int]:
+    """Ask the finished questions of these kinds about a row again; returns their ids."""
+    finished = tasks.c.done_on.is_not(None)
+    again = update(tasks).where(tasks.c.item_id == item_id, tasks.c.kind.in_(sorted(kinds)), finished)
+    return tx.execute(again.values(done_on=None).returning(tasks.c.id)).scalars().all()
+
+
 def listing(tx: Connection, *, visible: ColumnElement[bool]) -> Sequence[Row[Any]]:
     """Roadmaps in force with their organisation's path, by organisation and id."""
     return tx.execute(

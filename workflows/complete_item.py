@@ -26,6 +26,7 @@ class Proof:
 class Completed:
     obligation_id: int
     occurrence: str
+    evidence_id: int
 
 
 def complete_item(
@@ -39,7 +40,7 @@ def complete_item(
     if item.refused is not None:
         return item.refused
     [one] = meant_obligations(tx, item, occurrence=occurrence, pair_id=pair_id)
-    evidence.add(
+    evidence_id = evidence.add(
         tx,
         obligation_id=one.id,
         kind=proof.kind,
@@ -60,7 +61,7 @@ def complete_item(
         facts={"obligation": one.id, "occurrence": one.occurrence, "evidence": proof.kind, "sha256": proof.sha256},
         words={"reference": proof.reference},
     )
-    return Completed(one.id, one.occurrence)
+    return Completed(one.id, one.occurrence, evidence_id)
 
 
 def _answer_questions(tx: Connection, item: ItemAtHand, *, by: By) -> None:

@@ -1,0 +1,35 @@
+"""Evidence files in the data folder: kept under their digest, so one file is stored once and its name says nothing."""
+
+import hashlib
+import os
+import re
+from pathlib import Path
+
+_STORED = re.compile(r"[0-9a-f]{64}(\.[a-z0-9]{1,9})?")
+
+
+def keep(data_dir: Path, content: bytes, *, suffix: str) -> tuple[str, str]:
+    """Store a file and return (stored name, SHA-256). Writing is whole or not at all."""
+    digest = hashlib.sha256(content).hexdigest()
+    folder = _folder(data_dir)
+    folder.mkdir(parents=True, exist_ok=True)
+    stored = folder / f"{digest}{suffix.lower()[:10]}"
+    if not stored.exists():
+        fresh = stored.with_name(f"{stored.name}.{os.getpid()}")
+        fresh.write_bytes(content)
+        fresh.replace(stored)
+    return stored.name, digest
+
+
+def read(data_dir: Path, name: str) -> bytes | None:
+    """The content of a stored file; None when it is not there or the name is none of ours."""
+    if not _STORED.fullmatch(name):
+        return None
+    try:
+        return (_folder(data_dir) / name).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _folder(data_dir: Path) -> Path:
+    return data_dir / "evidence"
