@@ -18,6 +18,12 @@ LINK_LASTS = timedelta(minutes=10)
 INVITATION_LASTS = timedelta(days=7)
 TOKEN_LASTS_AT_MOST = timedelta(days=366)
 
+LINK_LETTER_STALE = timedelta(hours=1)
+"""A letter with a sign-in link that could not go for so long is not waited for any more."""
+
+ACCOUNT_LETTERS = ("invitation", "sign_in_link")
+"""Kinds of letters that open an account: nobody but the reader may ever see what they say."""
+
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
 
 

@@ -6,12 +6,21 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from storage.given import among
+from storage.tables.accounts import accounts
 from storage.tables.obligations import obligations
 from storage.tables.organisations import people
 from storage.tables.programmes import pairs, programmes
 from storage.tables.roadmaps import items, postponements
 
-_PEOPLE = select(people).where(among(people.c.id, "ids"))
+_PEOPLE = (
+    select(
+        people,
+        (accounts.c.person_id.is_not(None) & accounts.c.disabled_at.is_(None)).label("may_sign_in"),
+        (accounts.c.password != "").label("has_password"),
+    )
+    .outerjoin(accounts, accounts.c.person_id == people.c.id)
+    .where(among(people.c.id, "ids"))
+)
 _PAIRS = (
     select(pairs, programmes.c.title.label("programme"))
     .join(programmes, programmes.c.id == pairs.c.programme_id)
@@ -34,6 +43,7 @@ _STAGE_DUE = (
 
 
 def people_of(tx: Connection, ids: Iterable[int]) -> dict[int, Row[Any]]:
+    """Readers, and whether they `may_sign_in` and have chosen a password (None: no account)."""
     return {row.id: row for row in tx.execute(_PEOPLE, {"ids": sorted(set(ids))})}
 
 

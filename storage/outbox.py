@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, case, func, literal, or_, select, true, update
+from sqlalchemy import Connection, Integer, and_, bindparam, case, func, literal, null, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.delivery import Ambiguous, LetterVerdict, after
+from engine.sign_in import ACCOUNT_LETTERS
 from engine.words import Words
 from storage.given import rows_on
 from storage.hot import Hot
@@ -159,6 +160,7 @@ def settle(tx: Connection, *, letter_id: int, owner: str, verdict: LetterVerdict
         "next": verdict.next_attempt_at,
         "sent": at if verdict.state == "sent" else None,
         "doubt": int(verdict.ambiguous_spent),
+        "over": int(verdict.next_attempt_at is None),
         "why": verdict.reason.ru,
     }
     return _SETTLE.run(tx, step) == 1
@@ -274,6 +276,17 @@ _SETTLE = Hot(
         first_attempt_at=func.coalesce(_letter.first_attempt_at, bindparam("at", type_=_letter.created_at.type)),
         next_attempt_at=bindparam("next"),
         sent_at=bindparam("sent"),
+        # The link of such a letter opens an account: once it is out, only its reader knows it.
+        message=case(
+            (
+                and_(
+                    or_(*(_letter.kind == kind for kind in ACCOUNT_LETTERS)),
+                    bindparam("over", type_=Integer) == 1,
+                ),
+                null(),
+            ),
+            else_=_letter.message,
+        ),
         ambiguous=bindparam("doubt"),
         reason=bindparam("why"),
         owner="",

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row
 
 from engine.lifecycle import OUTCOMES, Definition
 from engine.reminders.recipients import Recipient
+from engine.sign_in import ACCOUNT_LETTERS
 from engine.words import Language, Words
 from notifications.content import (
     Addressee,
@@ -35,6 +36,7 @@ from notifications.content import (
 )
 from storage import letter_desk
 from storage.outbox import Claimed
+from workflows.account_letters import written
 from workflows.letter_desk import Desk
 from workflows.letter_truth import Fit
 from workflows.local_life import LocalLife
@@ -53,6 +55,15 @@ class Writer:
 
     def content(self, letter: Claimed, fit: Fit) -> LetterContent:
         """What this letter says to this reader today."""
+        if letter.kind in ACCOUNT_LETTERS:
+            return written(
+                self._tx,
+                letter,
+                self._common(letter, fit, ""),
+                base_url=self._base_url,
+                address=self._desk.people[letter.recipient_id].email,
+                at=self._desk.at,
+            )
         if letter.kind == "test":
             return MailTest(**self._common(letter, fit, "/settings"), server=self._server)
         if letter.kind == "date_moved":

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from engine.reminders.recipients import Recipient
+from engine.sign_in import ACCOUNT_LETTERS, LINK_LETTER_STALE
 from storage.outbox import Claimed
 from workflows.letter_desk import Desk
 
@@ -29,6 +30,8 @@ class Fit:
 
 def weigh(letter: Claimed, desk: Desk) -> Fit | Untrue:
     """Judge a letter against the data of this moment (laws 6 and 7)."""
+    if letter.kind in ACCOUNT_LETTERS:
+        return _about_account(letter, desk)
     if letter.kind == "test":
         return Fit(Recipient(letter.recipient_id, "operator"))
     if letter.kind == "date_moved":
@@ -116,6 +119,20 @@ def _about_pair(letter: Claimed, desk: Desk, pair: Row[Any]) -> Fit | Untrue:
     if letter.kind in ("stage_opened", "move_refused") and pair.visit != letter.facts["visit"]:
         return Untrue("пара уже на другом этапе")
     return _reader(letter, desk.pair_readers(letter, pair))
+
+
+def _about_account(letter: Claimed, desk: Desk) -> Fit | Untrue:
+    """Asks for no consent: without a way in nobody could give one."""
+    person = desk.people[letter.recipient_id]
+    if person.disabled or not person.may_sign_in:
+        return Untrue("учётная запись отключена")
+    if person.address_fault:
+        return Untrue(f"адрес не принимает письма: {person.address_fault}")
+    if letter.kind == "invitation" and person.has_password and not letter.facts["again"]:
+        return Untrue("пароль уже выбран")
+    if letter.kind == "sign_in_link" and desk.at - letter.created_at > LINK_LETTER_STALE:
+        return Untrue("ссылку попросили слишком давно")
+    return Fit(Recipient(letter.recipient_id, "user"))
 
 
 def _reader(letter: Claimed, entitled: tuple[Recipient, ...]) -> Fit | Untrue:
