@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from engine.actors import By
 from engine.calendar import WorkCalendar
-from engine.lifecycle import Ending, Facts, Moved, decide
+from engine.lifecycle import Definition, Ending, Facts, Move, Moved, decide
 from engine.lifecycle.definition import FORMED, MoveKind, forward_move
 from engine.lifecycle.needs import Consents, Need
 from engine.refusals import Reason, Refused
@@ -49,7 +49,7 @@ class PairMoved:
 
 def facts_for(tx: Connection, hand: PairAtHand, needs: tuple[Need, ...]) -> Facts:
     """The facts these needs and the consents of a back-dated entry look at."""
-    return stored_facts.load(tx, hand.pair, (*needs, *_owed(hand)), today=hand.today)
+    return stored_facts.load(tx, hand.pair, (*needs, *_owed(hand.pair, hand.definition)), today=hand.today)
 
 
 def decide_move(hand: PairAtHand, facts: Facts, move: str) -> Moved | Refused:
@@ -60,7 +60,7 @@ def decide_move(hand: PairAtHand, facts: Facts, move: str) -> Moved | Refused:
     decided = decide(hand.definition, facts, move, hand.actor, hand.today, hand.calendar)
     if hand.definition.move(move).kind != "forward":
         return decided
-    owed = [need.unmet(facts, hand.today, hand.calendar) for need in _owed(hand)]
+    owed = [need.unmet(facts, hand.today, hand.calendar) for need in _owed(hand.pair, hand.definition)]
     known = decided.reasons if isinstance(decided, Refused) else ()
     missing = tuple(reason for reason in owed if reason is not None and reason not in known)
     return Refused(known + missing) if missing else decided
@@ -167,9 +167,16 @@ def _news(moved: Moved) -> News | None:
             return None
 
 
-def _owed(hand: PairAtHand) -> tuple[Need, ...]:
+def needs_of(pair: PairRow, definition: Definition, move: Move) -> tuple[Need, ...]:
+    """Everything `decide_move` asks before this move, in the order it is shown."""
+    if move.kind != "forward":
+        return move.needs
+    return (*move.needs, *(need for need in _owed(pair, definition) if need not in move.needs))
+
+
+def _owed(pair: PairRow, definition: Definition) -> tuple[Need, ...]:
     """The consents that a pair entered back-dated has not been asked for on its way."""
-    if hand.pair.entered != "back-dated" or hand.pair.stage == FORMED:
+    if pair.entered != "back-dated" or pair.stage == FORMED:
         return ()
-    first = forward_move(hand.definition, hand.definition.stages[0].key)
+    first = forward_move(definition, definition.stages[0].key)
     return tuple(need for need in first.needs if isinstance(need, Consents)) if first else ()
