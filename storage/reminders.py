@@ -39,6 +39,9 @@ _WAITING = (
     .where(reminders.c.state == "waiting", reminders.c.recipient_id.in_(_READY))
     .order_by(reminders.c.recipient_id, reminders.c.id)
 )
+_LEDGER = select(reminders.c.obligation_id, reminders.c.revision, reminders.c.rung, reminders.c.recipient_id).where(
+    among(reminders.c.obligation_id, "ids")
+)
 _THESE = update(reminders).where(among(reminders.c.id, "ids"))
 _WAIT = _THESE.values(ready_at=bindparam("until"))
 _SETTLE = _THESE.values(state=bindparam("becomes"), reason=bindparam("why"))
@@ -139,6 +142,12 @@ def cancel_empty_letters(tx: Connection, letter_ids: Iterable[int], *, reason: s
 def of_letters(tx: Connection, letter_ids: Iterable[int]) -> Sequence[Row[Any]]:
     """What letters carry, with the obligations as they are now, by letter and due day."""
     return tx.execute(_OF_LETTERS, {"ids": letter_ids}).all()
+
+
+def born(tx: Connection, obligation_ids: Iterable[int]) -> set[tuple[int, int, int, int]]:
+    """What the ledger already has of these obligations: (obligation, revision, rung, recipient)."""
+    found = tx.execute(_LEDGER, {"ids": sorted(set(obligation_ids))})
+    return {(row[0], row[1], row[2], row[3]) for row in found}
 
 
 def hand_over(tx: Connection, carried: Row[Any], *, person_id: int, silence: str) -> None:

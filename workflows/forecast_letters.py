@@ -12,7 +12,7 @@ from engine.reminders.digesting import Waiting, letter_kind, must_wait
 from engine.reminders.ladder import Step, ahead, at_local, next_gathering, next_open, steps
 from engine.reminders.looking import refused_look
 from engine.reminders.recipients import Directory, Recipient, readers_of_pair, recipients
-from storage import letter_desk, letters, obligations, organisation_mail, organisations
+from storage import letter_desk, letters, obligations, organisation_mail, organisations, reminders
 from storage.directory import Concerned, directory
 from storage.scope import Scope, visible
 from storage.tables.obligations import obligations as table
@@ -93,7 +93,15 @@ def ladder_letters(
         for row in rows
         for rung in _rungs(row, lives[row.organisation_id], people, after=_looked_at(row, marks), now=now, until=until)
     ]
-    return [one for one in _composed(tx, rungs, now=now, trial=trial) if now <= one.at < until]
+    # A rung is climbed once: with another moment of the day it comes due again, and the ledger has it already.
+    climbed = reminders.born(tx, (row.id for row in rows))
+    revisions = {row.id: row.revision for row in rows}
+    fresh = [
+        one
+        for one in rungs
+        if (one.obligation_id, revisions[one.obligation_id], one.waiting.offset, one.person_id) not in climbed
+    ]
+    return [one for one in _composed(tx, fresh, now=now, trial=trial) if now <= one.at < until]
 
 
 def _concerned(rows: Sequence[Row[Any]], lives: Mapping[int, LocalLife]) -> Concerned:
