@@ -16,6 +16,7 @@ from benchmarks.interleaving import reason_of
 from benchmarks.machine import machine
 from benchmarks.mail import section as letters
 from benchmarks.moves import section as moves
+from benchmarks.pages import section as pages
 from benchmarks.standing import Region
 
 ROUNDS = 10
@@ -51,6 +52,7 @@ def _works(files: Files, server: Server, rounds: int) -> dict[str, Work]:
         "claims": lambda: claims.measure(region, rounds=rounds),
         "letters": lambda: letters.measure(region, rounds=rounds),
         "memory": lambda: memory.measure(region),
+        "pages": lambda: pages.measure(region),
     }
 
 
