@@ -34,6 +34,9 @@ class AccountRow:
     version: int
 
 
+NO_SECOND_STEP: Mapping[str, Any] = {"totp": "", "totp_since": None, "totp_step": 0, "recovery": []}
+"""The values of `change` that switch it off."""
+
 _ACCOUNTS = select(
     accounts.c.person_id,
     people.c.name,

@@ -130,6 +130,14 @@ def end_all(tx: Connection, person_id: int, *, but: str = "") -> int:
     return tx.execute(delete(sessions).where(*mine)).rowcount
 
 
+def forget_second_step(tx: Connection, token_hash: str, *, expires_at: datetime | None) -> None:
+    """The session has shown no code; it lasts until `expires_at`, None = as long as it did."""
+    values: dict[str, object] = {"second_step": False}
+    if expires_at is not None:
+        values["expires_at"] = expires_at
+    tx.execute(update(sessions).where(sessions.c.token_hash == token_hash).values(values))
+
+
 def drop_expired(tx: Connection, *, at: datetime) -> int:
     """Forget sessions that have run out; how many there were."""
     return tx.execute(delete(sessions).where(sessions.c.expires_at <= at)).rowcount

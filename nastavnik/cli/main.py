@@ -79,6 +79,7 @@ ENTRIES = (
     _noun("org", "Организации", "Organisations"),
     _noun("person", "Участники", "People"),
     _noun("role", "Роли", "Roles"),
+    _noun("user", "Учётные записи", "Accounts"),
     _noun("consent", "Согласия", "Consents"),
     _noun("programme", "Программы", "Programmes"),
     _noun("pair", "Пары и группы", "Pairs and groups"),
