@@ -1,5 +1,6 @@
 """Every failure as an answer: a page for people, a problem (RFC 9457) for programs. Nothing of a traceback goes out."""
 
+from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
 import structlog
@@ -8,40 +9,62 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
-from engine.refusals import BadInput
+from engine.refusals import BadInput, ChangedMeanwhile
 from engine.words import Language, Words
 from storage.database import DatabaseFailed
-from web import cookies
+from web import cookies, problems
 from web.faults import Faults, FieldFault, of_bad_input
 from web.fields import TooBig
-from web.refusing import Forged, Missing, SecondStepNeeded, SignInNeeded
+from web.problems import ConditionNeeded, Declined, WrongMedia
+from web.refusing import Forged, Missing, SecondStepNeeded, SignInNeeded, TokenTooNarrow
 from web.rendering import render_bare
 
 log = structlog.get_logger()
 API = "/api/"
+Handler = Callable[[Request, Exception], Response]
 
 
 def register(app: FastAPI) -> None:
-    """Tell the app how each failure is answered. The API's own answers are registered by `web/api`."""
-    app.add_exception_handler(SignInNeeded, _sign_in)
-    app.add_exception_handler(SecondStepNeeded, _second_step)
-    app.add_exception_handler(Missing, _missing)
-    app.add_exception_handler(Forged, _forged)
-    app.add_exception_handler(TooBig, _too_big)
-    app.add_exception_handler(RequestValidationError, _missing)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(BadInput, _bad_input)
-    app.add_exception_handler(DatabaseFailed, _database)
-    app.add_exception_handler(Exception, _unexpected)
+    """Tell the app how each failure is answered: by a page under every address but the API's."""
+    pages: Mapping[type[Exception], Handler] = {
+        SignInNeeded: _sign_in,
+        SecondStepNeeded: _second_step,
+        Missing: _missing,
+        Forged: _forged,
+        TooBig: _too_big,
+        RequestValidationError: _missing,
+        HTTPException: _http,
+        BadInput: _bad_input,
+        DatabaseFailed: _database,
+        Exception: _unexpected,
+    }
+    for kind, page in pages.items():
+        app.add_exception_handler(kind, _by_address(page))
+    for kind in (ChangedMeanwhile, ConditionNeeded, Declined, TokenTooNarrow, WrongMedia):
+        app.add_exception_handler(kind, _problem)
+
+
+def _by_address(page: Handler) -> Handler:
+    def answer(request: Request, error: Exception) -> Response:
+        return (_problem if request.url.path.startswith(API) else page)(request, error)
+
+    return answer
+
+
+def _problem(request: Request, error: Exception) -> Response:
+    asked = request.headers.get("accept-language", "ru").partition(",")[0].strip().lower()
+    told = problems.answer(request, error, "en" if asked.startswith("en") else "ru")
+    if told.status_code >= 500:
+        log.error("call failed", route=_route(request), kind=type(error).__name__, exc_info=error)
+    return told
 
 
 def language_of(request: Request) -> Language:
-    """The language of somebody who is not signed in: chosen, else what the browser asks for first, else Russian."""
-    chosen = cookies.read(request, cookies.LANGUAGE)
-    if chosen in ("ru", "en"):
-        return "ru" if chosen == "ru" else "en"
-    first = request.headers.get("accept-language", "ru").partition(",")[0].strip().lower()
-    return "en" if first.startswith("en") else "ru"
+    """The language of somebody who is not signed in: the one chosen here, else Russian.
+
+    Not what the browser asks for: in schools many are installed in English and nobody has chosen it.
+    """
+    return "en" if cookies.read(request, cookies.LANGUAGE) == "en" else "ru"
 
 
 def missing_page(request: Request) -> Response:
