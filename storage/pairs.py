@@ -34,6 +34,8 @@ class PairRow:
     suspended_from: str | None
     suspended_on: date | None
     suspended_days: int
+    due_moved_to: date | None
+    due_moved_visit: int | None
     entered: str
     pair_seq: int
     version: int
@@ -193,9 +195,15 @@ def listing(
     person_id: int | None = None,
     open_only: bool = False,
     most: int | None = None,
+    after: int | None = None,
 ) -> list[PairListed]:
-    """Pairs that `visible` lets through (see `storage/scope.py`), by organisation and number; None narrows nothing."""
+    """Pairs that `visible` lets through (see `storage/scope.py`), by organisation and number; None narrows nothing.
+
+    With `after` a page by id, beginning after that pair (0 = the first page).
+    """
     found = _listing().where(visible)
+    if after is not None:
+        found = found.where(pairs.c.id > after).order_by(None).order_by(pairs.c.id)
     if programme_id is not None:
         found = found.where(pairs.c.programme_id == programme_id)
     if stage is not None:

@@ -115,6 +115,8 @@ def _stage_owed(tx: Connection, around: PairAround, life: LocalLife) -> tuple[De
     due = stage_due(
         stage, pair.stage_since, dates, around.programme_end, life.calendar, suspended_working_days=pair.suspended_days
     )
+    if pair.due_moved_visit == pair.visit:
+        due = pair.due_moved_to
     return pair_owes(
         PairFacts(
             id=pair.id,
