@@ -14,7 +14,7 @@ from nastavnik.demo.folder import DATABASE, fresh_folder
 from nastavnik.demo.living import live
 from nastavnik.demo.play import FIRST_DAY, LAST_DAY, Played, Told, play
 from nastavnik.demo.script import STORIES
-from nastavnik.demo.telling import document, farewell, tables
+from nastavnik.demo.telling import document, farewell, sign_ins, tables
 from nastavnik.demo.watching import watching
 from nastavnik.logs import log_to_stderr
 from nastavnik.serving import address_of, listen
@@ -69,6 +69,9 @@ def _tell(frame: Frame, played: Played, *, address: str | None) -> None:
         sentence(Words(f"\n{heading.ru}", f"\n{heading.en}"), frame.language)
         table(shown, frame.language)
     sentence(_summary(played, figures), frame.language)
+    if address is not None:
+        sentence(Words("\nКто может войти", "\nWho can sign in"), frame.language)
+        table(sign_ins(played, frame.language), frame.language)
     for line in farewell(played, address=address):
         sentence(line, frame.language)
 

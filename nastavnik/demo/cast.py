@@ -15,7 +15,8 @@ Lifecycle = Literal["teacher-pair", "pupil-pair", "employer-pupil", "student-pup
 class Person:
     """Somebody the script calls by the surname. `role` is granted on the own organisation.
 
-    `parent` is the surname of a minor's representative; `email` is made of the surname unless it is given.
+    `parent` is the surname of a minor's representative; `email` is made of the surname unless it is given. Whoever has
+    a role can sign in; of those who are `shown`, the demonstration prints how.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Person:
     role: Role | None = None
     parent: str = ""
     email: str = ""
+    shown: bool = False
 
     @property
     def surname(self) -> str:
@@ -58,25 +60,25 @@ class Place:
 
 
 def _leads(role: Role, name: str, position: str) -> Person:
-    return Person(name=name, position=position, role=role)
+    return Person(name=name, position=position, role=role, shown=True)
 
 
-def _mentor(name: str, position: str) -> Person:
-    return Person(name=name, position=position, role="mentor")
+def _mentor(name: str, position: str, *, shown: bool = False) -> Person:
+    return Person(name=name, position=position, role="mentor", shown=shown)
 
 
 def _teacher(name: str, position: str, *, email: str = "") -> Person:
     return Person(name=name, position=position, email=email)
 
 
-def _young(name: str, position: str, *, email: str = "") -> Person:
+def _young(name: str, position: str, *, email: str = "", shown: bool = False) -> Person:
     """A mentee who signs in."""
-    return Person(name=name, position=position, email=email, role="mentee")
+    return Person(name=name, position=position, email=email, role="mentee", shown=shown)
 
 
-def _family(pupil: str, parent: str, form: str) -> tuple[Person, Person]:
+def _family(pupil: str, parent: str, form: str, *, shown: bool = False) -> tuple[Person, Person]:
     """A pupil and the parent who signs and reads for him; the parent has an address of a public mail service."""
-    grown_up = Person(name=parent, position="родитель", kind="employer")
+    grown_up = Person(name=parent, position="родитель", kind="employer", shown=shown)
     address = f"{slug_of(grown_up.surname)}@pochta.example"
     return (
         replace(grown_up, email=address),
@@ -116,7 +118,7 @@ SVETLOE = Place(
     people=(
         _leads("head", "Порошин Николай Андреевич", "директор"),
         _leads("curator", "Гусева Анна Сергеевна", "заместитель директора по учебной работе"),
-        _mentor("Лаптева Ольга Сергеевна", "учитель математики"),
+        _mentor("Лаптева Ольга Сергеевна", "учитель математики", shown=True),
         _mentor("Вылегжанина Татьяна Петровна", "учитель русского языка"),
         _mentor("Кощеева Людмила Ивановна", "учитель начальных классов"),
         _mentor("Бушуева Нина Васильевна", "учитель начальных классов"),
@@ -129,10 +131,10 @@ SVETLOE = Place(
         *_family("Крылов Илья Павлович", "Крылова Марина Юрьевна", "7 класс"),
     ),
     newcomers=(
-        _young("Юферева Инна Олеговна", "учитель английского языка"),
+        _young("Юферева Инна Олеговна", "учитель английского языка", shown=True),
         _young("Попцов Артём Денисович", "учитель истории"),
         _young("Сысолятина Вера Игоревна", "учитель начальных классов"),
-        *_family("Шишкин Максим Олегович", "Шишкина Анна Павловна", "5 класс"),
+        *_family("Шишкин Максим Олегович", "Шишкина Анна Павловна", "5 класс", shown=True),
         *_family("Дёмина Варвара Ильинична", "Дёмин Илья Сергеевич", "6 класс"),
     ),
 )
@@ -153,7 +155,7 @@ LYCEUM = Place(
         _leads("head", "Громов Пётр Ильич", "директор"),
         _leads("curator", "Белова Мария Петровна", "заместитель директора по воспитательной работе"),
         _teacher("Котельникова Юлия Андреевна", "методист"),
-        _mentor("Шихова Наталья Борисовна", "учитель истории"),
+        _mentor("Шихова Наталья Борисовна", "учитель истории", shown=True),
         _mentor("Долгополова Светлана Юрьевна", "учитель английского языка"),
         _mentor("Савиных Екатерина Леонидовна", "учитель химии"),
         # The address is mistyped: the mail server will say that there is no such mailbox.
@@ -186,7 +188,7 @@ SCHOOL = Place(
         _leads("curator", "Дудина Вера Николаевна", "социальный педагог"),
         _mentor("Пестова Галина Степановна", "учитель географии"),
         _mentor("Перминова Лариса Геннадьевна", "учитель музыки"),
-        _mentor("Огородникова Ирина Викторовна", "учитель математики"),
+        _mentor("Огородникова Ирина Викторовна", "учитель математики", shown=True),
         _mentor("Касьянова Тамара Львовна", "учитель биологии"),
         _teacher("Клюкин Роман Евгеньевич", "учитель технологии"),
         _teacher("Хлебникова Анна Максимовна", "учитель рисования"),

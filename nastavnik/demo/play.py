@@ -14,6 +14,7 @@ from nastavnik.demo.house import settings_of
 from nastavnik.demo.mail import DistrictMail
 from nastavnik.demo.prologue import begin_year, found_district
 from nastavnik.demo.script import CHRONICLES, STORIES
+from nastavnik.demo.sign_ins import SignIn, in_order, keep
 from nastavnik.demo.stage import OutOfScriptError, Stage, instant
 from nastavnik.wiring import channel_of, post_of
 from notifications.smtp import Channel
@@ -41,13 +42,14 @@ class Told:
 @dataclass(slots=True)
 class Played:
     """How the year went. `ticks`: how often the worker's pulse beat; `at`: where the clock stands; `seconds`: how long
-    the play took.
+    the play took; `sign_ins`: who is shown how to sign in.
     """
 
     folder: Path
     at: datetime
     ticks: int = 0
     seconds: float = 0
+    sign_ins: tuple[SignIn, ...] = ()
     chronicle: list[Told] = field(default_factory=list[Told])
 
 
@@ -88,6 +90,8 @@ class _Play:
             self._live_until(day.at)
             self._act(day, scene)
         self._live_until(CURTAIN)
+        self._played.sign_ins = in_order(self._stage.sign_ins)
+        keep(self._played.folder, self._played.sign_ins)
         self._played.at = self._stage.clock.now()
         self._played.seconds = self._stage.clock.elapsed() - began
         return self._played

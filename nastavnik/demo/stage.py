@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from engine.actors import By
 from engine.refusals import Refused
 from nastavnik.demo.clock import PlayedClock
+from nastavnik.demo.sign_ins import SignIn
 from storage.database import Database
 from storage.organisations import OrganisationRow
 
@@ -33,7 +34,8 @@ class Stage:
     """What the acts need. People are known by surname, organisations by slug, pairs by the script's name for them.
 
     `homes` tells whose somebody is, `mentors` who leads a pair now, `heads`, `curators` and `deputies` who runs a
-    school and its mentoring, a deputy with his first and last day; `signed` are consents, by surname and kind.
+    school and its mentoring, a deputy with his first and last day; `signed` are consents, by surname and kind,
+    `sign_ins` those who are shown how to sign in.
     """
 
     database: Database
@@ -50,6 +52,7 @@ class Stage:
     curators: dict[str, str] = field(default_factory=dict[str, str])
     deputies: dict[str, tuple[str, date, date]] = field(default_factory=dict[str, tuple[str, date, date]])
     signed: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    sign_ins: list[SignIn] = field(default_factory=list[SignIn])
 
     @property
     def today(self) -> date:

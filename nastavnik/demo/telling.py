@@ -1,17 +1,20 @@
 """What the demonstration says about its year: one JSON document, or tables for people."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import RowMapping
 
 from engine.lifecycle import OUTCOMES
+from engine.permissions import ROLE_TITLES
 from engine.words import Language, Words
 from nastavnik.cli.output import Table
 from nastavnik.cli.roadmap_answers import overdue_table
 from nastavnik.demo.figures import Figures
 from nastavnik.demo.folder import CLOCK, DATABASE, MAILDIR
 from nastavnik.demo.play import FIRST_DAY, LAST_DAY, Played
+from nastavnik.demo.sign_ins import PASSWORD
 from workflows.answers.roadmaps import overdue_document
 from workflows.definitions.lifecycle_files import lifecycle
 
@@ -60,6 +63,7 @@ def document(played: Played, figures: Figures, *, address: str | None) -> dict[s
         "overdue": [overdue_document(one) for one in figures.overdue],
         "troubled": [dict(row) for row in figures.troubled],
         "silences": [dict(row) for row in figures.silences],
+        "sign_ins": [asdict(one) for one in played.sign_ins],
         "chronicle": [{"on": one.on, "organisation": one.organisation, "what": one.what} for one in played.chronicle],
     }
 
@@ -76,6 +80,20 @@ def tables(figures: Figures, language: Language) -> Iterator[tuple[Words, Table]
     yield Words("О чём промолчали и почему", "What was kept silent, and why"), _silences(figures, language)
 
 
+def sign_ins(played: Played, language: Language) -> Table:
+    """Who can sign in."""
+    return Table(
+        (
+            Words("Кто", "Who"),
+            Words("Где", "Where"),
+            Words("Имя", "Name"),
+            Words("Почта", "E-mail"),
+            Words("Второй шаг", "Second step"),
+        ),
+        [(ROLE_TITLES[one.role].in_(language), one.place, one.name, one.email, one.totp) for one in played.sign_ins],
+    )
+
+
 def farewell(played: Played, *, address: str | None) -> Iterator[Words]:
     """Where to look further; `address` None: the pages are not open."""
     folder = played.folder
@@ -89,8 +107,10 @@ def farewell(played: Played, *, address: str | None) -> Iterator[Words]:
         yield Words("Открыть всё это в браузере: nastavnik demo", "See all this in a browser: nastavnik demo")
         return
     yield Words(
-        f"\nСтраницы открыты: {address} (остановить: Ctrl+C). Письма и ссылки из них: {address}/mailbox",
-        f"\nThe pages are open: {address} (stop them with Ctrl+C). The letters and their links: {address}/mailbox",
+        f"\nСтраницы открыты: {address} (остановить: Ctrl+C)\nПисьма, ссылки из них и все входы: {address}/mailbox"
+        f"\nПароль у всех один: {PASSWORD}",
+        f"\nThe pages are open: {address} (stop them with Ctrl+C)\nLetters, their links, sign-ins: {address}/mailbox"
+        f"\nEverybody has the same password: {PASSWORD}",
     )
 
 

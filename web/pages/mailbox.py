@@ -120,7 +120,7 @@ def _sign_ins(visit: Visit, folder: Path) -> list[SignIn]:
             one["place"],
             one["email"],
             one["password"],
-            pyotp.TOTP(one["totp"]).at(visit.now) if one["totp"] else "",
+            pyotp.TOTP(one["totp"]).at(int(visit.parts.elapsed())) if one["totp"] else "",
         )
         for one in listed
     ]
