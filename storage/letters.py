@@ -57,8 +57,10 @@ def listing(
     recipient: str | None = None,
     pair_id: int | None = None,
     limit: int = 1000,
+    before: int | None = None,
 ) -> tuple[LetterLine, ...]:
-    """The newest `limit` visible letters, newest first, each with its reminders. `recipient` is an e-mail."""
+    """The newest `limit` visible letters, newest first, each with its reminders. `recipient` is an e-mail; `before`
+    begins with the first one older than that id."""
     clauses = [visible(scope, _letter.organisation_id)]
     if state is not None:
         clauses.append(_letter.state == state)
@@ -66,6 +68,8 @@ def listing(
         clauses.append(func.lower(people.c.email) == recipient.lower())
     if pair_id is not None:
         clauses.append(_letter.pair_id == pair_id)
+    if before is not None:
+        clauses.append(_letter.id < before)
     rows = tx.execute(_LINES.where(*clauses).order_by(_letter.id.desc()).limit(limit)).mappings().all()
     return _with_reminders(tx, rows)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Integer, Row, Select, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Integer, Row, Select, and_, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from engine.obligations import Derived, Standing
@@ -161,21 +161,31 @@ def of_roadmap_items(tx: Connection, roadmap_id: int) -> Sequence[Row[Any]]:
     ).all()
 
 
-def overdue(tx: Connection, *, visible: ColumnElement[bool], before: date) -> Sequence[Row[Any]]:
+def overdue(
+    tx: Connection,
+    *,
+    visible: ColumnElement[bool],
+    before: date,
+    after: tuple[date, int] | None = None,
+    most: int | None = None,
+) -> Sequence[Row[Any]]:
     """Open obligations due before a day, the oldest first; reviews of continuous rows are never overdue.
+
+    `after` (due day, id) begins behind that row; at most `most` of them.
 
     `before` should be the latest local day of the organisations; the caller compares with each one's own day.
     """
-    return tx.execute(
-        _listing()
-        .where(
-            visible,
-            obligations.c.status == "open",
-            obligations.c.ladder != "review",
-            obligations.c.due_on < before,
-        )
-        .order_by(obligations.c.due_on, obligations.c.id)
-    ).all()
+    wanted = _listing().where(
+        visible,
+        obligations.c.status == "open",
+        obligations.c.ladder != "review",
+        obligations.c.due_on < before,
+    )
+    if after is not None:
+        due_on, last = after
+        behind = and_(obligations.c.due_on == due_on, obligations.c.id > last)
+        wanted = wanted.where(or_(obligations.c.due_on > due_on, behind))
+    return tx.execute(wanted.order_by(obligations.c.due_on, obligations.c.id).limit(most)).all()
 
 
 def open_ahead(tx: Connection, *, visible: ColumnElement[bool]) -> Sequence[Row[Any]]:

@@ -53,10 +53,16 @@ def by_id(tx: Connection, organisation_id: int) -> OrganisationRow | None:
     return None if row is None else OrganisationRow(*row)
 
 
-def listing(tx: Connection, *, visible: ColumnElement[bool]) -> list[OrganisationRow]:
-    """The visible organisations, every parent before its children."""
-    found = tx.execute(select(*_COLUMNS).where(visible).order_by(organisations.c.path))
-    return [OrganisationRow(*row) for row in found]
+def listing(
+    tx: Connection, *, visible: ColumnElement[bool], after: int = 0, most: int | None = None
+) -> list[OrganisationRow]:
+    """The visible organisations, every parent before its children; with `most` a page by id, beginning after one."""
+    wanted = select(*_COLUMNS).where(visible)
+    if most is None:
+        wanted = wanted.order_by(organisations.c.path)
+    else:
+        wanted = wanted.where(organisations.c.id > after).order_by(organisations.c.id).limit(most)
+    return [OrganisationRow(*row) for row in tx.execute(wanted)]
 
 
 def add(

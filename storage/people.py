@@ -64,10 +64,17 @@ def namesakes(tx: Connection, *, organisation_id: int, name: str) -> list[Person
     return [PersonRow(*row) for row in found]
 
 
-def listing(tx: Connection, *, visible: ColumnElement[bool]) -> list[PersonRow]:
-    """The visible people, by organisation and then by name as Russians sort it."""
-    found = tx.execute(_PEOPLE.where(visible).order_by(organisations.c.path, people.c.search_key, people.c.id))
-    return [PersonRow(*row) for row in found]
+def listing(
+    tx: Connection, *, visible: ColumnElement[bool], after: int = 0, most: int | None = None
+) -> list[PersonRow]:
+    """The visible people, by organisation and then by name as Russians sort it; with `most` a page by id, beginning
+    after one."""
+    wanted = _PEOPLE.where(visible)
+    if most is None:
+        wanted = wanted.order_by(organisations.c.path, people.c.search_key, people.c.id)
+    else:
+        wanted = wanted.where(people.c.id > after).order_by(people.c.id).limit(most)
+    return [PersonRow(*row) for row in tx.execute(wanted)]
 
 
 def add(tx: Connection, *, organisation_id: int, name: str, email: str, kind: PersonKind, position: str) -> int:

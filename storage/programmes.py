@@ -73,8 +73,11 @@ def add(
     return int(made.scalar_one())
 
 
-def listing(tx: Connection, *, visible: ColumnElement[bool]) -> list[ProgrammeListed]:
-    """The visible programmes, by organisation and id, with how many pairs each has."""
+def listing(
+    tx: Connection, *, visible: ColumnElement[bool], after: int = 0, most: int | None = None
+) -> list[ProgrammeListed]:
+    """The visible programmes, by organisation and id, with how many pairs each has; with `most` a page by id,
+    beginning after one."""
     counted = func.count(pairs.c.id)
     live = func.coalesce(func.sum(case((pairs.c.closed_on.is_(None), 1), else_=0)), 0)
     found = (
@@ -86,8 +89,11 @@ def listing(tx: Connection, *, visible: ColumnElement[bool]) -> list[ProgrammeLi
         )
         .where(visible)
         .group_by(*_COLUMNS, *_LISTED)
-        .order_by(organisations.c.path, programmes.c.id)
     )
+    if most is None:
+        found = found.order_by(organisations.c.path, programmes.c.id)
+    else:
+        found = found.where(programmes.c.id > after).order_by(programmes.c.id).limit(most)
     width = len(_COLUMNS)
     return [ProgrammeListed(ProgrammeRow(*row[:width]), *row[width:]) for row in tx.execute(found)]
 

@@ -191,14 +191,19 @@ def reopen_tasks(tx: Connection, item_id: int, *, kinds: Iterable[str]) -> Seque
     return tx.execute(again.values(done_on=None).returning(tasks.c.id)).scalars().all()
 
 
-def listing(tx: Connection, *, visible: ColumnElement[bool]) -> Sequence[Row[Any]]:
-    """Roadmaps in force with their organisation's path, by organisation and id."""
-    return tx.execute(
+def listing(
+    tx: Connection, *, visible: ColumnElement[bool], after: int = 0, most: int | None = None
+) -> Sequence[Row[Any]]:
+    """Roadmaps in force with their organisation's path, by organisation and id; with `most` a page by id, beginning
+    after one."""
+    wanted = (
         select(roadmaps, organisations.c.path.label("org_path"))
         .join(organisations, organisations.c.id == roadmaps.c.organisation_id)
         .where(visible)
-        .order_by(organisations.c.path, roadmaps.c.id)
-    ).all()
+    )
+    if most is None:
+        return tx.execute(wanted.order_by(organisations.c.path, roadmaps.c.id)).all()
+    return tx.execute(wanted.where(roadmaps.c.id > after).order_by(roadmaps.c.id).limit(most)).all()
 
 
 def of_items(tx: Connection, item_ids: Iterable[int]) -> set[int]:

@@ -1,0 +1,307 @@
+"""People with their roles and consents: `nastavnik person`, `role`, `consent`."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import Field
+from sqlalchemy import Connection
+
+from storage import consents, people, roles
+from storage.people import PersonRow
+from storage.scope import visible
+from storage.tables.organisations import people as table
+from web.api.calling import Caller
+from web.api.reading import Paging, cursor_of, one, page
+from web.api.scoping import under
+from web.api.shapes import Day, Id, In, Line, OrgPath, Out, Page, PathId, ShortLine
+from web.api.writing import change, expected
+from web.refusing import Missing
+from web.visit import Visit
+from workflows.add_person import NewPerson, add_person
+from workflows.answers.people import consent_document, grant_document, person_document
+from workflows.change_person import PersonChanges, change_person
+from workflows.find import find_organisation
+from workflows.grant_role import NewGrant, grant_role
+from workflows.record_consent import record_consent
+from workflows.revoke_role import revoke_role
+from workflows.withdraw_consent import withdraw_consent
+
+router = APIRouter(prefix="/api/v1", tags=["people"])
+
+Kind = Literal["staff", "pupil", "student", "employer"]
+ConsentWord = Literal["personal-data", "photo", "mentoring-duty"]
+RoleWord = Literal["administrator", "head", "curator", "mentor", "mentee", "observer", "representative"]
+Mail = Annotated[str, Field(strict=True, max_length=254, pattern=r"^([^\s@<>,;]+@[^\s@<>,;]+)?$")]
+
+
+class PersonOut(Out):
+    """A participant. Above the own organisation nobody is named: then the personal fields are null."""
+
+    id: int
+    org: str
+    name: str | None
+    email: str | None
+    kind: str
+    position: str | None
+    born: date | None
+    hired: date | None
+    address_fault: str | None
+    disabled: bool
+    version: int
+
+
+class GrantOut(Out):
+    """A role held from one day to another, both included; null = open end."""
+
+    id: int
+    role: str
+    org: str
+    from_day: date | None = Field(alias="from")
+    to_day: date | None = Field(alias="to")
+    deputy_of: int | None
+    for_person: int | None = Field(alias="for")
+
+
+class ConsentOut(Out):
+    id: int
+    kind: str
+    signed_on: date
+    withdrawn_on: date | None
+
+
+class PersonShown(PersonOut):
+    roles: list[GrantOut]
+    consents: list[ConsentOut]
+
+
+class PersonIn(In):
+    """A new participant. Days are accepted after the consent to process personal data only."""
+
+    org: OrgPath
+    name: Line
+    email: Mail = ""
+    kind: Kind = "staff"
+    born: Day | None = None
+    hired: Day | None = None
+    position: ShortLine = ""
+    representative: Id | None = None
+
+
+class PersonMade(Out):
+    id: int
+    name: str
+
+
+class PersonChange(In):
+    """New values; what is left out stays."""
+
+    name: Line | None = None
+    email: Mail | None = None
+    kind: Kind | None = None
+    born: Day | None = None
+    hired: Day | None = None
+    position: ShortLine | None = None
+
+
+class PersonChanged(Out):
+    id: int
+    version: int
+    changed: list[str]
+
+
+class GrantIn(In):
+    """A role: on `org`, or for `representative` of the person `for`."""
+
+    role: RoleWord
+    org: OrgPath | None = None
+    from_day: Day | None = Field(default=None, alias="from")
+    to_day: Day | None = Field(default=None, alias="to")
+    deputy_of: Id | None = None
+    for_person: Id | None = Field(default=None, alias="for")
+
+
+class GrantMade(Out):
+    id: int
+    person: int
+    role: str
+
+
+class GrantEnded(Out):
+    id: int
+    last_day: date
+
+
+class ConsentIn(In):
+    kind: ConsentWord
+    signed: Day
+
+
+class ConsentMade(Out):
+    id: int
+    person: int
+    kind: str
+    signed_by: int | None
+
+
+class WithdrawalIn(In):
+    """`on` null = today."""
+
+    kind: ConsentWord = "personal-data"
+    on: Day | None = None
+
+
+class ConsentWithdrawn(Out):
+    id: int
+    person: int
+    kind: str
+    erase_by: date | None
+
+
+@router.get("/people", operation_id="listPeople", response_model=Page[PersonOut])
+def list_people(
+    visit: Caller,
+    paging: Annotated[Paging, Depends()],
+    org: Annotated[OrgPath | None, Query(description="Only this organisation and those below it")] = None,
+) -> Response:
+    """Participants of the organisations you may see."""
+    with visit.read() as tx:
+        scope = under(tx, visit, org)
+        found = people.listing(
+            tx, visible=visible(scope, table.c.organisation_id), after=paging.after_id or 0, most=paging.more
+        )
+    shown = found[: paging.limit]
+    following = cursor_of(shown[-1].id) if len(found) > paging.limit else None
+    return page(visit, [PersonOut.model_validate(_told(visit, each)) for each in shown], following)
+
+
+@router.post("/people", operation_id="addPerson", response_model=PersonMade, status_code=201)
+def add(visit: Caller, sent: PersonIn) -> Response:
+    """Add a participant."""
+    told = NewPerson(
+        name=sent.name,
+        email=sent.email,
+        kind=sent.kind,
+        born=sent.born,
+        hired=sent.hired,
+        position=sent.position,
+        representative_id=sent.representative,
+    )
+    return change(
+        visit,
+        lambda tx: add_person(
+            tx, by=visit.by, organisation_id=find_organisation(tx, sent.org, by=visit.by, field="org").id, told=told
+        ),
+        answer=lambda made: PersonMade(id=made.id, name=made.name),
+        sent=sent,
+        status=201,
+        location=lambda made: f"/api/v1/people/{made.id}",
+    )
+
+
+@router.get("/people/{person_id}", operation_id="showPerson", response_model=PersonShown)
+def show(visit: Caller, person_id: PathId) -> Response:
+    """A participant with the roles and consents."""
+    with visit.read() as tx:
+        found = people.by_id(tx, person_id)
+        held = roles.of_person(tx, person_id)
+        signed = consents.of_person(tx, person_id)
+    assert found is not None  # noqa: S101  # the policy found the home
+    told = _told(visit, found) | {
+        "roles": [grant_document(each) for each in held],
+        "consents": [consent_document(each) for each in signed],
+    }
+    return one(visit, PersonShown.model_validate(told), version=found.version)
+
+
+@router.patch("/people/{person_id}", operation_id="changePerson", response_model=PersonChanged)
+def change_(visit: Caller, person_id: PathId, sent: PersonChange) -> Response:
+    """Change what is known about a participant. Needs `If-Match`."""
+    version = expected(visit, required=True)
+    changes = PersonChanges(
+        name=sent.name, email=sent.email, kind=sent.kind, born=sent.born, hired=sent.hired, position=sent.position
+    )
+    return change(
+        visit,
+        lambda tx: change_person(tx, by=visit.by, person_id=person_id, changes=changes, version=version),
+        answer=lambda done: PersonChanged(id=done.id, version=done.version, changed=list(done.fields)),
+        sent=sent,
+    )
+
+
+@router.post("/people/{person_id}/roles", operation_id="grantRole", response_model=GrantMade, status_code=201)
+def grant(visit: Caller, person_id: PathId, sent: GrantIn) -> Response:
+    """Give somebody a role from one day to another."""
+    return change(
+        visit,
+        lambda tx: grant_role(
+            tx,
+            by=visit.by,
+            told=NewGrant(
+                person_id=person_id,
+                role=sent.role,
+                organisation_id=(sent.org and find_organisation(tx, sent.org, by=visit.by, field="org").id) or None,
+                from_day=sent.from_day,
+                to_day=sent.to_day,
+                deputy_of_id=sent.deputy_of,
+                for_person_id=sent.for_person,
+            ),
+        ),
+        answer=lambda made: GrantMade(id=made.id, person=made.person_id, role=made.role),
+        sent=sent,
+        status=201,
+    )
+
+
+@router.delete("/people/{person_id}/roles/{grant_id}", operation_id="revokeRole", response_model=GrantEnded)
+def revoke(
+    visit: Caller,
+    person_id: PathId,
+    grant_id: PathId,
+    to: Annotated[Day | None, Query(description="The last day; without it: at once")] = None,
+) -> Response:
+    """End a role; the row stays, so that what was done in it stays explained."""
+    return change(
+        visit,
+        lambda tx: revoke_role(tx, by=visit.by, grant_id=_grant_of(tx, person_id, grant_id), last_day=to),
+        answer=lambda done: GrantEnded(id=done.id, last_day=done.last_day),
+    )
+
+
+@router.post("/people/{person_id}/consents", operation_id="recordConsent", response_model=ConsentMade, status_code=201)
+def consent(visit: Caller, person_id: PathId, sent: ConsentIn) -> Response:
+    """Record a signed consent."""
+    return change(
+        visit,
+        lambda tx: record_consent(tx, by=visit.by, person_id=person_id, kind=sent.kind, signed_on=sent.signed),
+        answer=lambda made: ConsentMade(id=made.id, person=made.person_id, kind=made.kind, signed_by=made.signed_by_id),
+        sent=sent,
+        status=201,
+    )
+
+
+@router.post("/people/{person_id}/consents/withdrawal", operation_id="withdrawConsent", response_model=ConsentWithdrawn)
+def withdraw(visit: Caller, person_id: PathId, sent: WithdrawalIn) -> Response:
+    """Record a withdrawal; letters stop and the clock of deletion begins."""
+    return change(
+        visit,
+        lambda tx: withdraw_consent(tx, by=visit.by, person_id=person_id, kind=sent.kind, on=sent.on),
+        answer=lambda done: ConsentWithdrawn(id=done.id, person=done.person_id, kind=done.kind, erase_by=done.erase_by),
+        sent=sent,
+    )
+
+
+def _told(visit: Visit, person: PersonRow) -> dict[str, Any]:
+    told = person_document(person)
+    if visit.names_shown(person.org_path):
+        return told
+    hidden = ("name", "email", "position", "born", "hired", "address_fault")
+    return told | dict.fromkeys(hidden)
+
+
+def _grant_of(tx: Connection, person_id: int, grant_id: int) -> int:
+    """The grant itself when it is this person's. Raises Missing otherwise."""
+    found = roles.by_id(tx, grant_id)
+    if found is None or found.person_id != person_id:
+        raise Missing
+    return grant_id
