@@ -52,7 +52,7 @@ def house(language: Language) -> Environment:
     sentences = catalogue(TEMPLATES, language)
     install(made, sentences)
     made.globals |= {
-        "_": lambda text: tied(sentences[text] if text in sentences else text),
+        "_": _teller(sentences),
         "lang": language,
         "static": static_files().address,
         "icon": icon,
@@ -93,6 +93,13 @@ def _toast(visit: "Visit") -> Any:
     if kept:
         visit.remember(cookies.TOAST, "")
     return from_data(content) if content else None
+
+
+def _teller(sentences: Mapping[str, str]) -> Callable[[str], str]:
+    def tell(text: str) -> str:
+        return tied(sentences.get(text, text))
+
+    return tell
 
 
 def _of_language(write: Callable[[Any, Language], str], language: Language) -> Callable[[date | datetime], str]:

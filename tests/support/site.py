@@ -108,7 +108,7 @@ class Site:
 def served(database: Database, *, at: datetime, data_dir: Path | None = None, **parts: Any) -> Generator[Site]:
     """The pages over this database at this instant. `parts` are further fields of `Parts`."""
     clock = [at.astimezone(UTC)]
-    listening = socket.socket()
+    listening = socket.socket(proto=socket.IPPROTO_TCP)  # asyncio sets TCP_NODELAY only on what says it is TCP
     listening.bind(("127.0.0.1", 0))
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     made = Parts(

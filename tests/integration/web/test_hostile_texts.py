@@ -90,5 +90,5 @@ def live_formulas(content: bytes) -> list[str]:
         for sheet in book
         for row in sheet.iter_rows()
         for cell in row
-        if cell.data_type == "f" or cell.hyperlink is not None and "evil" in str(cell.hyperlink.target)
+        if cell.data_type == "f" or (cell.hyperlink is not None and "evil" in str(cell.hyperlink.target))
     ]
