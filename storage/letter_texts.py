@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from engine.letter_texts import LetterWords
 from engine.refusals import ChangedMeanwhile
@@ -90,7 +89,8 @@ def save(
 ) -> int:
     """Store the words over version `seen` (0 = there were none) and return the new version.
 
-    Raises ChangedMeanwhile when somebody else has stored other words since.
+    Raises ChangedMeanwhile when somebody else has stored other words since; of two who write the first words at the
+    same moment the second meets the unique key (IntegrityError) and is to ask again.
     """
     standing = one(tx, organisation_id, kind, language)
     if (standing.version if standing else 0) != seen:
@@ -98,10 +98,7 @@ def save(
     parts = {"subject": words.subject, "opening": words.opening, "closing": words.closing, "changed_at": at}
     if standing is None:
         place = {"organisation_id": organisation_id, "kind": kind, "language": language}
-        fresh = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
-        made = tx.execute(fresh(letter_texts).values(**place, **parts, version=1).on_conflict_do_nothing())
-        if made.rowcount != 1:  # of two who write the first words at once the second comes too late
-            raise ChangedMeanwhile
+        tx.execute(insert(letter_texts).values(**place, **parts, version=1))
         return 1
     changed = tx.execute(
         update(letter_texts)
