@@ -74,7 +74,7 @@ _DUES = Hot(
 )
 _LAST_MET = Hot(
     select(meetings.c.pair_id, func.max(meetings.c.held_on))
-    .where(among(meetings.c.pair_id, "pair_ids"))
+    .where(among(meetings.c.pair_id, "pair_ids"), meetings.c.withdrawn_at.is_(None))
     .group_by(meetings.c.pair_id)
 )
 _NEXT_MEETING = Hot(

@@ -93,11 +93,15 @@ MEETINGS = Of(
         meetings.c.mentee_verdict,
         meetings.c.absent,
         meetings.c.visit,
-    ).order_by(meetings.c.id),
+    )
+    .where(meetings.c.withdrawn_at.is_(None))
+    .order_by(meetings.c.id),
     meetings.c.pair_id,
 )
 FEEDBACK = Of(
-    select(feedbacks.c.person_id, feedbacks.c.given_on, feedbacks.c.visit).order_by(feedbacks.c.id),
+    select(feedbacks.c.person_id, feedbacks.c.given_on, feedbacks.c.visit)
+    .where(feedbacks.c.withdrawn_at.is_(None))
+    .order_by(feedbacks.c.id),
     feedbacks.c.pair_id,
 )
 PLAN = Of(

@@ -281,7 +281,9 @@ def bad_addresses(tx: Connection, scope: Scope, *, most: int) -> Sequence[Row[An
 
 def live_pairs(tx: Connection, scope: Scope, *, quiet_since: date) -> tuple[int, int]:
     """How many pairs are in work, and how many of them have stood since then without a meeting."""
-    met = exists().where(meetings.c.pair_id == pairs.c.id, meetings.c.held_on >= quiet_since)
+    met = exists().where(
+        meetings.c.pair_id == pairs.c.id, meetings.c.held_on >= quiet_since, meetings.c.withdrawn_at.is_(None)
+    )
     quiet = and_(pairs.c.stage_since < quiet_since, pairs.c.suspended_from.is_(None), pairs.c.stage != _FORMED, ~met)
     row = tx.execute(
         select(func.count(), func.count().filter(quiet))

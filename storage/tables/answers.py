@@ -11,7 +11,10 @@ from storage.types import Instant
 
 
 class LinkUse(Named, table=True):
-    """A letter's link that was used. A second POST finds the row and changes nothing; `undone_at` within a day."""
+    """An answer given by a letter's link. A second POST finds the row and changes nothing; `undone_at` within a day.
+
+    `token_hash` is of the link, the action and how often that was taken back before.
+    """
 
     token_hash: str = Field(primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
@@ -30,7 +33,7 @@ class PlannedMeeting(Named, table=True):
     pair_id: int = Field(foreign_key="pair.id")
     kind: str  # acquaintance | trial | planning | work | final
     planned_on: date
-    state: str = "planned"  # planned | held | moved | called_off
+    state: str = "planned"  # planned | held | moved | called_off | withdrawn (said by mistake, taken back)
     note: str = ""  # erasable
     by_person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     at: datetime = Field(sa_type=Instant)

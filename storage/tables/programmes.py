@@ -97,7 +97,10 @@ class Membership(Named, table=True):
 
 
 class Meeting(Named, table=True):
-    """A meeting that took place. Verdicts are `go`, `stop` or None; `absent` lists person ids."""
+    """A meeting that took place. Verdicts are `go`, `stop` or None; `absent` lists person ids.
+
+    `withdrawn_at`: whoever told of it took that back; it counts for nothing any more.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     pair_id: int = Field(foreign_key="pair.id", index=True)
@@ -108,10 +111,11 @@ class Meeting(Named, table=True):
     mentee_verdict: str | None = None
     absent: list[int] = Field(default_factory=list, sa_type=JSON)
     recorded_at: datetime = Field(sa_type=Instant)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class Feedback(Named, table=True):
-    """What a participant said. `text` is erasable."""
+    """What a participant said. `text` is erasable; withdrawn words (`withdrawn_at`) count for nothing."""
 
     id: int | None = Field(default=None, primary_key=True)
     pair_id: int = Field(foreign_key="pair.id", index=True)
@@ -119,6 +123,7 @@ class Feedback(Named, table=True):
     visit: int
     text: str
     given_on: date
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class Plan(Named, table=True):

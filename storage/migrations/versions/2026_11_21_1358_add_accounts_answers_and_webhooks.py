@@ -1,8 +1,8 @@
 """Add accounts, answers and webhooks.
 
-Revision: 6b8268511778
+Revision: 466557189626
 Follows: views
-Made: 2026-11-21 13:52:25.130390
+Made: 2026-11-21 13:58:21.348451
 
 Safety: this script meets real data, on SQLite (batch mode rebuilds the table) and on PostgreSQL (the table stays
 locked until the end). Add columns with a server default or as nullable; fill and tighten in a later script. Never
@@ -16,7 +16,7 @@ from alembic import op
 
 from storage.types import Instant
 
-revision = '6b8268511778'
+revision = '466557189626'
 down_revision = 'views'
 branch_labels = None
 depends_on = None
@@ -222,11 +222,17 @@ def upgrade() -> None:
     with op.batch_alter_table('snooze', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_snooze_person_id'), ['person_id'], unique=False)
 
+    with op.batch_alter_table('feedback', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('withdrawn_at', Instant(), nullable=True))
+
     with op.batch_alter_table('item', schema=None) as batch_op:
         batch_op.add_column(sa.Column('past', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
 
     with op.batch_alter_table('letter', schema=None) as batch_op:
         batch_op.create_index('letter_undelivered', ['organisation_id', 'created_at'], unique=False, sqlite_where=sa.text("state IN ('failed', 'uncertain', 'held')"), postgresql_where=sa.text("state IN ('failed', 'uncertain', 'held')"))
+
+    with op.batch_alter_table('meeting', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('withdrawn_at', Instant(), nullable=True))
 
     with op.batch_alter_table('obligation', schema=None) as batch_op:
         batch_op.create_index('obligation_stage', ['organisation_id', 'due_on'], unique=False, sqlite_where=sa.text("subject_kind = 'pair' AND status = 'open'"), postgresql_where=sa.text("subject_kind = 'pair' AND status = 'open'"))
