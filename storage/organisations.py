@@ -105,11 +105,12 @@ def overrides(tx: Connection, organisation_id: int) -> dict[date, bool]:
     return {row.day: row.working for row in found}
 
 
-def set_overrides(tx: Connection, organisation_id: int, days: Mapping[date, bool]) -> None:
-    """Replaces the organisation's word on these days and leaves its other days alone."""
+def set_overrides(tx: Connection, organisation_id: int, days: Mapping[date, bool | None]) -> None:
+    """Replaces the organisation's word on these days (None: it has none) and leaves its other days alone."""
     own = day_overrides.c.organisation_id == organisation_id
     tx.execute(delete(day_overrides).where(own, day_overrides.c.day.in_(sorted(days))))
-    rows = [{"organisation_id": organisation_id, "day": day, "working": working} for day, working in days.items()]
+    said = {day: working for day, working in days.items() if working is not None}
+    rows = [{"organisation_id": organisation_id, "day": day, "working": working} for day, working in said.items()]
     if rows:
         tx.execute(insert(day_overrides), rows)
 

@@ -23,10 +23,13 @@ class CalendarSet:
     changed: int
 
 
-def set_calendar(tx: Connection, *, by: By, organisation_id: int, days: Mapping[date, bool]) -> CalendarSet | Refused:
+def set_calendar(
+    tx: Connection, *, by: By, organisation_id: int, days: Mapping[date, bool | None]
+) -> CalendarSet | Refused:
     """Store days (True = worked) of an organisation and of everything below it that does not say otherwise.
 
-    Days that are not named keep their say. A change leaves a mark: ticks move what it reaches, by batches.
+    None takes the organisation's word back. Days that are not named keep their say. A change leaves a mark: ticks move
+    what it reaches, by batches.
     Raises BadInput for no day at all.
     """
     refused = forbidden(tx, by, "calendar.change", organisation_id)
@@ -36,6 +39,7 @@ def set_calendar(tx: Connection, *, by: By, organisation_id: int, days: Mapping[
         raise BadInput("file", f"file: нужно от 1 до {_MOST_DAYS} дней", f"file: 1 to {_MOST_DAYS} days are needed")
     before = organisations.overrides(tx, organisation_id)
     changed = {day: working for day, working in days.items() if before.get(day) is not working}
+    left = {day: working for day, working in (before | changed).items() if working is not None}
     if changed:
         organisations.set_overrides(tx, organisation_id, changed)
         organisations.mark(tx, kind="calendar", organisation_id=organisation_id, at=by.at)
@@ -47,4 +51,4 @@ def set_calendar(tx: Connection, *, by: By, organisation_id: int, days: Mapping[
             subject=f"organisation:{organisation_id}",
             facts={"days": {day.isoformat(): working for day, working in sorted(changed.items())}},
         )
-    return CalendarSet(organisation_id, days=len(before | changed), changed=len(changed))
+    return CalendarSet(organisation_id, days=len(left), changed=len(changed))
