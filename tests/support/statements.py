@@ -4,7 +4,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
+
+from storage.database import Database
+
+
+@contextmanager
+def traced(database: Database) -> Iterator[list[str]]:
+    """The texts of the statements on every connection that is opened meanwhile: of a server's threads, too."""
+    seen: list[str] = []
+
+    def watch(connection: Any, _record: object) -> None:
+        connection.set_trace_callback(seen.append)
+
+    event.listen(database._pool, "connect", watch)
+    try:
+        yield seen
+    finally:
+        event.remove(database._pool, "connect", watch)
 
 
 @contextmanager
