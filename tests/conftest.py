@@ -9,6 +9,13 @@ import pytest
 from storage.database import Database
 from storage.schema import migrate
 from tests.support import postgres
+from tests.support.chromium import CHROMIUM, LEFT_OUT
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Whoever reads the end of a run is told when no browser took part."""
+    if CHROMIUM is None:
+        terminalreporter.write_sep("=", LEFT_OUT, yellow=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
