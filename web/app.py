@@ -12,10 +12,10 @@ from starlette.middleware.gzip import GZipMiddleware
 from web import failures, policy
 from web.body_limit import BodyLimit
 from web.headers import Headers
-from web.pages import assets, choices, help, mailbox
+from web.pages import account, assets, choices, help, invitation, mailbox, sign_in
 from web.parts import Parts
 
-PAGES: tuple[ModuleType, ...] = (assets, choices, help, mailbox)
+PAGES: tuple[ModuleType, ...] = (assets, choices, help, sign_in, invitation, account, mailbox)
 """Each has a `router`. The order matters only where one address could be read as another (`/pairs/new`)."""
 
 THREADS = 4

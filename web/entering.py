@@ -21,8 +21,7 @@ from web.visit import Visit, Visitor
 
 _SAFE = ("GET", "HEAD")
 _BIGGEST_ID = 2**31 - 1
-_SECOND_STEP: frozenset[Role] = frozenset({"administrator"})
-_WITHOUT_SECOND_STEP = ("/sign-in", "/sign-out", "/language", "/theme", "/static/", "/help", "/m/")
+_DOORSTEP = ("/sign-in", "/sign-out")
 
 
 def entering(request: Request, fields: Annotated[Fields, Depends(read_fields)]) -> Visit:
@@ -60,11 +59,15 @@ def _is_api(request: Request) -> bool:
 
 def _let_in(tx: Connection, visit: Visit) -> None:
     rule = visit.rule
+    half_way = visit.visitor is not None and visit.visitor.half_way
     if rule.scope == "open":
+        if half_way and not visit.request.url.path.startswith(_DOORSTEP):
+            visit.visitor = None  # nobody has come in yet
         return
     if visit.visitor is None:
         raise SignInNeeded
-    _ask_second_step(visit)
+    if half_way:
+        raise SecondStepNeeded
     if visit.visitor.session == "" and rule.token not in visit.visitor.token_scopes:
         raise TokenTooNarrow(rule.token)
     if rule.scope == "self":
@@ -96,14 +99,6 @@ def _roles_there(tx: Connection, visit: Visit, place: Home) -> frozenset[Role]:
         return offices
     own = memberships.roles_of(tx, pair_id=place.pair_id, person_id=visit.who.person_id, day=place.today(visit.now))
     return offices | own
-
-
-def _ask_second_step(visit: Visit) -> None:
-    """Administrators give a code, too; until then only the pages of signing in open."""
-    who = visit.who
-    asked = not _SECOND_STEP.isdisjoint(one.role for one in who.held)
-    if who.session and asked and not who.second_step and not visit.request.url.path.startswith(_WITHOUT_SECOND_STEP):
-        raise SecondStepNeeded
 
 
 def _by_cookie(tx: Connection, request: Request, visit: Visit) -> Visitor | None:

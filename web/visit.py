@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.actors import By, Role
 from engine.refusals import BadInput, ChangedMeanwhile, Refused
+from engine.sign_in import second_step_due
 from engine.words import Language, Words
 from storage import idempotency
 from storage.scope import Scope
@@ -53,6 +54,15 @@ class Visitor:
     def session(self) -> str:
         """The hash of the session's cookie; "" for a bearer token."""
         return self.signed_in.token_hash if self.signed_in else ""
+
+    @property
+    def half_way(self) -> bool:
+        """Signed in by a password or a link only, while a code is asked for, too."""
+        return self.signed_in is not None and second_step_due(
+            administrator=any(one.role == "administrator" for one in self.held),
+            totp_since=self.signed_in.totp_since,
+            given=self.second_step,
+        )
 
 
 @dataclass(slots=True)

@@ -10,10 +10,11 @@ from engine.actors import By
 from engine.refusals import BadInput
 from engine.sign_in import HALF_WAY_RESTS, second_step_due, session_rests
 from notifications.addresses import plain_address
-from storage import journal, sessions, sign_ins
+from storage import accounts, journal, sessions, sign_ins
 from storage.accounts import AccountRow
 from storage.sign_ins import Method, Outcome
 from storage.visitors import held_today
+from workflows.second_step import fresh_secret
 
 _HISTORY_LASTS = timedelta(days=365)
 _LONGEST_NAME = 200
@@ -77,6 +78,8 @@ def let_in(
     """Begin a session under a new id; the browser's old one ends. Written into the history and the journal."""
     administrator = is_administrator(tx, account.person_id, at=asking.at)
     due = second_step_due(administrator=administrator, totp_since=account.totp_since, given=code_given)
+    if due and not account.totp:  # the page that shows it may not make it: it is only looked at
+        accounts.change(tx, account, {"totp": fresh_secret()})
     sessions.end(tx, asking.old_hash)
     sessions.drop_expired(tx, at=asking.at)
     sessions.begin(

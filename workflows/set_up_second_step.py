@@ -76,10 +76,10 @@ def drop_second_step(tx: Connection, *, by: By, password: str, asking: Asking) -
         raise BadInput("", "Второй шаг и так выключен", "The second step is off already")
     limited = over(tx, account.email, asking=asking)
     if limited is not None:
-        raise _too_often(limited, "password", asking)
+        raise _too_often(limited, "confirm", asking)
     if not fits(account, password):
         tell(tx, account, asking=asking, method="password", outcome="wrong")
-        return BadInput("password", "password: пароль не тот", "password: this is not the password")
+        return BadInput("confirm", "confirm: пароль не тот", "confirm: this is not the password")
     accounts.change(tx, account, accounts.NO_SECOND_STEP)
     half_way = by.at + HALF_WAY_RESTS if is_administrator(tx, account.person_id, at=by.at) else None
     sessions.forget_second_step(tx, asking.old_hash, expires_at=half_way)

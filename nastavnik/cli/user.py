@@ -16,17 +16,13 @@ _Person = Annotated[int, option("--person", "Номер участника", "Id
 _BIGGEST_FILE = 4096
 
 
-@changes(
-    app, "add", "Дать учётную запись: приглашение письмом или пароль", "Give an account: by invitation or password"
-)
+@changes(app, "add", "Дать учётную запись: приглашение или пароль", "Give an account: invitation or password")
 def add(
     frame: Frame,
     person: _Person,
     password_file: Annotated[
         Path | None,
-        option(
-            "--password-file", "Файл с паролем; без него уйдёт приглашение", "File with the password; else a letter"
-        ),
+        option("--password-file", "Файл с паролем; без него — приглашение", "File with the password; else a letter"),
     ] = None,
 ) -> int:
     password = None if password_file is None else _password(password_file)
