@@ -53,6 +53,10 @@ Verb = Literal[
     "mail.test",
     "webhook.add",
     "webhook.change",
+    "meeting.plan",
+    "call.make",
+    "call.answer",
+    "reminder.send",
 ]
 """`noun.verb`, as in the commands. `pair.advance` covers suspending and resuming; the move itself says who
 may make it.
@@ -122,6 +126,10 @@ PERMISSIONS: Mapping[Verb, frozenset[Role]] = MappingProxyType(
         "mail.test": _OFFICE,
         "webhook.add": _LEADERS,
         "webhook.change": _LEADERS,
+        "meeting.plan": _PARTICIPANTS,
+        "call.make": _PARTICIPANTS,
+        "call.answer": _OFFICE,
+        "reminder.send": _OFFICE,
     }
 )
 

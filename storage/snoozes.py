@@ -1,0 +1,28 @@
+"""Until which day a person's reminders of one obligation rest."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from storage.tables.answers import snoozes
+
+_snooze = snoozes.c
+
+
+def until(tx: Connection, *, obligation_id: int, person_id: int) -> date | None:
+    """The first day the reminders may come again; None = they do not rest."""
+    found: date | None = tx.scalar(
+        select(_snooze.until).where(_snooze.obligation_id == obligation_id, _snooze.person_id == person_id)
+    )
+    return found
+
+
+def put(tx: Connection, *, obligation_id: int, person_id: int, day: date, at: datetime) -> None:
+    """Let them rest until `day`; an earlier word of the same person is replaced."""
+    mine = (_snooze.obligation_id == obligation_id) & (_snooze.person_id == person_id)
+    if tx.execute(update(snoozes).where(mine).values(until=day, at=at)).rowcount == 0:
+        tx.execute(insert(snoozes).values(obligation_id=obligation_id, person_id=person_id, until=day, at=at))
+
+
+def drop(tx: Connection, *, obligation_id: int, person_id: int) -> None:
+    tx.execute(delete(snoozes).where(_snooze.obligation_id == obligation_id, _snooze.person_id == person_id))
