@@ -34,8 +34,8 @@ class Obligation(Named, table=True):
             sqlite_where=text("subject_kind = 'pair' AND status = 'open'"),
             postgresql_where=text("subject_kind = 'pair' AND status = 'open'"),
         ),
-        # Overdue lists: open ones of an organisation by due day.
-        Index("obligation_open", "organisation_id", "status", "due_on"),
+        # Overdue lists: open ones of an organisation by due day. With the ladder in it counts need no row at all.
+        Index("obligation_open", "organisation_id", "status", "due_on", "ladder"),
     )
     id: int | None = Field(default=None, primary_key=True)
     organisation_id: int = Field(foreign_key="organisation.id")

@@ -1,8 +1,8 @@
 """Add accounts, answers and webhooks.
 
-Revision: 466557189626
+Revision: 1ea2d9478cd8
 Follows: views
-Made: 2026-11-21 13:58:21.348451
+Made: 2026-11-21 14:00:21.014628
 
 Safety: this script meets real data, on SQLite (batch mode rebuilds the table) and on PostgreSQL (the table stays
 locked until the end). Add columns with a server default or as nullable; fill and tighten in a later script. Never
@@ -16,7 +16,7 @@ from alembic import op
 
 from storage.types import Instant
 
-revision = '466557189626'
+revision = '1ea2d9478cd8'
 down_revision = 'views'
 branch_labels = None
 depends_on = None
@@ -235,6 +235,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('withdrawn_at', Instant(), nullable=True))
 
     with op.batch_alter_table('obligation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('obligation_open'))
+        batch_op.create_index('obligation_open', ['organisation_id', 'status', 'due_on', 'ladder'], unique=False)
         batch_op.create_index('obligation_stage', ['organisation_id', 'due_on'], unique=False, sqlite_where=sa.text("subject_kind = 'pair' AND status = 'open'"), postgresql_where=sa.text("subject_kind = 'pair' AND status = 'open'"))
 
     with op.batch_alter_table('pair', schema=None) as batch_op:
