@@ -124,6 +124,12 @@ def history(tx: Connection, pair_id: int) -> tuple[Line, ...]:
     return tuple(_line(row) for row in rows)
 
 
+def about_pair(tx: Connection, pair_id: int, *, limit: int) -> tuple[Line, ...]:
+    """Everything recorded about a pair, its steps and the rest, the newest first."""
+    about = select(journal_entries).where(journal_entries.c.pair_id == pair_id)
+    return tuple(_line(row) for row in tx.execute(about.order_by(journal_entries.c.seq.desc()).limit(limit)))
+
+
 def entries(
     tx: Connection, organisation_id: int, *, subject: str | None = None, before: int | None = None, limit: int = 100
 ) -> tuple[Line, ...]:

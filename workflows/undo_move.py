@@ -63,6 +63,11 @@ def undo_move(tx: Connection, *, by: By, pair_id: int, reason: str = "") -> Move
     return MoveUndone(pair_id, undone, seq, last.move or "", after.stage)
 
 
+def undoable(last: Line, at: datetime) -> bool:
+    """Whether the last step of a pair can still be taken back at this instant."""
+    return _not_undoable(last, at) is None
+
+
 def _not_undoable(last: Line, at: datetime) -> Refused | None:
     if last.move in _FOR_GOOD:
         return refused(

@@ -1,0 +1,302 @@
+"""The page of one pair: where it stands, what the next move needs, who belongs to it and what happened."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from engine.actors import By
+from engine.lifecycle import Definition, Move, NeedStanding, Outcome, forward_move, moves_from
+from engine.lifecycle.definition import MoveKind
+from engine.permissions import ROLE_TITLES, Verb, permitted
+from engine.words import Words
+from storage import journal, obligations, pair_sheet, pairs, plans
+from storage.pair_sheet import (
+    Around,
+    CallSheet,
+    ConsentSheet,
+    FeedbackSheet,
+    LetterSheet,
+    MeetingSheet,
+    MemberSheet,
+    PaperSheet,
+    PlannedSheet,
+)
+from storage.pairs import PairRow
+from storage.plans import PlanItemRow, PlanRow
+from storage.tables.obligations import obligations as table
+from workflows.board_cards import SOON_WORKING_DAYS, Card, card_of
+from workflows.carry_out_move import facts_for, needs_of
+from workflows.forecast_letters import ladder_letters
+from workflows.letter_contents import short_name
+from workflows.local_life import LocalLife, local_life
+from workflows.pair_at_hand import PairAtHand, take_pair
+from workflows.pair_standings import PairStanding, lines_of
+from workflows.pair_steps import StepMark, pair_steps
+from workflows.pair_story import StoryLine, pair_story
+from workflows.undo_move import undoable
+
+LINES = 8
+MOST_LINES = 500
+_FORECAST = timedelta(days=30)
+_LETTERS_AHEAD = 5
+_STAFF = Words("сотрудник организации", "staff of the organisation")
+
+
+@dataclass(frozen=True, slots=True)
+class NeedLine:
+    """One need of the next move. `reminded` are days letters about the pair went to the member it waits for,
+    `next_letter` the day the next one will.
+    """
+
+    standing: NeedStanding
+    reminded: tuple[date, ...]
+    next_letter: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AheadLetter:
+    """A letter the ladder will send if nothing changes: when, to whom, about what."""
+
+    at: datetime
+    address: str
+    who: Words
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PairPage:
+    """Everything of the page. Names are empty where `named` is False; `may` are the verbs open to the reader here.
+
+    `forward` is the move that leads on, None where nothing does; `moves_allowed` names the kinds of the other moves the
+    reader may make from here. `card` carries the mark and the tag the board shows.
+    """
+
+    pair: PairRow
+    path: str
+    around: Around
+    definition: Definition
+    today: date
+    named: bool
+    may: frozenset[Verb]
+    card: Card
+    steps: tuple[StepMark, ...]
+    forward: Move | None
+    forward_allowed: bool
+    needs: tuple[NeedLine, ...]
+    moves_allowed: frozenset[MoveKind]
+    back: Move | None
+    outcomes: tuple[Outcome, ...]
+    undoable: bool
+    members: tuple[MemberSheet, ...]
+    former: tuple[MemberSheet, ...]
+    meetings: tuple[MeetingSheet, ...]
+    planned: tuple[PlannedSheet, ...]
+    feedback: tuple[FeedbackSheet, ...]
+    papers: tuple[PaperSheet, ...]
+    consents: tuple[ConsentSheet, ...]
+    plan: PlanRow | None
+    plan_items: tuple[PlanItemRow, ...]
+    letters: tuple[LetterSheet, ...]
+    ahead: tuple[AheadLetter, ...]
+    calls: tuple[CallSheet, ...]
+    story: tuple[StoryLine, ...]
+    story_count: int
+    surveys: tuple[tuple[int, str], ...]
+
+    @property
+    def met(self) -> int:
+        return sum(1 for line in self.needs if line.standing.met)
+
+    @property
+    def lacking(self) -> tuple[NeedLine, ...]:
+        return tuple(line for line in self.needs if not line.standing.met)
+
+    @property
+    def to_title(self) -> Words:
+        """Where the next move leads."""
+        assert self.forward is not None  # noqa: S101  # asked only then
+        return self.definition.stage(self.forward.to).title
+
+    def person(self, person_id: int) -> MemberSheet | None:
+        """Somebody who belongs or belonged to the pair."""
+        return next((one for one in (*self.members, *self.former) if one.person_id == person_id), None)
+
+
+def show_pair_page(tx: Connection, *, by: By, pair_id: int, named: bool, whole_story: bool = False) -> PairPage:
+    """Raises BadInput when there is no such pair, or none this person may see."""
+    hand = take_pair(tx, by=by, pair_id=pair_id)
+    pair, life = hand.pair, local_life(tx, hand.pair.organisation_id)
+    around = pair_sheet.around(tx, pair.programme_id)
+    members = pair_sheet.members(tx, pair_id)
+    steps = journal.history(tx, pair_id)
+    recorded = journal.about_pair(tx, pair_id, limit=MOST_LINES if whole_story else LINES)
+    letters = pair_sheet.letters_of(tx, pair_id)
+    meetings, planned = pair_sheet.meetings_of(tx, pair_id), pair_sheet.planned_of(tx, pair_id)
+    ahead = _ahead(tx, hand, life, members, at=by.at, named=named)
+    standing = _standing(tx, hand, around, members, meetings, planned, named)
+    known = pairs.around(tx, pair_id)
+    return PairPage(
+        pair=pair,
+        path=hand.path,
+        around=around,
+        definition=hand.definition,
+        today=hand.today,
+        named=named,
+        may=frozenset(verb for verb in _VERBS if permitted(hand.actor, verb) is None),
+        card=card_of(
+            standing,
+            today=hand.today,
+            soon=hand.calendar.add(hand.today, SOON_WORKING_DAYS),
+            calendar=hand.calendar,
+            mine=False,
+        ),
+        steps=pair_steps(
+            tx,
+            pair,
+            hand.definition,
+            steps,
+            due_on=standing.due_on,
+            today=hand.today,
+            calendar=hand.calendar,
+            roadmap_id=known.roadmap_id if known else None,
+            programme_end=around.programme_end,
+            zone=life.zone,
+        ),
+        forward=standing.forward,
+        forward_allowed=standing.forward is not None and _may_make(hand, standing.forward),
+        needs=tuple(_need(line, letters, ahead, members, life) for line in standing.lines),
+        moves_allowed=frozenset(move.kind for move in moves_from(hand.definition, pair.stage) if _may_make(hand, move)),
+        back=next((move for move in moves_from(hand.definition, pair.stage) if move.kind == "back"), None),
+        outcomes=tuple(
+            outcome
+            for move in moves_from(hand.definition, pair.stage)
+            if move.kind == "end" and _may_make(hand, move)
+            for outcome in move.outcomes
+        ),
+        undoable=bool(steps) and undoable(steps[-1], by.at) and permitted(hand.actor, "pair.undo") is None,
+        members=tuple(one for one in members if _present(one, pair)),
+        former=tuple(one for one in members if not _present(one, pair)),
+        meetings=tuple(meetings),
+        planned=tuple(planned),
+        feedback=tuple(pair_sheet.feedback_of(tx, pair_id)),
+        papers=tuple(pair_sheet.papers_of(tx, pair_id)),
+        consents=tuple(pair_sheet.consents_of(tx, pair_id)),
+        plan=plans.get(tx, pair_id),
+        plan_items=tuple(plans.items(tx, pair_id)),
+        letters=tuple(letters),
+        ahead=tuple(ahead[:_LETTERS_AHEAD]),
+        calls=tuple(pair_sheet.calls_of(tx, pair_id)),
+        story=pair_story(tx, recorded, hand.definition, members, named=named),
+        story_count=pair_sheet.count_lines(tx, pair_id),
+        surveys=tuple(pair_sheet.open_surveys(tx, pair.programme_id)),
+    )
+
+
+_VERBS: tuple[Verb, ...] = (
+    "pair.advance",
+    "pair.undo",
+    "pair.replace",
+    "pair.end",
+    "pair.reschedule",
+    "meeting.record",
+    "feedback.record",
+    "consent.record",
+    "plan.set",
+    "plan.approve",
+    "plan.mark",
+    "paper.register",
+    "survey.open",
+    "survey.answer",
+)
+
+
+def _standing(
+    tx: Connection,
+    hand: PairAtHand,
+    around: Around,
+    members: Sequence[MemberSheet],
+    meetings: Sequence[MeetingSheet],
+    planned: Sequence[PlannedSheet],
+    named: bool,
+) -> PairStanding:
+    pair = hand.pair
+    forward = forward_move(hand.definition, pair.stage)
+    needs = needs_of(pair, hand.definition, forward) if forward else ()
+    facts = facts_for(tx, hand, needs)
+    present = [one for one in members if _present(one, pair)] if named else []
+    agreed = [one.planned_on for one in planned if one.state == "planned" and one.planned_on >= hand.today]
+    return PairStanding(
+        pair=pair,
+        definition=hand.definition,
+        programme=around.programme,
+        mentor=next((one.name for one in present if one.role == "mentor"), ""),
+        mentees=tuple(one.name for one in present if one.role == "mentee") or ("",),
+        forward=forward,
+        lines=lines_of(needs, facts, hand.today, hand.calendar, named=named),
+        due_on=_due_on(tx, pair),
+        last_met=max((one.held_on for one in meetings), default=None),
+        next_meeting=min(agreed, default=None),
+        curator=next((one.name for one in present if one.role == "curator"), ""),
+    )
+
+
+def _due_on(tx: Connection, pair: PairRow) -> date | None:
+    for one in obligations.of_pair(tx, pair.id):
+        if one.subject_kind == "pair" and one.occurrence == str(pair.visit) and one.status == "open":
+            return one.due_on
+    return None
+
+
+def _present(one: MemberSheet, pair: PairRow) -> bool:
+    """Belongs to it now, or belonged when it closed."""
+    return one.to_day is None or (pair.closed_on is not None and one.to_day >= pair.closed_on)
+
+
+def _may_make(hand: PairAtHand, move: Move) -> bool:
+    return hand.actor.may_everything or not hand.actor.roles.isdisjoint(move.who)
+
+
+def _ahead(
+    tx: Connection, hand: PairAtHand, life: LocalLife, members: Sequence[MemberSheet], *, at: datetime, named: bool
+) -> list[AheadLetter]:
+    """What the ladders of the pair's obligations send next."""
+    if hand.pair.closed_on is not None or hand.pair.suspended_from is not None:
+        return []
+    rows = obligations.open_ahead(tx, visible=table.c.pair_id == hand.pair.id)
+    titles = {row.id: row.title for row in rows}
+    letters = ladder_letters(tx, rows, now=at, until=at + _FORECAST)
+    names = pair_sheet.names_at(tx, {one.recipient for one in letters}) if named else {}
+    roles = {one.email: ROLE_TITLES[one.role] for one in members if one.email}
+    return [
+        AheadLetter(
+            at=letter.at.astimezone(life.zone),
+            address=letter.recipient,
+            who=_called(letter.recipient, names, roles),
+            titles=tuple(dict.fromkeys(titles[key] for key, _ in letter.reminders if key in titles)),
+        )
+        for letter in letters
+    ]
+
+
+def _called(address: str, names: Mapping[str, str], roles: Mapping[str, Words]) -> Words:
+    name = names.get(address)
+    return Words(short_name(name), short_name(name)) if name else roles.get(address, _STAFF)
+
+
+def _need(
+    line: NeedStanding,
+    letters: Sequence[LetterSheet],
+    ahead: Sequence[AheadLetter],
+    members: Sequence[MemberSheet],
+    life: LocalLife,
+) -> NeedLine:
+    if line.met or line.member is None:
+        return NeedLine(line, (), None)
+    person_id = line.member.person_id
+    wrote = [one.sent_at for one in letters if one.recipient_id == person_id and one.sent_at is not None]
+    address = next((one.email for one in members if one.person_id == person_id), "")
+    following = next((letter.at.date() for letter in ahead if address and letter.address == address), None)
+    days = sorted({at.astimezone(life.zone).date() for at in wrote})
+    return NeedLine(line, tuple(days[-3:]), following)
