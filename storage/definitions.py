@@ -36,6 +36,12 @@ _BY_KEY = (
     .order_by(definitions.c.version.desc())
 )
 
+_OF_KIND = (
+    select(*_COLUMNS)
+    .where(definitions.c.kind == bindparam("kind"), definitions.c.organisation_id.is_(None))
+    .order_by(definitions.c.key, definitions.c.version.desc())
+)
+
 
 def by_id(tx: Connection, definition_id: int) -> Published | None:
     row = tx.execute(_BY_ID, {"id": definition_id}).first()
@@ -51,6 +57,11 @@ def newest(tx: Connection, kind: DefinitionKind, key: str) -> Published | None:
 def versions(tx: Connection, kind: DefinitionKind, key: str) -> list[Published]:
     """All versions of a key, the newest first."""
     return [Published(*row) for row in tx.execute(_BY_KEY, {"kind": kind, "key": key})]
+
+
+def of_kind(tx: Connection, kind: DefinitionKind) -> list[Published]:
+    """All versions of all keys that hold everywhere: by key, the newest first."""
+    return [Published(*row) for row in tx.execute(_OF_KIND, {"kind": kind})]
 
 
 def add(tx: Connection, *, kind: DefinitionKind, key: str, version: int, digest: str, body: str, at: datetime) -> int:

@@ -1,6 +1,6 @@
 """Moves live pairs to another version of their lifecycle, with a mapping of stages."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -32,9 +32,16 @@ class PairsMigrated:
 
 
 def migrate_pairs(
-    tx: Connection, *, by: By, stage_map: StageMap, programme_id: int | None = None
+    tx: Connection,
+    *,
+    by: By,
+    stage_map: StageMap,
+    programme_id: int | None = None,
+    within: Collection[int] | None = None,
 ) -> PairsMigrated | Refused:
     """Moves every live pair of older versions, or of one programme, and has its programme pin the new version.
+
+    `within`: only of these organisations; None = of all.
 
     Only a pair's place changes: passed stages are not run again, the stay and its dates go on, nobody gets a letter.
     Refused with every fault, and nothing stored, when a pair would be left without a stage.
@@ -43,7 +50,8 @@ def migrate_pairs(
     if programme_id is not None:
         find_programme(tx, by=by, programme_id=programme_id)
     older = older_versions(tx, target.key, below=target.version)
-    moving = pairs.pinned_to(tx, [one.id for one in older], programme_id=programme_id)
+    pinned = pairs.pinned_to(tx, [one.id for one in older], programme_id=programme_id)
+    moving = [pair for pair in pinned if within is None or pair.organisation_id in within]
     if (no := _forbidden(tx, by, moving)) is not None:
         return no
     new = pinned_lifecycle(tx, target.id, target.hash)
@@ -56,7 +64,7 @@ def migrate_pairs(
     repinned = [
         one
         for one in programmes.pinned_to(tx, [one.id for one in older])
-        if programme_id is None or one.id == programme_id
+        if (programme_id is None or one.id == programme_id) and (within is None or one.organisation_id in within)
     ]
     for programme in repinned:
         programmes.repin(tx, programme, definition_id=target.id)
@@ -81,25 +89,23 @@ def preview(
     """
     rows: list[MigrationRow] = []
     faults: dict[Reason, None] = {}
+    definitions_of = {version.id: pinned_lifecycle(tx, version.id, version.hash) for version in older}
+    every = {stage.key for old in definitions_of.values() for stage in old.stages}
     for version in older:
-        old = pinned_lifecycle(tx, version.id, version.hash)
+        old = definitions_of[version.id]
         live = [
             LivePair(pair.id, pair.stage, pair.suspended_from) for pair in moving if pair.definition_id == version.id
         ]
         known = {stage.key for stage in old.stages}
-        planned = plan_migration(old, new, _of_version(stages, known, older, version), live)
+        planned = plan_migration(old, new, _of_version(stages, known, every, newest=version is older[0]), live)
         rows.extend(planned.rows)
         faults |= dict.fromkeys(planned.faults)
     return tuple(sorted(rows, key=lambda row: row.pair_id)), tuple(faults)
 
 
-def _of_version(
-    stages: Mapping[str, str], known: set[str], older: list[Published], version: Published
-) -> Mapping[str, str]:
-    """The newest older version is given all of the mapping, so that a misspelt stage is still a fault."""
-    if version is older[0]:
-        return stages
-    return {source: target for source, target in stages.items() if source in known}
+def _of_version(stages: Mapping[str, str], known: set[str], every: set[str], *, newest: bool) -> Mapping[str, str]:
+    """What of the mapping concerns a version; a stage that no version has is a fault of the newest one."""
+    return {source: target for source, target in stages.items() if source in known or (newest and source not in every)}
 
 
 def _forbidden(tx: Connection, by: By, moving: list[PairRow]) -> Refused | None:
