@@ -7,7 +7,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -74,10 +74,14 @@ class House:
         fresh.write_text(instant, encoding="ascii")
         fresh.replace(self._clock)
 
+    def worker(self) -> AbstractContextManager["Running"]:
+        return self.running("worker", says="The worker runs")
+
     @contextmanager
-    def worker(self) -> Iterator["Running"]:
+    def running(self, *command: str, says: str) -> Iterator["Running"]:
+        """A long-running command, from the first line that says so until the block ends."""
         process = subprocess.Popen(
-            [sys.executable, "-c", "from nastavnik.cli.main import run; run()", "worker", "--lang", "en"],
+            [sys.executable, "-c", "from nastavnik.cli.main import run; run()", *command, "--lang", "en"],
             env=self._env,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -87,7 +91,7 @@ class House:
         watchdog = threading.Timer(2 * PATIENCE, process.kill)
         watchdog.start()
         try:
-            running.await_line(process.stdout, "The worker runs")
+            running.first_line = running.await_line(process.stdout, says)
             yield running
         finally:
             watchdog.cancel()
@@ -112,6 +116,7 @@ class Running:
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
+        self.first_line = ""
 
     def ask_to_stop(self) -> None:
         """SIGTERM, and come back when the worker has taken notice."""
@@ -122,13 +127,13 @@ class Running:
         return self.process.wait(timeout=PATIENCE)
 
     @staticmethod
-    def await_line(stream: IO[str] | None, words: str) -> None:
+    def await_line(stream: IO[str] | None, words: str) -> str:
         assert stream is not None
         seen: list[str] = []
         for line in stream:
             seen.append(line)
             if words in line:
-                return
+                return line
         raise AssertionError(f"the worker ended without saying {words!r}: {seen}")
 
 
