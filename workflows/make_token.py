@@ -4,16 +4,18 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from engine.actors import By
 from engine.permissions import lacking
 from engine.refusals import BadInput, Refused
+from engine.reminders.ladder import at_local
 from engine.sign_in import TOKEN_LASTS_AT_MOST
 from engine.words import Words
-from storage import api_tokens
+from storage import api_tokens, organisations
 from workflows.asking import is_administrator, note
 from workflows.own_account import own_account
 from workflows.plain_text import plain_text
@@ -40,10 +42,8 @@ class TokenMade:
     token: str
 
 
-def make_token(
-    tx: Connection, *, by: By, name: str, scopes: Sequence[str], last_day: date, today: date
-) -> TokenMade | Refused:
-    """A bearer token that holds until the end of `last_day` (UTC).
+def make_token(tx: Connection, *, by: By, name: str, scopes: Sequence[str], last_day: date) -> TokenMade | Refused:
+    """A bearer token that holds until the end of `last_day` where the person belongs.
 
     Refused for the scope `admin` unless the person is an administrator. Raises BadInput for an unknown scope, none at
     all, a day that is past or more than a year ahead, and beyond twenty tokens.
@@ -53,7 +53,9 @@ def make_token(
     wanted = _scopes(scopes)
     if "admin" in wanted and not is_administrator(tx, account.person_id, at=by.at):
         return Refused((lacking(["administrator"]),))
-    _check_day(last_day, today)
+    home = organisations.by_id(tx, account.organisation_id)
+    assert home is not None  # noqa: S101  # the foreign key says so
+    _check_day(last_day, home.today(by.at))
     holding = [one for one in api_tokens.of_person(tx, account.person_id) if one.kind == "api" and one.holds(by.at)]
     if len(holding) >= _MOST:
         raise BadInput("name", f"name: не больше {_MOST} ключей, отзовите лишние", f"name: at most {_MOST} tokens")
@@ -66,7 +68,7 @@ def make_token(
         token_hash=_hashed(token),
         scopes=wanted,
         at=by.at,
-        expires_at=by.at + (last_day - today) + timedelta(days=1),
+        expires_at=at_local(last_day + timedelta(days=1), time(), ZoneInfo(home.timezone)),
     )
     facts = {"token": token_id, "scopes": wanted, "last_day": last_day.isoformat()}
     note(tx, account, by=by, verb="token.make", facts=facts)

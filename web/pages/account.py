@@ -1,8 +1,9 @@
 """The own account: password, second step, browsers that are signed in, tokens of programs, the calendar's address."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Response
 from sqlalchemy import Connection
@@ -114,7 +115,6 @@ def token(visit: Entered) -> Response:
             name=visit.fields.line("name", longest=60),
             scopes=visit.fields.every("scopes"),
             last_day=visit.fields.day("last_day", today=visit.today),
-            today=visit.today,
         )
 
     outcome = _done(visit, made)
@@ -161,13 +161,18 @@ def _done(visit: Visit, flow: Callable[[Connection], Any]) -> Any:
             return outcome
 
 
+def _last_day(visit: Visit, expires_at: datetime) -> date:
+    return (expires_at - timedelta(seconds=1)).astimezone(ZoneInfo(visit.who.timezone)).date()
+
+
 def _shown(visit: Visit, faults: Faults = NONE) -> Response:
     with visit.read() as tx:
         shown = show_account(tx, by=visit.by)
     return visit.page(
         "account/account.html",
         shown=shown,
-        scopes=[(key, visit.say(title)) for key, title in SCOPES.items()],
+        scopes={key: visit.say(title) for key, title in SCOPES.items()},
+        ends={one.id: _last_day(visit, one.expires_at) for one in shown.tokens if one.expires_at},
         last_day=(visit.today + _TOKEN_LASTS).strftime("%d.%m.%Y"),
         faults=faults,
     )
