@@ -10,12 +10,43 @@ from fastapi.routing import APIRoute
 from starlette.middleware.gzip import GZipMiddleware
 
 from web import failures, policy
+from web.api.nouns import NOUNS
 from web.body_limit import BodyLimit
 from web.headers import Headers
-from web.pages import account, assets, choices, help, invitation, mailbox, sign_in
+from web.pages import (
+    account,
+    approvals,
+    assets,
+    choices,
+    evidence,
+    help,
+    invitation,
+    mailbox,
+    new_roadmap,
+    programmes,
+    roadmap,
+    roadmap_item,
+    sign_in,
+    today,
+)
 from web.parts import Parts
 
-PAGES: tuple[ModuleType, ...] = (assets, choices, help, sign_in, invitation, account, mailbox)
+PAGES: tuple[ModuleType, ...] = (
+    assets,
+    choices,
+    help,
+    sign_in,
+    invitation,
+    account,
+    mailbox,
+    today,
+    new_roadmap,
+    roadmap,
+    roadmap_item,
+    evidence,
+    approvals,
+    programmes,
+)
 """Each has a `router`. The order matters only where one address could be read as another (`/pairs/new`)."""
 
 THREADS = 4
@@ -37,7 +68,7 @@ def build(parts: Parts) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.parts = parts
-    for page in PAGES:
+    for page in (*PAGES, *NOUNS):
         router: APIRouter = page.router
         app.router.routes.extend(router.routes)  # flat: what is routed can be listed and compared with the policy
     failures.register(app)

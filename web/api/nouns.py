@@ -1,0 +1,19 @@
+"""Every file of the API with routes."""
+
+from types import ModuleType
+
+from web.api import facts, items, organisations, outbox, pairs, people, programmes, roadmaps, schema, webhooks, words
+
+NOUNS: tuple[ModuleType, ...] = (
+    organisations,
+    people,
+    programmes,
+    pairs,
+    facts,
+    roadmaps,
+    items,
+    outbox,
+    words,
+    webhooks,
+    schema,
+)
