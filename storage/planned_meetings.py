@@ -43,6 +43,16 @@ _TURN = (
     .where(_planned.id == bindparam("key"))
     .values(state=bindparam("becomes"), note=bindparam("said"), meeting_id=bindparam("meeting"))
 )
+_BEFORE = (
+    _ROWS.where(
+        _planned.pair_id == bindparam("pair"),
+        _planned.kind == bindparam("sort"),
+        _planned.id < bindparam("key"),
+        _planned.state != "withdrawn",
+    )
+    .order_by(_planned.id.desc())
+    .limit(1)
+)
 _OF_MEETING = _ROWS.where(_planned.meeting_id == bindparam("meeting"))
 
 
@@ -62,6 +72,12 @@ def by_id(tx: Connection, planned_id: int) -> PlannedRow | None:
 def standing(tx: Connection, *, pair_id: int, kind: str) -> PlannedRow | None:
     """The agreement about a meeting of this kind that stands now."""
     row = tx.execute(_STANDING, {"pair": pair_id, "sort": kind}).first()
+    return None if row is None else PlannedRow(*row)
+
+
+def before(tx: Connection, one: PlannedRow) -> PlannedRow | None:
+    """What was said of such a meeting right before this agreement."""
+    row = tx.execute(_BEFORE, {"pair": one.pair_id, "sort": one.kind, "key": one.id}).first()
     return None if row is None else PlannedRow(*row)
 
 

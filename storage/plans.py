@@ -102,5 +102,6 @@ def approve(tx: Connection, plan: PlanRow, *, on: date | None, paper_id: int | N
         raise ChangedMeanwhile(f"plan:{plan.pair_id}")
 
 
-def mark(tx: Connection, item_id: int, *, done_on: date) -> None:
+def mark(tx: Connection, item_id: int, *, done_on: date | None) -> None:
+    """The day the line was done; None takes the mark back."""
     tx.execute(update(plan_items).where(plan_items.c.id == item_id).values(done_on=done_on))

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from engine.actors import By
 from engine.lifecycle.facts import MeetingKind, Verdict
 from engine.refusals import BadInput, Refused
-from storage import memberships, pair_records
+from storage import memberships, pair_records, planned_meetings
 from workflows.derive_obligations import derive_pair
 from workflows.pair_at_hand import began_on, take_pair, write_record
 from workflows.plain_text import one_of
@@ -39,6 +39,7 @@ def record_meeting(
     absent: Sequence[int] = (),
 ) -> MeetingRecorded | Refused:
     """Stores it. Verdicts say whether each side wants to go on; `absent` are ids of members who did not come.
+    The agreement about a meeting of this kind, when there is one, is kept by it.
 
     Raises BadInput for a day that has not come or lies before the pair, and for absent people who are not its members.
     """
@@ -63,6 +64,8 @@ def record_meeting(
         absent=sorted(set(absent)),
         at=by.at,
     )
+    if (agreed := planned_meetings.standing(tx, pair_id=pair_id, kind=known)) is not None:
+        planned_meetings.turn(tx, agreed.id, state="held", meeting_id=meeting_id)
     write_record(
         tx,
         by=by,
