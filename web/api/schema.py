@@ -61,6 +61,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     reading = method == "get"
     overwriting = method in ("put", "patch")
     guarded = overwriting or (path.startswith("/api/v1/pairs/{pair_id}/") and not reading)
+    operation["summary"] = operation["description"].partition(".")[0]
     operation["security"] = [{"bearer": []}]
     operation["x-scope"] = policy()[f"{method.upper()} {path}"].token
     parameters: list[Any] = operation.setdefault("parameters", [])
