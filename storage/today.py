@@ -187,26 +187,29 @@ def plans_to_approve(tx: Connection, scope: Scope, *, most: int) -> Sequence[Row
 
 def pairs_without_order(tx: Connection, scope: Scope, *, most: int) -> Sequence[Row[Any]]:
     """Live pairs in the first stage that no pairing order names; after a change of mentor a new order is needed."""
-    ordered = exists().where(
-        paper_pairs.c.pair_id == pairs.c.id,
-        papers.c.id == paper_pairs.c.paper_id,
-        papers.c.kind == "order",
-        papers.c.purpose == "pairing",
-        or_(pairs.c.visits == 1, papers.c.dated >= pairs.c.stage_since),
-    )
     return tx.execute(
         columns(*place_of_pair())
         .join_from(pairs, organisations, organisations.c.id == pairs.c.organisation_id)
         .join(programmes, programmes.c.id == pairs.c.programme_id)
-        .where(
-            visible(scope, pairs.c.organisation_id),
-            pairs.c.stage == _FORMED,
-            pairs.c.closed_on.is_(None),
-            ~ordered,
-        )
+        .where(*_without_order(scope))
         .order_by(organisations.c.path, pairs.c.number)
         .limit(most)
     ).all()
+
+
+def count_to_sign(tx: Connection, scope: Scope) -> int:
+    """How many plans wait for approval and how many pairs for their order."""
+    planned = exists().where(plan_items.c.pair_id == pairs.c.id)
+    plans_there = (
+        select(func.count())
+        .select_from(plans.join(pairs, pairs.c.id == plans.c.pair_id))
+        .where(
+            visible(scope, pairs.c.organisation_id), plans.c.approved_on.is_(None), pairs.c.closed_on.is_(None), planned
+        )
+    )
+    return int(tx.execute(plans_there).scalar_one()) + int(
+        tx.execute(select(func.count()).select_from(pairs).where(*_without_order(scope))).scalar_one()
+    )
 
 
 def open_surveys(tx: Connection, scope: Scope, *, most: int) -> Sequence[Row[Any]]:
@@ -291,6 +294,18 @@ def live_pairs(tx: Connection, scope: Scope, *, quiet_since: date) -> tuple[int,
         .where(visible(scope, pairs.c.organisation_id), pairs.c.closed_on.is_(None))
     ).one()
     return int(row[0]), int(row[1])
+
+
+def _without_order(scope: Scope) -> tuple[ColumnElement[bool], ...]:
+    ordered = exists().where(
+        paper_pairs.c.pair_id == pairs.c.id,
+        papers.c.id == paper_pairs.c.paper_id,
+        papers.c.kind == "order",
+        papers.c.purpose == "pairing",
+        or_(pairs.c.visits == 1, papers.c.dated >= pairs.c.stage_since),
+    )
+    here = visible(scope, pairs.c.organisation_id)
+    return here, pairs.c.stage == _FORMED, pairs.c.closed_on.is_(None), ~ordered
 
 
 def columns(*wanted: ColumnElement[Any]) -> Select[Any]:

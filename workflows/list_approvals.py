@@ -71,6 +71,11 @@ def list_approvals(tx: Connection, scope: Scope, *, named: Callable[[str], bool]
     )
 
 
+def count_approvals(tx: Connection, scope: Scope) -> int:
+    """How much waits for a signature."""
+    return today.count_to_sign(tx, scope)
+
+
 def _by_path(rows: Sequence[Row[Any]]) -> dict[str, list[Row[Any]]]:
     found: dict[str, list[Row[Any]]] = defaultdict(list)
     for row in rows:

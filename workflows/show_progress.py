@@ -55,6 +55,7 @@ class RowLine:
     responsible_text: str
     moves: tuple[MovedDate, ...]
     proofs: Mapping[str, int]
+    bars: tuple[Bar, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,18 @@ class RoadmapProgress:
     def total(self) -> int:
         return sum(self.counts.values())
 
+    @property
+    def worst_days(self) -> int:
+        """How late the latest row is, in working days."""
+        return max((row.late_days for section in self.sections for row in section.rows), default=0)
+
+    @property
+    def unassigned(self) -> int:
+        """Rows still asking for something that nobody answers for."""
+        rows = (row for section in self.sections for row in section.rows)
+        asked = (Standing.OVERDUE, Standing.NEEDS_DATE, Standing.UNDERWAY, Standing.UPCOMING)
+        return sum(1 for row in rows if row.responsible is None and row.standing in asked)
+
 
 def show_progress(tx: Connection, *, by: By, roadmap_id: int, named: Callable[[str], bool]) -> RoadmapProgress:
     """Raises BadInput when there is no such roadmap the reader may see. The statements do not grow with its rows.
@@ -106,7 +119,7 @@ def show_progress(tx: Connection, *, by: By, roadmap_id: int, named: Callable[[s
         raise unknown("roadmap", roadmap_id)
     life = local_life(tx, row.organisation_id)
     today = life.today(by.at)
-    known = _known(tx, roadmap_id, life, today, names=named(life.path))
+    known = _known(tx, roadmap_id, life, today, Period(row.period_start, row.period_end), names=named(life.path))
     live = roadmaps.live_items(tx, roadmap_id)
     sections: dict[str, list[RowLine]] = {}
     for one in live:
@@ -128,7 +141,7 @@ def show_progress(tx: Connection, *, by: By, roadmap_id: int, named: Callable[[s
                 )
                 for title, rows in sections.items()
             ],
-            Period(row.period_start, row.period_end),
+            known.period,
             today,
         ),
     )
@@ -137,15 +150,15 @@ def show_progress(tx: Connection, *, by: By, roadmap_id: int, named: Callable[[s
 def timeline_of(sections: Sequence[tuple[str, Iterable[Share], int]], period: Period, today: date) -> Timeline:
     """(title, shares, late) of each section as lines; the period begins earlier when something was due before it."""
     gathered = [(title, list(shares), late) for title, shares, late in sections]
-    days = [
-        one.starts_on or one.due_on
-        for _, shares, _ in gathered
-        for one in shares
-        if one.due_on is not None and one.status != "cancelled"
-    ]
-    whole = Period(min([period.start, *filter(None, days)]), period.end)
+    whole = reaching_back(period, (share for _, shares, _ in gathered for share in shares))
     lines = (TimelineLine(title, bars(shares, period=whole, today=today), late) for title, shares, late in gathered)
     return Timeline(whole, today, tuple(lines))
+
+
+def reaching_back(period: Period, shares: Iterable[Share]) -> Period:
+    """The period with what was due before it began."""
+    days = [one.starts_on or one.due_on for one in shares if one.due_on is not None and one.status != "cancelled"]
+    return Period(min([period.start, *filter(None, days)]), period.end)
 
 
 def understood(kind: str, value: str, *, bound_on: date | None = None) -> str:
@@ -180,6 +193,7 @@ class _Known:
     moves: Mapping[int, list[MovedDate]]
     proofs: Mapping[int, dict[str, int]]
     names: Mapping[int, str]
+    period: Period
 
     def line(self, one: LiveItem) -> RowLine:
         row = one.row
@@ -201,10 +215,11 @@ class _Known:
             responsible_text=row.responsible_text,
             moves=tuple(self.moves.get(row.id, ())),
             proofs=self.proofs.get(row.id, {}),
+            bars=bars(self.shares.get(row.id, ()), period=self.period, today=self.today),
         )
 
 
-def _known(tx: Connection, roadmap_id: int, life: LocalLife, today: date, *, names: bool) -> _Known:
+def _known(tx: Connection, roadmap_id: int, life: LocalLife, today: date, period: Period, *, names: bool) -> _Known:
     shares: dict[int, list[Share]] = defaultdict(list)
     reasons: dict[int, str] = {}
     for row in timeline.of_roadmap(tx, roadmap_id):
@@ -217,4 +232,5 @@ def _known(tx: Connection, roadmap_id: int, life: LocalLife, today: date, *, nam
     for row in timeline.evidence_of_roadmap(tx, roadmap_id):
         proofs[row.item_id][row.kind] = row.pieces
     people = timeline.responsibles_of_roadmap(tx, roadmap_id) if names else {}
-    return _Known(life, today, shares, reasons, moves, proofs, people)
+    whole = reaching_back(period, (share for one in shares.values() for share in one))
+    return _Known(life, today, shares, reasons, moves, proofs, people, whole)
