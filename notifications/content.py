@@ -27,6 +27,7 @@ Kind = Literal[
     "move_refused",
     "pair_closed",
     "correction",
+    "curator_called",
     "invitation",
     "sign_in_link",
     "test",
@@ -255,6 +256,16 @@ class Correction(Letter):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CuratorCalled(Letter):
+    """At once, to the curator: `who` of the pair wants to talk, `text` are their own words or ""."""
+
+    kind: ClassVar[Kind] = "curator_called"
+    pair: Pair
+    who: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation(Letter):
     """At once, at any hour: the link by which a password is chosen, good for `days`.
 
@@ -297,6 +308,7 @@ LetterContent = (
     | MoveRefused
     | PairClosed
     | Correction
+    | CuratorCalled
     | Invitation
     | SignInLink
     | MailTest

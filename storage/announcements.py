@@ -36,3 +36,16 @@ def cancel_unsent(tx: Connection, *, pair_id: int, seq: int, reason: str) -> set
         else:
             gone.add(row.recipient_id)
     return gone
+
+
+def cancel_call(tx: Connection, *, pair_id: int, call_id: int, reason: str) -> None:
+    """Cancel the unsent letters about somebody's wish to talk."""
+    found = tx.execute(
+        select(letters.c.id, letters.c.facts).where(
+            letters.c.pair_id == pair_id,
+            letters.c.kind == "curator_called",
+            letters.c.state.in_(_UNSENT),
+            letters.c.message.is_(None),
+        )
+    )
+    cancel(tx, [row.id for row in found if row.facts.get("call") == call_id], reason=reason)

@@ -85,6 +85,18 @@ def announce_refusal(tx: Connection, *, pair_id: int, visit: int, life: LocalLif
     _queue(tx, news, life=life, at=at)
 
 
+def announce_call(tx: Connection, *, call_id: int, pair_id: int, life: LocalLife, at: datetime) -> None:
+    """Tell the curator at once that somebody of the pair wants to talk."""
+    day = life.today(at)
+    concerned = Concerned(frozenset({life.organisation_id}), frozenset({pair_id}), frozenset())
+    duty = Duty(life.organisation_id, "pair", pair_id=pair_id)
+    news = [
+        _News(f"curator-called/{call_id}/{reader.person_id}", "curator_called", reader, pair_id, {"call": call_id})
+        for reader in recipients(directory(tx, concerned, day=day), duty, "curator", on_due_day=False, day=day)
+    ]
+    _queue(tx, news, life=life, at=at, settled=True)
+
+
 def recall(tx: Connection, *, pair_id: int, seq: int, at: datetime) -> None:
     """Take back the letters of an undone move: unsent ones are cancelled, whoever had one gets one correction."""
     told = announcements.cancel_unsent(tx, pair_id=pair_id, seq=seq, reason="переход отменён")
@@ -118,22 +130,25 @@ def _pair_readers(
     return readers_of_pair(directory(tx, concerned, day=day), duty, READERS[kind], day)
 
 
-def _queue(tx: Connection, news: Sequence[_News], *, life: LocalLife, at: datetime) -> None:
+def _queue(tx: Connection, news: Sequence[_News], *, life: LocalLife, at: datetime, settled: bool = False) -> None:
     """The letters; for somebody who cannot be written to one is kept as cancelled with the reason (law 7).
 
-    Each keeps the clock of its reader's own organisation, which mostly is that of `life`.
+    Each keeps the clock of its reader's own organisation, which mostly is that of `life`. `settled`: nothing will be
+    taken back, it need not wait.
     """
     homes = announcements.homes_of(tx, {one.reader.person_id for one in news})
     lives = {life.organisation_id: life}
     lives |= local_lives(tx, set(homes.values()) - set(lives))
-    made = outbox.enqueue_all(tx, [_letter(one, lives[homes[one.reader.person_id]], at) for one in news])
+    made = outbox.enqueue_all(
+        tx, [_letter(one, lives[homes[one.reader.person_id]], at, settled=settled) for one in news]
+    )
     for one in news:
         if one.key in made and one.reader.silence:
             letters.cancel(tx, [made[one.key]], reason=one.reader.silence)
 
 
-def _letter(one: _News, home: LocalLife, at: datetime) -> dict[str, Any]:
-    settled = at + timedelta(minutes=home.policy.settle_minutes)
+def _letter(one: _News, home: LocalLife, at: datetime, *, settled: bool) -> dict[str, Any]:
+    ready_at = at if settled else at + timedelta(minutes=home.policy.settle_minutes)
     return {
         "key": one.key,
         "kind": one.kind,
@@ -142,5 +157,5 @@ def _letter(one: _News, home: LocalLife, at: datetime) -> dict[str, Any]:
         "pair_id": one.pair_id,
         "facts": one.facts,
         "created_at": at,
-        "next_attempt_at": next_open(settled, policy=home.policy, calendar=home.calendar, zone=home.zone),
+        "next_attempt_at": next_open(ready_at, policy=home.policy, calendar=home.calendar, zone=home.zone),
     }

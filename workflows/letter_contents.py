@@ -15,6 +15,7 @@ from notifications.content import (
     Addressee,
     Correction,
     Count,
+    CuratorCalled,
     DateMoved,
     Digest,
     DueToday,
@@ -251,6 +252,9 @@ class Writer:
                 return PairClosed(**common, pair=pair, outcome=outcome, closed_on=row.closed_on)
             case "correction":
                 return Correction(**common, pair=pair, stage=stage, leave_by=leave_by)
+            case "curator_called":
+                call = self._desk.calls[letter.facts["call"]]
+                return CuratorCalled(**common, pair=pair, who=short_name(call.name), text=call.text)
             case _:
                 return self._move_refused(common, row, definition, life, language)
 

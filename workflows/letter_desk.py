@@ -11,7 +11,8 @@ from engine.letter_texts import BUILT_IN, LetterWords
 from engine.reminders.ladder import next_open
 from engine.reminders.policy import Audience
 from engine.reminders.recipients import Directory, Duty, Recipient, readers_of_pair, recipients
-from storage import letter_desk, letter_texts, reminders
+from storage import curator_calls, letter_desk, letter_texts, mutes, reminders
+from storage.curator_calls import CallRow
 from storage.directory import Concerned, directory
 from storage.letter_texts import OwnWords
 from storage.outbox import Claimed
@@ -25,7 +26,8 @@ _Question = tuple[int, Audience, bool]  # about an obligation: who of an audienc
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`carried`: the reminders of each letter with their obligations as they are; `stages`: open stage obligations;
-    `own_words`: what the readers' organisations say themselves, by path.
+    `calls`: who wants to talk; `muted`: (person, kind) that readers do not want; `own_words`: what their organisations
+    say themselves, by path.
     """
 
     at: datetime
@@ -36,6 +38,8 @@ class Desk:
     stages: Mapping[int, Row[Any]]
     lives: Mapping[int, LocalLife]
     directory: Directory
+    calls: Mapping[int, CallRow] = field(default_factory=dict[int, CallRow])
+    muted: frozenset[tuple[int, str]] = frozenset()
     own_words: Mapping[str, Mapping[tuple[str, str], OwnWords]] = field(
         default_factory=dict[str, Mapping[tuple[str, str], OwnWords]]
     )
@@ -72,7 +76,7 @@ class Desk:
         """Who should hear of a pair's move now; of a closed pair those who belonged to it on its last day."""
         life = self.lives[pair.organisation_id]
         day: date = pair.closed_on or life.today(self.at)
-        if letter.kind == "move_refused":
+        if letter.kind in ("move_refused", "curator_called"):
             return recipients(
                 self.directory,
                 Duty(pair.organisation_id, "pair", pair_id=pair.id),
@@ -117,6 +121,7 @@ def lay_out(tx: Connection, letters: Sequence[Claimed], *, at: datetime) -> Desk
         pair_ids=frozenset(pairs),
         person_ids=frozenset(readers) | {row.responsible_id for row in about if row.responsible_id is not None},
     )
+    called = [one.facts["call"] for one in letters if one.kind == "curator_called"]
     return Desk(
         at=at,
         carried=carried,
@@ -126,5 +131,7 @@ def lay_out(tx: Connection, letters: Sequence[Claimed], *, at: datetime) -> Desk
         stages=letter_desk.stage_obligations(tx, pairs) if pairs else {},
         lives=lives,
         directory=directory(tx, concerned, day=at.date()),
+        calls=curator_calls.of(tx, called) if called else {},
+        muted=mutes.of_people(tx, readers),
         own_words=letter_texts.in_force(tx, {lives[row.organisation_id].path for row in readers.values()}),
     )

@@ -114,7 +114,9 @@ def _about_pair(letter: Claimed, desk: Desk, pair: Row[Any]) -> Fit | Untrue:
         return _reader(letter, desk.pair_readers(letter, pair)) if pair.closed_on else Untrue("пара снова открыта")
     if pair.closed_on is not None:
         return Untrue("пара закрыта")
-    if pair.suspended_from is not None and letter.kind != "correction":
+    if letter.kind == "curator_called" and desk.calls[letter.facts["call"]].answered_at is not None:
+        return Untrue("куратор уже ответил")
+    if pair.suspended_from is not None and letter.kind not in ("correction", "curator_called"):
         return Untrue("пара приостановлена")
     if letter.kind in ("stage_opened", "move_refused") and pair.visit != letter.facts["visit"]:
         return Untrue("пара уже на другом этапе")

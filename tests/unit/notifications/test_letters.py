@@ -282,7 +282,7 @@ def test_every_role_has_its_reason(language: Language) -> None:
         assert "Олег Ильич" in text
         assert text.startswith("Здравствуйте!\n" if language == "ru" else "Hello,\n")
         reasons.add(text.splitlines()[-2])
-    assert len(reasons) == 9
+    assert len(reasons) == 10
 
 
 def test_a_look_at_something_continuous_is_not_called_due() -> None:
