@@ -23,6 +23,8 @@ from web.pages import (
     invitation,
     mailbox,
     new_roadmap,
+    overdue,
+    pairs,
     programmes,
     roadmap,
     roadmap_item,
@@ -46,6 +48,8 @@ PAGES: tuple[ModuleType, ...] = (
     evidence,
     approvals,
     programmes,
+    pairs,
+    overdue,
 )
 """Each has a `router`. The order matters only where one address could be read as another (`/pairs/new`)."""
 

@@ -242,5 +242,5 @@ def _figures(tx: Connection, by: By, scope: Scope, place: OrganisationRow) -> Fi
         organisation=place,
         above=tuple(above),
         stages=tuple(stages),
-        branches=tuple(one for one in branches if one.id != place.id or one.total),
+        branches=tuple(one for one in branches if one.total or (one.id != place.id and one.kind != "partner")),
     )

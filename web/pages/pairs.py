@@ -1,0 +1,201 @@
+"""`/pairs`: the board by stage, the same as a table and as a file; figures above a school."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, get_args
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Response
+from sqlalchemy import Connection
+
+from documents.spreadsheet import Cell, Sheet, spreadsheet
+from engine.lifecycle import OUTCOMES
+from engine.words import Words
+from storage import board
+from web.counts import COUNTERS
+from web.download import download
+from web.entering import Entered
+from web.refusing import Missing
+from web.visit import Visit
+from workflows.board_cards import Card
+from workflows.show_board import Board, Figures, Show, Wish, show_pairs
+
+router = APIRouter()
+
+_SORTS: Mapping[str, Callable[[Card], Any]] = {
+    "number": lambda card: card.standing.pair.number,
+    "mentor": lambda card: card.standing.mentor,
+    "mentee": lambda card: card.standing.mentees,
+    "form": lambda card: card.standing.definition.title.ru,
+    "stage": lambda card: card.standing.pair.stage_since,
+    "due": lambda card: (card.standing.due_on is None, card.standing.due_on),
+    "lacks": lambda card: card.standing.met - len(card.standing.lines),
+    "curator": lambda card: card.standing.curator,
+}
+"""Orders of the table by the word of its address; `-` before it turns the order round."""
+
+_HEADINGS = (
+    Words("№", "No"),
+    Words("Наставник", "Mentor"),
+    Words("Наставляемые", "Mentees"),
+    Words("Форма", "Form"),
+    Words("Программа", "Programme"),
+    Words("Этап", "Stage"),
+    Words("На этапе с", "In it since"),
+    Words("Срок", "Due"),
+    Words("Выполнено", "Met"),
+    Words("Нужно", "Needed"),
+    Words("Чего не хватает", "What lacks"),
+    Words("Последняя встреча", "Last meeting"),
+    Words("Куратор", "Curator"),
+    Words("Исход", "Outcome"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The address of the page with its filters; `with_` changes some of them."""
+
+    asked: Mapping[str, str]
+
+    def with_(self, **changed: str) -> str:
+        wanted = {key: value for key, value in {**self.asked, **changed}.items() if value}
+        return f"/pairs?{urlencode(wanted)}" if wanted else "/pairs"
+
+    def file(self) -> str:
+        wanted = {key: value for key, value in self.asked.items() if value and key not in ("view", "stage")}
+        return f"/pairs/xlsx?{urlencode(wanted)}" if wanted else "/pairs/xlsx"
+
+
+@router.get("/pairs")
+def pairs(visit: Entered) -> Response:
+    found = _found(visit)
+    address = _address(visit)
+    if isinstance(found, Figures):
+        return visit.page("pairs/figures.html", found=found, address=address)
+    may_form = not visit.roles_on(found.organisation.path).isdisjoint({"administrator", "head", "curator"})
+    common: dict[str, Any] = {
+        "board": found,
+        "address": address,
+        "wish": _wish(visit),
+        "may_form": may_form and found.named,
+    }
+    if visit.asked("view") == "table" or found.over or visit.asked("show") == "closed":
+        return visit.page(
+            "pairs/table.html", **common, cards=_sorted(found, visit), sort=_sort(visit), outcome_of=outcome_of
+        )
+    return visit.page("pairs/board.html", **common)
+
+
+@router.get("/pairs/xlsx")
+def as_file(visit: Entered) -> Response:
+    found = _found(visit)
+    rows = _branches(found) if isinstance(found, Figures) else _rows(found, visit)
+    headings = _figure_headings(found) if isinstance(found, Figures) else _HEADINGS
+    sheet = Sheet(visit.say(Words("Пары", "Pairs")), [visit.say(title) for title in headings], rows)
+    return download(spreadsheet(sheet), "pairs.xlsx")
+
+
+def count_pairs(tx: Connection, visit: Visit) -> int:
+    """The live pairs of the organisation the visitor works in, for the menu."""
+    return board.count_live(tx, visit.place.organisation_id) if visit.place else 0
+
+
+COUNTERS["/pairs"] = (count_pairs, False)
+
+
+def _found(visit: Visit) -> Board | Figures:
+    path = visit.asked("org") or (visit.place.path if visit.place else "")
+    if not visit.scope.sees(path):
+        raise Missing
+    with visit.read() as tx:
+        return show_pairs(
+            tx,
+            by=visit.by,
+            scope=visit.scope,
+            path=path,
+            named=visit.names_shown(path),
+            wish=_wish(visit),
+            own=visit.asked("own") == "1",
+        )
+
+
+def _wish(visit: Visit) -> Wish:
+    shows: tuple[Show, ...] = get_args(Show)
+    show: Show = next((one for one in shows if one == visit.asked("show")), "all")
+    programme = visit.asked("programme")
+    return Wish(
+        show=show,
+        programme_id=int(programme) if programme.isascii() and programme.isdigit() else None,
+        search=visit.asked("q").strip(),
+        open_stage=visit.asked("stage"),
+    )
+
+
+def _address(visit: Visit) -> Address:
+    return Address({key: visit.asked(key) for key in ("org", "own", "show", "programme", "q", "view", "sort", "stage")})
+
+
+def _sort(visit: Visit) -> str:
+    return visit.asked("sort") if visit.asked("sort").lstrip("-") in _SORTS else ""
+
+
+def _sorted(found: Board, visit: Visit) -> list[Card]:
+    """By default the worst first, as on the board."""
+    wanted = _sort(visit)
+    if not wanted:
+        return list(found.cards)
+    return sorted(found.cards, key=_SORTS[wanted.lstrip("-")], reverse=wanted.startswith("-"))
+
+
+def _rows(found: Board, visit: Visit) -> Iterator[list[Cell]]:
+    for card in _sorted(found, visit):
+        of = card.standing
+        yield [
+            of.pair.number,
+            of.mentor,
+            ", ".join(of.mentees),
+            visit.say(of.definition.title),
+            of.programme,
+            visit.say(of.stage.title),
+            of.pair.stage_since,
+            of.due_on,
+            of.met,
+            len(of.lines),
+            "\n".join(visit.say(line.proof) for line in of.lines if not line.met),
+            of.last_met,
+            of.curator,
+            None,
+        ]
+    for over in found.over:
+        pair = over.found.pair
+        yield [
+            pair.number,
+            over.mentor,
+            ", ".join(over.mentees),
+            visit.say(over.definition.title),
+            over.found.programme,
+            visit.say(over.definition.stage(pair.stage).title),
+            pair.stage_since,
+            *(None,) * 6,
+            visit.say(outcome_of(pair.outcome)),
+        ]
+
+
+def outcome_of(key: str | None) -> Words:
+    """How a pair ended, in words."""
+    return next((title for known, title in OUTCOMES.items() if known == key), Words("—", "—"))
+
+
+def _figure_headings(found: Figures) -> tuple[Words, ...]:
+    return (
+        Words("Организация", "Organisation"),
+        *(title for _, title in found.stages),
+        Words("Всего пар", "Pairs"),
+        Words("Этап просрочен", "Stage late"),
+    )
+
+
+def _branches(found: Figures) -> Iterator[list[Cell]]:
+    for one in found.branches:
+        yield [one.name, *(one.by_stage.get(key, 0) for key, _ in found.stages), one.total, one.late]
