@@ -29,9 +29,9 @@ from storage.given import among
 from storage.hot import Hot
 from storage.tables.letters import letters
 from storage.tables.obligations import obligations, reminders
-from storage.tables.organisations import organisations
+from storage.tables.organisations import consents, organisations
 from storage.tables.programmes import meetings, pairs
-from storage.tables.roadmaps import items
+from storage.tables.roadmaps import items, tasks
 
 Show = Literal["all", "pairs", "orders", "undelivered", "nobody"]
 """All; duties of pairs; rows that end in an order; those of whose letters one did not arrive; nobody answers for."""
@@ -91,7 +91,10 @@ class Standing(NamedTuple):
 
 
 class LateRow(NamedTuple):
-    """One late obligation with the words and the number of its row and its pair."""
+    """One late obligation with the words and the number of its row and its pair.
+
+    `asked_item_id`, `asked_person_id`: what a question to the curator is about.
+    """
 
     id: int
     organisation_id: int
@@ -112,7 +115,8 @@ class LateRow(NamedTuple):
     pair_number: int | None
     item_number: str | None
     item_result: str | None
-    responsible_text: str | None
+    asked_item_id: int | None
+    asked_person_id: int | None
 
 
 class Reminded(NamedTuple):
@@ -221,9 +225,14 @@ def _page(show: Show) -> Hot:
             pairs.c.number,
             items.c.number,
             items.c.result,
-            items.c.responsible_text,
+            tasks.c.item_id,
+            consents.c.person_id,
         )
-        .select_from(_WITH_ITEM.outerjoin(pairs, pairs.c.id == obligations.c.pair_id))
+        .select_from(
+            _WITH_ITEM.outerjoin(pairs, pairs.c.id == obligations.c.pair_id)
+            .outerjoin(tasks, and_(obligations.c.subject_kind == "task", tasks.c.id == obligations.c.subject_id))
+            .outerjoin(consents, consents.c.id == tasks.c.consent_id)
+        )
         .where(obligations.c.id.in_(chosen))
         .order_by(_due, obligations.c.id)
     )

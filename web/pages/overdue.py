@@ -1,0 +1,154 @@
+"""`/overdue`: what is late over the tree, from a region down to one school, and who is reminded of it."""
+
+from collections.abc import Iterator
+from datetime import date
+from weakref import WeakKeyDictionary
+
+from fastapi import APIRouter, Response
+from sqlalchemy import Connection
+
+from documents.spreadsheet import Cell, Sheet, spreadsheet
+from engine.words import Words
+from storage.database import Database
+from storage.organisations import OrganisationRow
+from storage.overdue_tree import SHOWS, Show
+from web import cookies
+from web.download import download
+from web.entering import Entered
+from web.remembered import Remembered
+from web.tree import Spot, spot
+from web.visit import Visit
+from workflows.show_overdue import LateLine, LatePage, Note, OverdueFigures, overdue_figures, overdue_page
+
+router = APIRouter()
+
+ROWS = 50
+_FILE_ROWS = 20_000
+_BRANCHES = 8
+_ALL_BRANCHES = 300
+_SECONDS = 30.0
+_kept: WeakKeyDictionary[Database, Remembered[OverdueFigures]] = WeakKeyDictionary()
+
+NOTES: dict[str, Words] = {
+    "never": Words("ещё не напоминали", "not reminded yet"),
+    "ahead": Words("напоминание", "reminder"),
+    "queued": Words("письмо в очереди", "a letter is queued"),
+    "reminded": Words("напомнили", "reminded"),
+    "undelivered": Words("письмо не доставлено", "letter not delivered"),
+}
+_ESCALATED = {
+    "head": Words("передано руководителю", "passed on to the head"),
+    "municipality": Words("передано в район", "passed on to the municipality"),
+}
+_HEADINGS = (
+    Words("№", "No"),
+    Words("Пункт", "Item"),
+    Words("Организация", "Organisation"),
+    Words("Пара", "Pair"),
+    Words("Результат", "Result"),
+    Words("Ответственный", "Responsible"),
+    Words("Срок", "Due"),
+    Words("Первый срок", "First due"),
+    Words("Просрочка, раб. дней", "Working days late"),
+    Words("Напоминания", "Reminders"),
+)
+
+
+@router.get("/overdue")
+def overdue(visit: Entered) -> Response:
+    show = _show(visit)
+    with visit.read() as tx:
+        here = spot(tx, visit)
+        figures = _figures(visit, tx, here.place)
+        page = _page(visit, tx, here, show, most=ROWS, after=_after(visit))
+    every = bool(visit.asked("schools"))
+    return visit.page(
+        "overdue/overdue.html",
+        here=here,
+        figures=figures,
+        page=page,
+        show=show,
+        branches=figures.branches[: _ALL_BRANCHES if every else _BRANCHES],
+        every=every,
+        note=lambda note: said(note, visit),
+        following=f"{page.following[0]:%Y-%m-%d}.{page.following[1]}" if page.following else "",
+        first=not visit.asked("after"),
+        may_remind=False,
+    )
+
+
+@router.get("/overdue/xlsx")
+def as_file(visit: Entered) -> Response:
+    show = _show(visit)
+    with visit.read() as tx:
+        here = spot(tx, visit)
+        page = _page(visit, tx, here, show, most=_FILE_ROWS, after=None)
+    sheet = Sheet(here.place.name, [visit.say(title) for title in _HEADINGS], _rows(page, visit))
+    return download(spreadsheet(sheet), "overdue.xlsx")
+
+
+def said(note: Note, visit: Visit) -> str:
+    """«напомнили 18.11»."""
+    words = _ESCALATED.get(note.audience, NOTES["reminded"]) if note.kind == "escalated" else NOTES[note.kind]
+    told = visit.say(words)
+    return told if note.on is None or note.kind == "undelivered" else f"{told} {note.on:%d.%m}"
+
+
+def _show(visit: Visit) -> Show:
+    asked = visit.asked("show")
+    return asked if asked in SHOWS else "all"
+
+
+def _after(visit: Visit) -> tuple[date, int] | None:
+    """The due day and the id behind which the page begins; what cannot be read begins it from the start."""
+    day_text, _, number = visit.asked("after").partition(".")
+    if not number.isascii() or not number.isdigit() or len(number) > 10:
+        return None
+    try:
+        return date.fromisoformat(day_text), int(number)
+    except ValueError:
+        return None
+
+
+def _page(
+    visit: Visit, tx: Connection, here: Spot, show: Show, *, most: int, after: tuple[date, int] | None
+) -> LatePage:
+    return overdue_page(tx, here.place, show=show, most=most, named=visit.names_shown, at=visit.now, after=after)
+
+
+def _figures(visit: Visit, tx: Connection, place: OrganisationRow) -> OverdueFigures:
+    """A school is counted at once. Above schools a million rows are: those figures may be half a minute old, but not
+    for somebody who has just changed something."""
+    if place.kind in ("school", "partner"):
+        return overdue_figures(tx, place, at=visit.now)
+    kept = _kept.setdefault(visit.parts.database, Remembered(_SECONDS))
+    key = (place.path, place.version, visit.now.date())
+    acted = bool(cookies.read(visit.request, cookies.TOAST))
+    found = None if acted else kept.get(key, visit.parts.elapsed())
+    return found or kept.put(key, visit.parts.elapsed(), overdue_figures(tx, place, at=visit.now))
+
+
+def _rows(page: LatePage, visit: Visit) -> Iterator[list[Cell]]:
+    for line in page.lines:
+        yield [
+            line.number,
+            line.title,
+            line.organisation,
+            pair_of(line, visit),
+            line.result,
+            visit.say(line.holder),
+            line.due_on,
+            line.first_due_on,
+            line.days_late,
+            said(line.note, visit),
+        ]
+
+
+def pair_of(line: LateLine, visit: Visit) -> str:
+    """«Пара № 17: Иванова М. П. — Смирнов Е. О.»; the names only where people have names."""
+    if line.pair_number is None:
+        return ""
+    number = visit.say(
+        Words(f"Пара №\N{NO-BREAK SPACE}{line.pair_number}", f"Pair No\N{NO-BREAK SPACE}{line.pair_number}")
+    )
+    return f"{number}: {line.pair}" if line.pair else number
