@@ -1,6 +1,7 @@
 """What the rows of roadmaps owe, counted: never a row per pair or per school."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func
@@ -75,8 +76,9 @@ def responsibles_of_roadmap(tx: Connection, roadmap_id: int) -> dict[int, str]:
     return {row.id: row.name for row in tx.execute(wanted)}
 
 
-def of_sections(tx: Connection, scope: Scope) -> Sequence[Row[Any]]:
-    """(template, section, place, status, due_on, starts_on, ladder, alike) over every roadmap in sight.
+def of_sections(tx: Connection, scope: Scope, since: date) -> Sequence[Row[Any]]:
+    """(template, section, place, status, due_on, starts_on, ladder, alike) over every roadmap in sight that lasts until
+    `since` or longer.
 
     As many rows as the templates have different days, however many schools follow them.
     """
@@ -85,12 +87,12 @@ def of_sections(tx: Connection, scope: Scope) -> Sequence[Row[Any]]:
         columns(*of, func.min(items.c.position).label("place"), *_ALIKE, _count())
         .join_from(items, roadmaps, roadmaps.c.id == items.c.roadmap_id)
         .join(obligations, obligations.c.item_id == items.c.id)
-        .where(visible(scope, items.c.organisation_id))
+        .where(visible(scope, items.c.organisation_id), roadmaps.c.period_end >= since)
         .group_by(*of, *_ALIKE)
     ).all()
 
 
-def schools_late_by_section(tx: Connection, scope: Scope, days: LocalDays) -> dict[tuple[str, str], int]:
+def schools_late_by_section(tx: Connection, scope: Scope, days: LocalDays, since: date) -> dict[tuple[str, str], int]:
     """How many organisations are late with something of a template's section."""
     of = (roadmaps.c.template, items.c.section)
     wanted = (
@@ -98,13 +100,13 @@ def schools_late_by_section(tx: Connection, scope: Scope, days: LocalDays) -> di
         .join_from(items, roadmaps, roadmaps.c.id == items.c.roadmap_id)
         .join(obligations, obligations.c.item_id == items.c.id)
         .join(organisations, organisations.c.id == items.c.organisation_id)
-        .where(visible(scope, items.c.organisation_id), late(days))
+        .where(visible(scope, items.c.organisation_id), late(days), roadmaps.c.period_end >= since)
         .group_by(*of)
     )
     return {(row.template, row.section): row.late for row in tx.execute(wanted)}
 
 
-def roadmaps_in_sight(tx: Connection, scope: Scope) -> Sequence[Row[Any]]:
+def roadmaps_in_sight(tx: Connection, scope: Scope, since: date) -> Sequence[Row[Any]]:
     """(template, title, how many, first and last day) of the roadmaps in force, by template."""
     return tx.execute(
         columns(
@@ -115,13 +117,15 @@ def roadmaps_in_sight(tx: Connection, scope: Scope) -> Sequence[Row[Any]]:
             func.min(roadmaps.c.period_start).label("period_start"),
             func.max(roadmaps.c.period_end).label("period_end"),
         )
-        .where(visible(scope, roadmaps.c.organisation_id))
+        .where(visible(scope, roadmaps.c.organisation_id), roadmaps.c.period_end >= since)
         .group_by(roadmaps.c.template)
         .order_by(roadmaps.c.template)
     ).all()
 
 
-def by_roadmap(tx: Connection, scope: Scope, days: LocalDays, *, most: int, after: int = 0) -> Sequence[Row[Any]]:
+def by_roadmap(
+    tx: Connection, scope: Scope, days: LocalDays, since: date, *, most: int, after: int = 0
+) -> Sequence[Row[Any]]:
     """The roadmaps in sight with how much of each is done, late and owed at all, by organisation.
 
     Quarterly looks at continuous rows count nowhere. `after` is the id of the last roadmap of the page before, 0 =
@@ -141,7 +145,7 @@ def by_roadmap(tx: Connection, scope: Scope, days: LocalDays, *, most: int, afte
     chosen = (
         columns(roadmaps.c.id)
         .join(organisations, organisations.c.id == roadmaps.c.organisation_id)
-        .where(visible(scope, roadmaps.c.organisation_id))
+        .where(visible(scope, roadmaps.c.organisation_id), roadmaps.c.period_end >= since)
         .order_by(organisations.c.path, roadmaps.c.id)
         .limit(most)
     )

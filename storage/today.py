@@ -30,6 +30,7 @@ LocalDays = Mapping[str, date]
 
 _NOT_ARRIVED = ("failed", "uncertain", "held")
 _FORMED = "formed"
+_NO_QUESTION = obligations.c.subject_kind != "task"
 
 
 def zones(tx: Connection, scope: Scope) -> Sequence[str]:
@@ -56,13 +57,25 @@ def late(days: LocalDays) -> ColumnElement[bool]:
 
 
 def overdue(tx: Connection, scope: Scope, days: LocalDays, *, most: int) -> Sequence[Row[Any]]:
-    """The longest late, each with the words and the number of its row and its pair."""
+    """The longest late, each with the words and the number of its row and its pair; questions stand by themselves."""
     return tx.execute(
         owed()
-        .where(visible(scope, obligations.c.organisation_id), late(days))
+        .where(visible(scope, obligations.c.organisation_id), late(days), _NO_QUESTION)
         .order_by(obligations.c.due_on, obligations.c.id)
         .limit(most)
     ).all()
+
+
+def count_overdue(tx: Connection, scope: Scope, days: LocalDays, *, of_rows: bool = False) -> int:
+    """How many are late, questions aside; `of_rows`: only what roadmaps ask for."""
+    wanted = (
+        select(func.count())
+        .select_from(obligations.join(organisations, organisations.c.id == obligations.c.organisation_id))
+        .where(visible(scope, obligations.c.organisation_id), late(days), _NO_QUESTION)
+    )
+    if of_rows:
+        wanted = wanted.where(obligations.c.item_id.is_not(None))
+    return int(tx.execute(wanted).scalar_one())
 
 
 def due_between(tx: Connection, scope: Scope, *, since: date, until: date, most: int) -> Sequence[Row[Any]]:
@@ -74,6 +87,7 @@ def due_between(tx: Connection, scope: Scope, *, since: date, until: date, most:
             obligations.c.status == "open",
             obligations.c.due_on >= since,
             obligations.c.due_on <= until,
+            _NO_QUESTION,
         )
         .order_by(obligations.c.due_on, obligations.c.id)
         .limit(most)
@@ -89,6 +103,7 @@ def count_due_between(tx: Connection, scope: Scope, *, since: date, until: date)
             obligations.c.status == "open",
             obligations.c.due_on >= since,
             obligations.c.due_on <= until,
+            _NO_QUESTION,
         )
     )
     return int(tx.execute(wanted).scalar_one())
@@ -116,7 +131,7 @@ def late_by_title(tx: Connection, scope: Scope, days: LocalDays, *, most: int) -
     return tx.execute(
         columns(obligations.c.title, counted, where, oldest)
         .join_from(obligations, organisations, organisations.c.id == obligations.c.organisation_id)
-        .where(visible(scope, obligations.c.organisation_id), late(days))
+        .where(visible(scope, obligations.c.organisation_id), late(days), _NO_QUESTION)
         .group_by(obligations.c.title)
         .order_by(where.desc(), counted.desc(), oldest, obligations.c.title)
         .limit(most)
@@ -146,6 +161,17 @@ def questions(tx: Connection, scope: Scope, *, most: int) -> Sequence[Row[Any]]:
         .order_by(tasks.c.due_on, tasks.c.id)
         .limit(most)
     ).all()
+
+
+def count_questions(tx: Connection, scope: Scope) -> int:
+    """Open questions and unanswered calls."""
+    asked = select(func.count()).where(visible(scope, tasks.c.organisation_id), tasks.c.done_on.is_(None))
+    called = (
+        select(func.count())
+        .select_from(curator_calls.join(pairs, pairs.c.id == curator_calls.c.pair_id))
+        .where(visible(scope, pairs.c.organisation_id), curator_calls.c.answered_at.is_(None))
+    )
+    return int(tx.execute(asked).scalar_one()) + int(tx.execute(called).scalar_one())
 
 
 def calls(tx: Connection, scope: Scope, *, most: int) -> Sequence[Row[Any]]:
@@ -213,7 +239,7 @@ def count_to_sign(tx: Connection, scope: Scope) -> int:
 
 
 def open_surveys(tx: Connection, scope: Scope, *, most: int) -> Sequence[Row[Any]]:
-    """Questionnaires still open: how many people are asked and how many answered."""
+    """Questionnaires still open that somebody is asked: how many people, and how many answered."""
     answered = select(func.count()).where(survey_answers.c.survey_id == surveys.c.id).scalar_subquery()
     asked = (
         select(func.count(memberships.c.person_id.distinct()))
@@ -240,7 +266,7 @@ def open_surveys(tx: Connection, scope: Scope, *, most: int) -> Sequence[Row[Any
         )
         .join(programmes, programmes.c.id == surveys.c.programme_id)
         .join(organisations, organisations.c.id == programmes.c.organisation_id)
-        .where(visible(scope, programmes.c.organisation_id), surveys.c.closed_on.is_(None))
+        .where(visible(scope, programmes.c.organisation_id), surveys.c.closed_on.is_(None), asked > 0)
         .order_by(surveys.c.opened_on, surveys.c.id)
         .limit(most)
     ).all()

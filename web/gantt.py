@@ -79,7 +79,7 @@ class Drawing:
     @property
     def late_fits(self) -> bool:
         """Whether there is room for words right of today."""
-        return self.today_x is not None and self.today_x < _RIGHT - 80
+        return self.today_x is not None and self.today_x < _RIGHT - 110
 
 
 def drawing(timeline: Timeline, lines: Sequence[TimelineLine] | None = None) -> Drawing:

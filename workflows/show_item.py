@@ -130,7 +130,7 @@ def show_item(tx: Connection, *, by: By, item_id: int, named: Callable[[str], bo
         life=life,
         today=today,
         named=names,
-        understood=understood(row.deadline_kind, row.deadline_value, bound_on=row.bound_on),
+        understood=understood(row.deadline_kind, row.deadline_value, source=row.deadline_text, bound_on=row.bound_on),
         progress=progress(shares, today=today),
         responsible=responsible_words(row, row.responsible_name if names else None),
         owed=owed,

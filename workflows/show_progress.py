@@ -51,6 +51,7 @@ class RowLine:
     progress: Progress
     late_days: int
     per_pair: bool
+    continuous: bool
     responsible: Words | None
     responsible_text: str
     moves: tuple[MovedDate, ...]
@@ -161,15 +162,15 @@ def reaching_back(period: Period, shares: Iterable[Share]) -> Period:
     return Period(min([period.start, *filter(None, days)]), period.end)
 
 
-def understood(kind: str, value: str, *, bound_on: date | None = None) -> str:
-    """The deadline in the product's own words, "" when there is nothing to say beside the source's."""
+def understood(kind: str, value: str, *, source: str = "", bound_on: date | None = None) -> str:
+    """The deadline in the product's own words, "" when they are the source's or there is nothing to say."""
     deadline = from_key(kind, value)
     if isinstance(deadline, Empty) and bound_on is None:
         return ""
     said = "" if isinstance(deadline, Empty) else write(deadline)
     if isinstance(deadline, Continuous):
         said = f"{said}, взгляд раз в квартал"
-    return said
+    return "" if " ".join(source.lower().split()) == said else said
 
 
 def responsible_words(row: Row[Any], name: str | None) -> Words | None:
@@ -204,13 +205,16 @@ class _Known:
             number=row.number,
             title=row.title,
             deadline_text=row.deadline_text,
-            understood=understood(row.deadline_kind, row.deadline_value, bound_on=row.bound_on),
+            understood=understood(
+                row.deadline_kind, row.deadline_value, source=row.deadline_text, bound_on=row.bound_on
+            ),
             result=row.result,
             standing=found.standing,
             why=self.reasons.get(row.id, "") if found.standing is None else "",
             progress=found,
             late_days=self.life.calendar.between(found.next_due, self.today) if late and found.next_due else 0,
             per_pair=one.facts.per_pair,
+            continuous=row.deadline_kind == "continuous",
             responsible=responsible_words(row, self.names.get(row.responsible_id)),
             responsible_text=row.responsible_text,
             moves=tuple(self.moves.get(row.id, ())),

@@ -55,18 +55,22 @@ class Overview:
     following: int
 
 
-def show_timeline(tx: Connection, scope: Scope, *, at: datetime, after: int = 0) -> Overview:
-    """Every template in force in sight with its timeline, and one page of the schools' roadmaps."""
+def show_timeline(tx: Connection, scope: Scope, *, at: datetime, after: int = 0, past: bool = False) -> Overview:
+    """Every template in force in sight with its timeline, and one page of the schools' roadmaps.
+
+    `past`: those whose period is over, too.
+    """
     days = local_days(tx, scope, at=at)
     day = max(days.values(), default=at.date())
+    since = date.min if past else day
     shares: dict[str, dict[str, list[Share]]] = defaultdict(lambda: defaultdict(list))
     places: dict[tuple[str, str], int] = {}
-    for row in timeline.of_sections(tx, scope):
+    for row in timeline.of_sections(tx, scope, since):
         shares[row.template][row.section].append(timeline.share_of(row))
         key = (row.template, row.section)
         places[key] = min(row.place, places.get(key, row.place))
-    late = timeline.schools_late_by_section(tx, scope, days)
-    found = timeline.by_roadmap(tx, scope, days, most=SCHOOLS_ON_A_PAGE + 1, after=after)
+    late = timeline.schools_late_by_section(tx, scope, days, since)
+    found = timeline.by_roadmap(tx, scope, days, since, most=SCHOOLS_ON_A_PAGE + 1, after=after)
     page = found[:SCHOOLS_ON_A_PAGE]
     return Overview(
         today=day,
@@ -81,7 +85,7 @@ def show_timeline(tx: Connection, scope: Scope, *, at: datetime, after: int = 0)
                     day,
                 ),
             )
-            for row in timeline.roadmaps_in_sight(tx, scope)
+            for row in timeline.roadmaps_in_sight(tx, scope, since)
         ),
         roadmaps=tuple(
             RoadmapLine(row.id, row.title, row.org_path, row.org_name, row.done, row.late, row.total) for row in page

@@ -165,7 +165,7 @@ def show_office_day(tx: Connection, scope: Scope, *, named: Callable[[str], bool
     lines = _duties(tx, [*late, *soon], names, named=named, at=at)
     return OfficeDay(
         overdue=lines[: len(late)],
-        overdue_count=sum(row.late for row in today.late_by_organisation(tx, scope, days)),
+        overdue_count=today.count_overdue(tx, scope, days),
         week=lines[len(late) :],
         week_count=today.count_due_between(tx, scope, since=day, until=day + AHEAD),
         ready=ready,
@@ -174,7 +174,12 @@ def show_office_day(tx: Connection, scope: Scope, *, named: Callable[[str], bool
         plans=plans,
         without_order=without_order,
         surveys=today.open_surveys(tx, scope, most=SHOWN),
-        letters=today.not_arrived(tx, scope, since=at - UNDELIVERED_FOR, most=SHOWN),
+        # Of somebody whose address is wrong the address is told, once.
+        letters=[
+            row
+            for row in today.not_arrived(tx, scope, since=at - UNDELIVERED_FOR, most=SHOWN)
+            if row.state == "held" or not row.address_fault
+        ],
         addresses=today.bad_addresses(tx, scope, most=SHOWN),
         pairs=pairs,
         quiet_pairs=quiet,
@@ -245,6 +250,16 @@ def show_own_day(tx: Connection, *, person_id: int, day: date, at: datetime) -> 
         ),
         duties=_duties(tx, owed, names, named=lambda _: True, at=at),
     )
+
+
+def count_waiting(tx: Connection, scope: Scope) -> int:
+    """How much waits for an office: questions, calls, plans and pairs to sign."""
+    return today.count_questions(tx, scope) + today.count_to_sign(tx, scope)
+
+
+def count_late_rows(tx: Connection, scope: Scope, *, at: datetime) -> int:
+    """How many obligations of roadmap rows are late."""
+    return today.count_overdue(tx, scope, local_days(tx, scope, at=at), of_rows=True)
 
 
 def names_of_pairs(tx: Connection, pair_ids: Sequence[int]) -> dict[int, str]:

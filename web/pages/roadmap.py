@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from fastapi import APIRouter, Response
+from sqlalchemy import Connection
 
 from documents.spreadsheet import Cell, Sheet, spreadsheet
 from engine.actors import Role
@@ -12,12 +13,14 @@ from engine.words import Words
 from storage import roadmaps
 from storage.scope import visible
 from storage.tables.roadmaps import roadmaps as table
+from web.counts import COUNTERS
 from web.download import download
 from web.entering import Entered
 from web.gantt import drawing
 from web.visit import Visit
 from workflows.show_progress import RoadmapProgress, RowLine, Section, TimelineLine, show_progress
 from workflows.show_timeline import show_timeline
+from workflows.show_today import count_late_rows
 
 router = APIRouter()
 
@@ -60,17 +63,25 @@ def overview(visit: Entered) -> Response:
             own = roadmaps.listing(tx, visible=visible(visit.scope, table.c.organisation_id))
         if own:
             return _one(visit, _current(own, visit).id)
-    after = visit.asked("after")
+    after, past = visit.asked("after"), bool(visit.asked("past"))
     with visit.read() as tx:
         found = show_timeline(
-            tx, visit.scope, at=visit.now, after=int(after) if after.isascii() and after.isdigit() else 0
+            tx, visit.scope, at=visit.now, after=int(after[:9]) if after.isascii() and after.isdigit() else 0, past=past
         )
     return visit.page(
         "roadmap/overview.html",
         found=found,
+        past=past,
         acts=not OFFICE.isdisjoint(visit.roles),
         drawings=[(one, drawing(one.timeline)) for one in found.templates],
     )
+
+
+def _late_rows(tx: Connection, visit: Visit) -> int:
+    return count_late_rows(tx, visit.scope, at=visit.now)
+
+
+COUNTERS["/roadmap"] = (_late_rows, True)
 
 
 @router.get("/roadmap/{roadmap_id}")

@@ -2,11 +2,13 @@
 own people."""
 
 from fastapi import APIRouter, Response
+from sqlalchemy import Connection
 
+from web.counts import COUNTERS
 from web.entering import Entered
 from web.pages.roadmap import OFFICE
 from web.visit import Visit
-from workflows.show_today import show_district_day, show_office_day, show_own_day
+from workflows.show_today import count_waiting, show_district_day, show_office_day, show_own_day
 
 router = APIRouter()
 
@@ -19,6 +21,15 @@ def today(visit: Entered) -> Response:
     if place is None:
         return _own(visit)
     return _district(visit) if place.kind in _ABOVE else _office(visit)
+
+
+def _waiting(tx: Connection, visit: Visit) -> int:
+    """Above schools nothing waits for a single person."""
+    above = visit.place is None or visit.place.kind in _ABOVE
+    return 0 if above else count_waiting(tx, visit.scope)
+
+
+COUNTERS["/"] = (_waiting, False)
 
 
 def _office(visit: Visit) -> Response:
