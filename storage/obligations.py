@@ -188,6 +188,11 @@ def overdue(
     return tx.execute(wanted.order_by(obligations.c.due_on, obligations.c.id).limit(most)).all()
 
 
+def listed(tx: Connection, ids: Iterable[int]) -> Sequence[Row[Any]]:
+    """These obligations with the names of what they belong to, as `overdue` gives them, by id."""
+    return tx.execute(_listing().where(among(obligations.c.id, "ids")).order_by(obligations.c.id), {"ids": ids}).all()
+
+
 def open_ahead(tx: Connection, *, visible: ColumnElement[bool]) -> Sequence[Row[Any]]:
     """Open obligations with a date that are not held: what a forecast looks at."""
     return tx.execute(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, bindparam, select, true, update
+from sqlalchemy import Column, Connection, Row, bindparam, func, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.given import among, rows_on
@@ -58,6 +58,18 @@ _UNSENT = (
             & letters.c.message.is_(None)
         ),
     )
+)
+_TOLD = (
+    select(reminders.c.obligation_id, reminders.c.recipient_id, func.max(reminders.c.due_at))
+    .where(
+        among(reminders.c.obligation_id, "ids"),
+        reminders.c.state.in_(("waiting", "lettered")),
+        reminders.c.due_at >= bindparam("since"),
+    )
+    .group_by(reminders.c.obligation_id, reminders.c.recipient_id)
+)
+_WAITING_OF = select(reminders.c.obligation_id, reminders.c.recipient_id, reminders.c.id).where(
+    among(reminders.c.obligation_id, "ids"), reminders.c.rung == bindparam("rung"), reminders.c.state == "waiting"
 )
 _OF_LETTERS = (
     select(
@@ -150,6 +162,31 @@ def born(tx: Connection, obligation_ids: Iterable[int]) -> set[tuple[int, int, i
     return {(row[0], row[1], row[2], row[3]) for row in found}
 
 
+def told_since(tx: Connection, obligation_ids: Iterable[int], *, since: datetime) -> dict[tuple[int, int], datetime]:
+    """When each (obligation, recipient) was last reminded, or is about to be, from `since` on."""
+    found = tx.execute(_TOLD, {"ids": sorted(set(obligation_ids)), "since": since})
+    return {(row[0], row[1]): row[2] for row in found}
+
+
+def waiting_of(tx: Connection, obligation_ids: Iterable[int], *, rung: int) -> dict[tuple[int, int], int]:
+    """The ids of reminders of this rung that wait for their letter, by (obligation, recipient)."""
+    found = tx.execute(_WAITING_OF, {"ids": sorted(set(obligation_ids)), "rung": rung})
+    return {(row[0], row[1]): row[2] for row in found}
+
+
+def rest(tx: Connection, *, obligation_id: int, person_id: int, until: datetime, reason: str) -> None:
+    """Let what is on its way to the responsible wait until then; a letter left empty is cancelled."""
+    found = tx.execute(
+        _UNSENT.where(reminders.c.recipient_id == person_id, reminders.c.audience == "responsible"),
+        {"ids": [obligation_id]},
+    ).all()
+    if not found:
+        return
+    again = {"state": "waiting", "letter_id": None, "ready_at": until}
+    tx.execute(update(reminders).where(reminders.c.id.in_([row.id for row in found])).values(again))
+    cancel_empty_letters(tx, {row.letter_id for row in found if row.letter_id is not None}, reason=reason)
+
+
 def hand_over(tx: Connection, carried: Row[Any], *, person_id: int, silence: str) -> None:
     """A row of his own for the successor of a reminder's recipient; it joins his next letter."""
     same = {name: getattr(carried, name) for name in _HANDED_OVER}
@@ -159,7 +196,7 @@ def hand_over(tx: Connection, carried: Row[Any], *, person_id: int, silence: str
 
 def row(
     *,
-    obligation: Due,
+    obligation: Due | Row[Any],
     rung: int,
     audience: str,
     recipient_id: int,

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from engine.lifecycle import OUTCOMES, Definition
+from engine.reminders.by_hand import is_by_hand
 from engine.reminders.recipients import Recipient
 from engine.sign_in import ACCOUNT_LETTERS
 from engine.words import Language, Words
@@ -185,8 +186,10 @@ class Writer:
 
     def _escalation(self, row: Row[Any], life: LocalLife, *, reader_id: int) -> Escalation | None:
         """The next rung that somebody else hears, said beforehand so that nobody is surprised."""
+        # One sent by hand stands where the ladder would be today.
+        late = life.calendar.between(row.due_on, life.today(self._desk.at)) if is_by_hand(row.rung) else row.rung
         for rung in life.policy.rungs:
-            if rung.offset <= max(row.rung, 0) or rung.audience == "responsible":
+            if rung.offset <= max(late, 0) or rung.audience == "responsible":
                 continue
             hearers = self._desk.hearers(row, rung.audience)
             if hearers and reader_id not in {one.person_id for one in hearers}:
