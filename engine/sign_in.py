@@ -126,4 +126,4 @@ def _is_guessed(typed: str, known: Iterable[str]) -> bool:
     if len(set(plain)) < 4 or plain in "01234567890123456789" or plain in "98765432109876543210":
         return True
     words = [*_COMMON, *(word.casefold() for one in known for word in (one, *one.replace("@", " ").split()))]
-    return any(len(word) > 3 and word in plain and len(plain) - len(word) < 5 for word in words)
+    return any(len(word) > 3 and word in plain and len(plain) - len(word) < 6 for word in words)

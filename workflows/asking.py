@@ -55,16 +55,16 @@ class SignedIn:
 
 
 def typed_address(email: str) -> str:
-    """The address as it is stored and compared; what is no address at all stays as it was typed."""
+    """The address as it is stored and compared; what is no address at all becomes a text that no account has."""
     try:
         return plain_address(email.strip(), "email").lower()
     except BadInput:
-        return email.strip().lower()
+        return ascii(email.strip().lower())
 
 
 def account_key(email: str) -> str:
     """What the limits know an account by, whether it exists or not."""
-    return hashlib.sha256(typed_address(email).encode(errors="replace")).hexdigest()
+    return hashlib.sha256(typed_address(email).encode()).hexdigest()
 
 
 def is_administrator(tx: Connection, person_id: int, *, at: datetime) -> bool:
