@@ -13,6 +13,7 @@ from web import failures, policy
 from web.api.nouns import NOUNS
 from web.body_limit import BodyLimit
 from web.headers import Headers
+from web.metrics import Measured, Metrics
 from web.pages import (
     account,
     approvals,
@@ -20,6 +21,7 @@ from web.pages import (
     calendar,
     choices,
     evidence,
+    health,
     help,
     invitation,
     letter_texts,
@@ -41,6 +43,7 @@ from web.parts import Parts
 
 PAGES: tuple[ModuleType, ...] = (
     assets,
+    health,
     choices,
     help,
     sign_in,
@@ -84,6 +87,7 @@ def build(parts: Parts) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.parts = parts
+    app.state.metrics = Metrics(parts)
     for page in (*PAGES, *NOUNS):
         router: APIRouter = page.router
         app.router.routes.extend(router.routes)  # flat: what is routed can be listed and compared with the policy
@@ -92,6 +96,7 @@ def build(parts: Parts) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=_SMALL, compresslevel=_PACKING)
     app.add_middleware(BodyLimit)
     app.add_middleware(Headers, secure=parts.secure)
+    app.add_middleware(Measured, metrics=app.state.metrics)
     return app
 
 
