@@ -186,6 +186,16 @@ class Person:
     def scrolls_sideways(self) -> bool:
         return bool(self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
+    def widest(self) -> str:
+        """What sticks out to the right, for the reader of a failed test."""
+        return str(
+            self.page.evaluate(
+                "() => [...document.querySelectorAll('body *')]"
+                ".filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)"
+                ".slice(0, 3).map(one => one.tagName + '.' + one.className).join(', ')"
+            )
+        )
+
     def closes(self) -> None:
         self.context.close()
         assert self.outside == [], "a page asked another machine"

@@ -1,0 +1,141 @@
+"""Every page of the product with real ids of the played district, by who may see it: for walks and for pictures."""
+
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+from tests.support.browser import District
+from web.policy import Rule, policy
+
+# Which of the shown people walk, one for each role; the last one is signed in as nobody.
+WALKERS: Mapping[str, str] = {
+    "administrator": "Куимова",
+    "region": "Татаринова",
+    "head": "Громов",
+    "curator": "Гусева",
+    "careless-curator": "Дудина",
+    "observer": "Окулов",
+    "mentor": "Лаптева",
+    "mentee": "Юферева",
+    "representative": "Шишкина",
+    "nobody": "",
+}
+_ROLES = {"region": "administrator", "careless-curator": "curator"}
+
+# Routes that are no pages: files, machines' answers, what needs a link that was sent to somebody.
+NO_PAGES = re.compile(
+    r"^/(static|api|calendar|healthz|readyz|metrics|openapi\.json|unsubscribe)\b|[./](xlsx|docx|ics|svg|json|pdf|file)$"
+)
+NEEDS_A_LINK = ("/sign-in/link/{token}", "/invitation/{token}")
+_FILES = ("/evidence/{evidence_id}", "/help/images/{name}", "/mailbox/{number}/html")
+
+_IN_SCOPE = "organisation_id IN (SELECT id FROM organisation WHERE path = :path OR path LIKE :path || '/%')"
+_BELOW = "(org_path = :path OR org_path LIKE :path || '/%')"
+_OF_OFFICE = {
+    "organisation": "SELECT id FROM organisation WHERE path = :path",
+    "person": f"SELECT id FROM person WHERE {_IN_SCOPE} AND id IN (SELECT person_id FROM membership)"
+    " ORDER BY id LIMIT 1",
+    "pair": f"SELECT id FROM v_pair WHERE {_BELOW} ORDER BY stage = 'work' DESC, id DESC LIMIT 1",
+    "item": f"SELECT id FROM item WHERE {_IN_SCOPE} ORDER BY roadmap_id DESC, position LIMIT 1",
+    "roadmap": f"SELECT id FROM roadmap WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
+    "programme": f"SELECT id FROM programme WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
+    "letter": f"SELECT id FROM letter WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
+    "paper": f"SELECT id FROM paper WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
+    "survey": "SELECT survey.id FROM survey JOIN programme ON programme.id = survey.programme_id"
+    f" WHERE programme.{_IN_SCOPE} ORDER BY survey.id DESC LIMIT 1",
+    "obligation": f"SELECT id FROM v_obligation WHERE {_BELOW} AND status = 'open' ORDER BY due_on LIMIT 1",
+}
+_OF_PAIR = {
+    "pair": "SELECT pair_id FROM membership WHERE to_day IS NULL AND (person_id = :person OR person_id IN"
+    " (SELECT for_person_id FROM role_grant WHERE person_id = :person)) ORDER BY pair_id DESC LIMIT 1",
+    "obligation": "SELECT id FROM obligation WHERE status = 'open' AND pair_id IN"
+    " (SELECT pair_id FROM membership WHERE to_day IS NULL AND person_id = :person) ORDER BY due_on LIMIT 1",
+}
+_PLAIN = {"guide": "curator", "key": "teacher-pair", "name": "teacher-pair", "kind": "reminder", "number": "1"}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A page: the route's own name and the address to go to."""
+
+    route: str
+    path: str
+
+    @property
+    def name(self) -> str:
+        """For a file: `/pairs/{pair_id}/end` → `pairs-pair-end`."""
+        return re.sub(r"[^a-z]+", "-", self.route.replace("_id}", "").lower()).strip("-") or "today"
+
+
+def pages_of(place: District, walker: str) -> list[Listed]:
+    """Every page this walker may see, in the order of the policy."""
+    surname = WALKERS[walker]
+    role = _ROLES.get(walker, walker)
+    with closing(sqlite3.connect(f"file:{place.folder / 'nastavnik.db'}?mode=ro", uri=True)) as base:
+        ids = dict(_objects(base, surname)) if surname else {}
+    ids |= {"token": _letter_token(place.maildir)}
+    found: list[Listed] = []
+    for rule in rules():
+        if _may(rule, role) and (path := _filled(rule, ids)) is not None:
+            found.append(Listed(rule.route.removeprefix("GET "), path))
+    return found
+
+
+def rules() -> Iterator[Rule]:
+    """The policy's pages."""
+    for route, rule in policy().items():
+        method, _, path = route.partition(" ")
+        if method == "GET" and not NO_PAGES.search(path) and path not in (*NEEDS_A_LINK, *_FILES):
+            yield rule
+
+
+def _may(rule: Rule, role: str) -> bool:
+    if rule.scope == "open":
+        return role in ("nobody", "curator") or rule.route == "GET /"
+    if rule.scope == "self":
+        return role != "nobody"
+    return role in rule.roles
+
+
+def _filled(rule: Rule, ids: Mapping[str, str]) -> str | None:
+    """None when this visitor has no such object."""
+    path = rule.route.removeprefix("GET ")
+    for name in re.findall(r"\{(\w+?)(?:_id)?(?::\w+)?\}", path):
+        value = ids.get(name) or _PLAIN.get(name)
+        if not value:
+            return None
+        path = re.sub(rf"\{{{name}(?:_id)?(?::\w+)?\}}", value, path)
+    return path
+
+
+def _objects(base: sqlite3.Connection, surname: str) -> Iterator[tuple[str, str]]:
+    [person, path, role] = base.execute(
+        "SELECT person.id, organisation.path, coalesce((SELECT role FROM role_grant WHERE person_id = person.id), '')"
+        " FROM person JOIN organisation ON organisation.id = person.organisation_id WHERE person.name LIKE ? || ' %'",
+        (surname,),
+    ).fetchone()
+    of_office = role in ("administrator", "head", "curator", "observer")
+    for name, query in (_OF_OFFICE if of_office else _OF_PAIR).items():
+        row = base.execute(query, {"path": path, "person": person}).fetchone()
+        if row is not None:
+            yield name, str(row[0])
+
+
+def _letter_token(maildir: Path) -> str:
+    """The newest link that a letter to somebody carries."""
+    for file in sorted((maildir / "new").iterdir(), reverse=True):
+        found = re.search(rb"/m/([\w.~-]+)", _decoded(file))
+        if found:
+            return found[1].decode()
+    return ""
+
+
+def _decoded(file: Path) -> bytes:
+    read = message_from_bytes(file.read_bytes(), policy=default)
+    part = read.get_body(("plain",))
+    return b"" if part is None else str(part.get_content()).encode()

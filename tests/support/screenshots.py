@@ -1,0 +1,104 @@
+"""`make screenshots`: every page of the played demonstration, into docs/screenshots.
+
+`make screenshots ARGS="pairs overdue"` takes only pages whose name contains one of the words.
+"""
+
+import base64
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from nastavnik.demo.folder import fresh_folder
+from nastavnik.demo.play import play
+from tests.support.browser import DESKTOP, PHONE, Device, District, Person, chromium, district
+from tests.support.chromium import CHROMIUM
+from tests.support.living_demo import PLAYED_AT
+from tests.support.page_list import WALKERS, Listed, pages_of
+
+FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
+_FIRST = ("curator", "head", "administrator", "region", "mentor", "mentee", "representative", "observer", "nobody")
+_OF_EVERYBODY = ("/", "/overdue", "/my")  # pages that look different to each role
+_DARK = ("/", "/pairs", "/pairs/{pair_id}", "/roadmap", "/overdue", "/letters", "/sign-in", "/m/{token}")
+_TALLEST = 2400  # px: of a longer page the beginning is enough
+_QUALITY = 0.72
+_SHRINK = """async ([png, quality]) => {
+  const picture = new Image();
+  picture.src = 'data:image/png;base64,' + png;
+  await picture.decode();
+  const canvas = document.createElement('canvas');
+  canvas.width = picture.width;
+  canvas.height = picture.height;
+  canvas.getContext('2d').drawImage(picture, 0, 0);
+  return canvas.toDataURL('image/webp', quality).split(',')[1];
+}"""
+
+
+def main(wanted: Sequence[str]) -> int:
+    if CHROMIUM is None:
+        sys.stderr.write("no chromium on this machine (Debian: apt-get install chromium)\n")
+        return 1
+    with tempfile.TemporaryDirectory() as kept:
+        sys.stderr.write("the demonstration is played …\n")
+        folder = fresh_folder(Path(kept))
+        play(folder, base_url=PLAYED_AT)
+        with district(folder) as place, chromium() as browser:
+            darkroom = browser.new_page()
+            taken = sum(_walk(browser, place, walker, wanted, darkroom) for walker in _FIRST)
+    size = sum(file.stat().st_size for file in FOLDER.rglob("*.webp"))
+    sys.stderr.write(f"{taken} pictures; all of docs/screenshots: {size / 1_000_000:.1f} MB\n")
+    return 0
+
+
+def _walk(browser: Browser, place: District, walker: str, wanted: Sequence[str], darkroom: Page) -> int:
+    listed = [one for one in _own(place, walker) if not wanted or any(word in one.name for word in wanted)]
+    if not listed:
+        return 0
+    taken = 0
+    signed_in = Person(browser, place, DESKTOP)
+    if WALKERS[walker]:
+        signed_in.signs_in(WALKERS[walker])
+    state = signed_in.context.storage_state()
+    signed_in.context.close()
+    for device in (DESKTOP, PHONE, replace(DESKTOP, name="dark", dark=True)):
+        person = Person(browser, place, device)
+        person.context.add_cookies(state["cookies"])  # type: ignore[arg-type]  # what it gives is what it takes
+        for one in listed:
+            if device.dark and one.route not in _DARK:
+                continue
+            taken += _take(person, one, walker, device, darkroom)
+        person.context.close()
+    return taken
+
+
+def _take(person: Person, listed: Listed, walker: str, device: Device, darkroom: Page) -> int:
+    answer = person.goes(listed.path)
+    if answer is None or answer.status != 200:
+        sys.stderr.write(f"  {walker} {listed.route}: {answer.status if answer else 'no answer'}\n")
+        return 0
+    person.page.evaluate("document.fonts.ready")
+    tall = int(person.page.evaluate("document.documentElement.scrollHeight"))
+    clip = {"x": 0, "y": 0, "width": device.width, "height": min(max(tall, device.height), _TALLEST)}
+    png = person.page.screenshot(full_page=True, clip=clip)  # type: ignore[arg-type]  # the library's own dictionary
+    shrunk = darkroom.evaluate(_SHRINK, [base64.b64encode(png).decode(), _QUALITY])
+    name = f"{listed.name}-{walker}" if listed.route in _OF_EVERYBODY else listed.name
+    file = FOLDER / device.name / f"{name}.webp"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(base64.b64decode(shrunk))
+    return 1
+
+
+def _own(place: District, walker: str) -> Iterator[Listed]:
+    """The pages nobody before this walker has seen, and those that look different to each."""
+    before = _FIRST[: _FIRST.index(walker)]
+    seen = {one.route for other in before for one in pages_of(place, other)} - set(_OF_EVERYBODY)
+    for one in pages_of(place, walker):
+        if one.route not in seen:
+            yield one
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
