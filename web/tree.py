@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -22,6 +23,10 @@ class Spot:
     above: tuple[OrganisationRow, ...]
     tops: tuple[OrganisationRow, ...]
     own: bool
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.place.timezone)
 
     def query(self, **more: str | int | None) -> str:
         """`?org=…` with what else is given and not empty."""

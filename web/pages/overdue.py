@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
 from documents.spreadsheet import Cell, Sheet, spreadsheet
+from engine.permissions import PERMISSIONS
 from engine.words import Words
 from storage.database import Database
 from storage.organisations import OrganisationRow
@@ -73,7 +74,7 @@ def overdue(visit: Entered) -> Response:
         note=lambda note: said(note, visit),
         following=f"{page.following[0]:%Y-%m-%d}.{page.following[1]}" if page.following else "",
         first=not visit.asked("after"),
-        may_remind=False,
+        may_remind=not visit.roles_on(here.place.path).isdisjoint(PERMISSIONS["reminder.send"]),
     )
 
 
