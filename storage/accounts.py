@@ -71,6 +71,11 @@ def of_email(tx: Connection, email: str) -> tuple[AccountRow, ...]:
     return tuple(_account(row._asdict()) for row in tx.execute(_OF_EMAIL, {"email": email.lower()}))
 
 
+def exist(tx: Connection) -> bool:
+    """Whether anybody was ever given an account here, a disabled one included."""
+    return tx.execute(select(accounts.c.person_id).limit(1)).first() is not None
+
+
 def add(tx: Connection, person_id: int, *, at: datetime) -> None:
     """Store an account without a password."""
     tx.execute(insert(accounts).values(person_id=person_id, made_at=at, recovery=[]))

@@ -19,8 +19,11 @@ from web.pages import (
     approvals,
     assets,
     calendar,
+    calendar_feed,
     choices,
     evidence,
+    first_run,
+    first_steps,
     health,
     help,
     invitation,
@@ -30,6 +33,7 @@ from web.pages import (
     mailbox,
     new_roadmap,
     overdue,
+    pair,
     pairs,
     programmes,
     reminders,
@@ -45,6 +49,7 @@ from web.parts import Parts
 PAGES: tuple[ModuleType, ...] = (
     assets,
     health,
+    calendar_feed,
     choices,
     help,
     sign_in,
@@ -59,6 +64,7 @@ PAGES: tuple[ModuleType, ...] = (
     approvals,
     programmes,
     pairs,
+    pair,
     overdue,
     reminding,
     settings,
@@ -67,6 +73,8 @@ PAGES: tuple[ModuleType, ...] = (
     calendar,
     mail,
     lifecycles,
+    first_run,
+    first_steps,
 )
 """Each has a `router`. The order matters only where one address could be read as another (`/pairs/new`)."""
 

@@ -10,6 +10,7 @@ from nastavnik.logs import log_to_stderr
 from nastavnik.serving import address_of, listen, parts_of, serve
 from nastavnik.settings import Settings
 from nastavnik.worker import Worker
+from web.first_run_code import first_run_address
 
 app = noun()
 
@@ -28,12 +29,16 @@ def run(
         settings = _at(frame.settings, address)
         database = frame.database
 
+        parts = parts_of(settings, database)
+
         def ready() -> None:
-            frame.show({"address": address, "base_url": settings.base_url, "worker": not no_worker}, _told(address))
+            begin = first_run_address(parts)
+            told = {"address": address, "base_url": settings.base_url, "worker": not no_worker}
+            frame.show(told | ({"first_run": begin} if begin else {}), _told(address, begin))
             sys.stdout.flush()  # into a pipe or a service's log, too: nothing else will be printed for months
 
         worker = None if no_worker else Worker(settings, database)
-        serve(parts_of(settings, database), door, worker=worker, ready=ready)
+        serve(parts, door, worker=worker, ready=ready)
 
 
 def _at(settings: Settings, address: str) -> Settings:
@@ -43,8 +48,13 @@ def _at(settings: Settings, address: str) -> Settings:
     return settings.model_copy(update={"base_url": address})
 
 
-def _told(address: str) -> Words:
+def _told(address: str, begin: str | None) -> Words:
+    """`begin`: the one-time address of an installation in which nobody has an account yet."""
+    ru = f"Страницы открыты: {address} (остановить: Ctrl+C)"
+    en = f"The pages are open: {address} (stop them with Ctrl+C)"
+    if begin is None:
+        return Words(ru, en)
     return Words(
-        f"Страницы открыты: {address} (остановить: Ctrl+C)",
-        f"The pages are open: {address} (stop them with Ctrl+C)",
+        f"{ru}\nПервый запуск: откройте {begin} (адрес знаете только вы; действует, пока нет учётных записей)",
+        f"{en}\nFirst run: open {begin} (nobody else knows the address; it works while there is no account)",
     )
