@@ -21,7 +21,14 @@ _PULSE = timedelta(minutes=1)
 def idle_tick(database: Database, now: datetime) -> Callable[[], object]:
     """Answers the tick to be timed; the channel is never opened, since nothing is ready."""
     channel = Channel(Server(host=HOST, port=1, security="none"))
-    post = Post(sender=SENDER, sender_name="", base_url="https://nastavnik.school.test", server=HOST, owner="bench")
+    post = Post(
+        sender=SENDER,
+        sender_name="",
+        base_url="https://nastavnik.school.test",
+        server=HOST,
+        owner="bench",
+        secret="the links of measured letters",
+    )
     clock = _Clock(now)
 
     def work() -> None:

@@ -20,6 +20,7 @@ def post_of(settings: Settings) -> Post:
         sender_name=SENDER_NAME,
         base_url=settings.base_url,
         server=settings.smtp_host,
+        secret=settings.secret(),
         owner=f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}",
     )
 

@@ -40,20 +40,26 @@ from storage import letter_desk
 from storage.outbox import Claimed
 from workflows.account_letters import written
 from workflows.letter_desk import Desk
+from workflows.letter_link import LASTS, MUTABLE, UNSUBSCRIBING_LASTS, Kind, Link, signed
 from workflows.letter_truth import Fit
 from workflows.local_life import LocalLife
 from workflows.pinned_lifecycle import pinned_definition
 from workflows.report_refusals import unmet_needs
 
+_ANSWER_FROM_LETTERS = ("mentor", "mentee", "representative", "responsible")
+
 
 class Writer:
-    """Writes the letters of one desk. `base_url` is where the product answers; `server` names the mail server."""
+    """Writes the letters of one desk. `base_url` is where the product answers, `secret` signs links that need no
+    sign-in; `server` names the mail server.
+    """
 
-    def __init__(self, tx: Connection, desk: Desk, *, base_url: str, server: str) -> None:
+    def __init__(self, tx: Connection, desk: Desk, *, base_url: str, server: str, secret: str) -> None:
         self._tx = tx
         self._desk = desk
         self._base_url = base_url.rstrip("/")
         self._server = server
+        self._secret = secret
 
     def content(self, letter: Claimed, fit: Fit) -> LetterContent:
         """What this letter says to this reader today."""
@@ -74,13 +80,39 @@ class Writer:
             return self._about_pair(letter, fit, self._desk.pairs[letter.pair_id])
         return self._reminding(letter, fit)
 
-    def _common(self, letter: Claimed, fit: Fit, page: str) -> dict[str, Any]:
-        life = self._desk.home(letter)
+    def unsubscribe(self, letter: Claimed, content: LetterContent) -> str:
+        """The address of one-click unsubscribing from what a letter is; "" for a notice that is owed."""
+        match content:
+            case Reminder():
+                kind = "reminder"
+            case StageOpened():
+                kind = "stage_opened"
+            case Digest() if any(task.due_on > content.today for task in content.tasks):
+                kind = "reminder"
+            case _:
+                return ""
+        until = content.today + UNSUBSCRIBING_LASTS
+        return self._url(Link("mute", letter.recipient_id, MUTABLE.index(kind), until))
+
+    def _url(self, link: Link) -> str:
+        return f"{self._base_url}/m/{signed(self._secret, link)}"
+
+    def _common(
+        self, letter: Claimed, fit: Fit, page: str, about: tuple[Kind, int, int] | None = None
+    ) -> dict[str, Any]:
+        """`page` for readers who sign in, `about` (kind, id, visit) for those who answer from the letter itself."""
+        life, reader = self._desk.home(letter), fit.reader
+        today = life.today(self._desk.at)
+        link = f"{self._base_url}{page}"
+        # A deputy has no share in the pair: he signs in.
+        if about is not None and reader.role in _ANSWER_FROM_LETTERS and reader.deputises_id is None:
+            kind, subject_id, visit = about
+            link = self._url(Link(kind, letter.recipient_id, subject_id, today + LASTS, visit))
         return {
             "to": self._addressee(letter, fit.reader),
             "organisation": life.name,
-            "link": f"{self._base_url}{page}",
-            "today": life.today(self._desk.at),
+            "link": link,
+            "today": today,
         }
 
     def _addressee(self, letter: Claimed, reader: Recipient) -> Addressee:
@@ -102,7 +134,7 @@ class Writer:
         if len(rows) > 1:
             return self._digest(letter, fit, rows)
         [row] = rows
-        common = self._common(letter, fit, _page(row))
+        common = self._common(letter, fit, _page(row), _about(row, row.obligation_id, self._desk))
         if row.audience == "municipality":
             return EscalationMunicipality(**common, count=self._counts(rows)[0])
         life = self._desk.lives[row.owner_id]
@@ -127,7 +159,7 @@ class Writer:
         inside = [row for row in rows if row.audience != "municipality"]
         tasks = [self._task(row, self._desk.lives[row.owner_id], reader_id=letter.recipient_id) for row in inside]
         return Digest(
-            **self._common(letter, fit, "/overdue" if above else "/"),
+            **self._common(letter, fit, "/overdue" if above else "/", ("person", 0, 0)),
             tasks=tuple(tasks),
             counts=tuple(self._counts(above)),
         )
@@ -222,7 +254,7 @@ class Writer:
             pair=None if one.pair_id is None else self._pair(self._desk.pairs[one.pair_id]),
         )
         return DateMoved(
-            **self._common(letter, fit, _page(one)),
+            **self._common(letter, fit, _page(one), _about(one, one.id, self._desk)),
             task=task,
             old_due_on=date.fromisoformat(letter.facts["from"]),
             why="" if moved is None else moved.reason,
@@ -230,7 +262,7 @@ class Writer:
 
     def _about_pair(self, letter: Claimed, fit: Fit, row: Row[Any]) -> LetterContent:
         language = self._language(letter.recipient_id)
-        common = self._common(letter, fit, f"/pairs/{row.id}")
+        common = self._common(letter, fit, f"/pairs/{row.id}", ("pair", row.id, row.visit))
         pair, definition = self._pair(row), pinned_definition(self._tx, row.definition_id)
         stage = definition.stage(row.stage).title.in_(language)
         standing = self._desk.stages.get(row.id)
@@ -292,3 +324,10 @@ def _page(row: Row[Any]) -> str:
     if row.pair_id is not None:
         return f"/pairs/{row.pair_id}"
     return "/roadmap" if row.item_id is None else f"/roadmap/items/{row.item_id}"
+
+
+def _about(row: Row[Any], obligation_id: int, desk: Desk) -> tuple[Kind, int, int]:
+    """A stage is answered on its pair's page."""
+    if row.subject_kind == "pair":
+        return "pair", row.subject_id, desk.pairs[row.subject_id].visit
+    return "obligation", obligation_id, 0

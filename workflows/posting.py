@@ -19,13 +19,16 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """How this installation sends. `sender` is a plain address, `server` the mail server's name in the test letter."""
+    """How this installation sends. `sender` is a plain address, `server` the mail server's name in the test letter,
+    `secret` signs the links in letters.
+    """
 
     sender: str
     sender_name: str
     base_url: str
     server: str
     owner: str
+    secret: str = field(repr=False)
 
 
 @dataclass(slots=True)

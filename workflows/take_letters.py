@@ -34,7 +34,7 @@ def take_letters(tx: Connection, *, clock: Clock, post: Post, done: Delivered) -
     if not claimed:
         return None
     desk = lay_out(tx, claimed, at=now)
-    writer = Writer(tx, desk, base_url=post.base_url, server=post.server)
+    writer = Writer(tx, desk, base_url=post.base_url, server=post.server, secret=post.secret)
     allowed = _within_caps(tx, claimed, desk, now=now, post=post, done=done)
     until = elapsed + _FRESH_SECONDS
     prepared = (_prepare(tx, letter, desk, writer, post, done, until=until) for letter in allowed)
@@ -104,5 +104,6 @@ def _written(letter: Claimed, fit: Fit, address: str, writer: Writer, post: Post
         date=desk.at,
         domain=domain_of(post.sender),
         language=content.to.language,
+        unsubscribe=writer.unsubscribe(letter, content),
     )
     return words.subject, message

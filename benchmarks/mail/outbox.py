@@ -30,6 +30,7 @@ class Outbox:
             base_url="https://nastavnik.school.test",
             server=HOST,
             owner="bench",
+            secret="the links of measured letters",
         )
 
     def prepare(self, first: int, count: int) -> None:

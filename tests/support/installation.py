@@ -16,6 +16,7 @@ from tests.support.recorder import Recorded, Recorder
 from workflows.deliver_outbox import Post
 from workflows.tick import Part, Ticked, next_wake, tick
 
+SECRET = "the links of the tests' letters"
 _MINUTE = timedelta(minutes=1)
 
 
@@ -42,11 +43,12 @@ class Installation:
     channel: Channel
     clock: TurnedClock = field(default_factory=TurnedClock)
     owner: str = "test/0/worker"
+    base_url: str = "http://localhost:8000"
 
     def tick(self, at: datetime | None = None, *, only: Part | None = None) -> Ticked:
         if at is not None:
             self.clock.instant = at
-        post = Post("nastavnik@district.test", "Наставник", "http://localhost:8000", "mail.test", self.owner)
+        post = Post("nastavnik@district.test", "Наставник", self.base_url, "mail.test", self.owner, SECRET)
         return tick(self.database, self.channel, clock=self.clock, post=post, only=only)
 
     def play(self, until: datetime) -> list[tuple[datetime, Recorded]]:

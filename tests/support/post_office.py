@@ -16,7 +16,7 @@ from storage.database import Database
 from storage.tables.letters import letters
 from tests.support import rows
 from tests.support.faulty_smtp import CA_FILE, Faults, FaultyServer
-from tests.support.installation import TurnedClock
+from tests.support.installation import SECRET, TurnedClock
 from workflows.deliver_outbox import Delivered, Post, deliver_outbox
 
 NINE = datetime(2025, 9, 25, 6, 0, tzinfo=UTC)  # 09:00 of a Thursday in Kirov
@@ -32,6 +32,7 @@ class PostOffice:
     school: int
     clock: TurnedClock = field(default_factory=lambda: TurnedClock(NINE))
     owner: str = "test/0/worker"
+    base_url: str = "http://localhost:8000"
     stop: bool = False
 
     def queue(self, count: int = 1, *, organisation_id: int | None = None) -> list[int]:
@@ -44,7 +45,7 @@ class PostOffice:
     def deliver(self, at: datetime | None = None) -> Delivered:
         if at is not None:
             self.clock.instant = at
-        post = Post("nastavnik@district.test", "Наставник", "http://localhost:8000", "mail.test", self.owner)
+        post = Post("nastavnik@district.test", "Наставник", self.base_url, "mail.test", self.owner, SECRET)
         return deliver_outbox(self.database, self.channel, clock=self.clock, post=post, stopping=lambda: self.stop)
 
     def letter(self, letter_id: int) -> Row[Any]:
