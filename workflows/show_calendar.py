@@ -1,62 +1,89 @@
-"""A year of an organisation day by day: worked or not, by whose word, and how far the country's calendar is known."""
+"""A person's own days, for the calendar programs of telephones: duties and agreed meetings, pairs by number only."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from engine.calendar import Week
-from storage import organisations
-from storage.surroundings import surroundings
-from workflows.calendars import calendar_for
+from engine.words import Words
+from storage import calendar_feed
+from storage.visitors import OFFICES, held_today
+
+_BACK = timedelta(days=60)  # what is late stays in sight for two months
+_MEETINGS = {
+    "acquaintance": Words("знакомство", "first meeting"),
+    "trial": Words("пробная встреча", "trial meeting"),
+    "planning": Words("встреча о плане", "planning meeting"),
+    "work": Words("встреча", "meeting"),
+    "final": Words("итоговая встреча", "final meeting"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """`own`: the organisation's own word (None = it has none); `above`: said by an organisation above it."""
+    """One whole-day event. `key` is stable for ever, `sequence` grows when the day moves; `address` is a path."""
 
+    key: str
     day: date
-    working: bool
-    own: bool | None
-    above: bool
-    holiday: bool
+    title: Words
+    place: str
+    address: str
+    sequence: int
+    made_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class YearShown:
-    """`months`: twelve, each its days in order. `own`: every day of any year the organisation says itself.
+def show_calendar(tx: Connection, *, person_id: int, timezone: str, at: datetime) -> list[CalendarDay]:
+    """The days of two months back and all that is ahead, by day. `timezone` is the person's own."""
+    today = at.astimezone(ZoneInfo(timezone)).date()
+    in_pairs = calendar_feed.own_pairs(tx, person_id, day=today)
+    offices: dict[str, set[int]] = {}
+    for held in held_today(tx, person_id, at=at):
+        if held.role in OFFICES and held.role != "observer":
+            offices.setdefault(held.role, set()).add(held.organisation_id)
+    since = today - _BACK
+    days = [
+        CalendarDay(
+            key=f"obligation-{row.id}",
+            day=row.due_on,
+            title=_named(row.title, row.pair_number, row.item_number),
+            place=row.organisation,
+            address=_address(row.pair_id, row.item_id),
+            sequence=row.revision - 1,
+            made_at=row.watched_from,
+        )
+        for row in calendar_feed.duties(tx, person_id, in_pairs=in_pairs, offices=offices, since=since)
+    ]
+    every = set().union(*in_pairs.values())
+    days += [
+        CalendarDay(
+            key=f"meeting-{row.id}",
+            day=row.planned_on,
+            title=_meeting(row.kind, row.pair_number),
+            place=row.organisation,
+            address=f"/pairs/{row.pair_id}",
+            sequence=0,
+            made_at=row.at,
+        )
+        for row in calendar_feed.meetings(tx, every, since=since)
+    ]
+    return sorted(days, key=lambda one: (one.day, one.key))
 
-    `known_until`: the last year whose transfers are published; `year` after it knows weekends and fixed holidays only.
-    """
 
-    year: int
-    week: int
-    months: tuple[tuple[CalendarDay, ...], ...]
-    own: Mapping[date, bool]
-    known_until: int
-
-    @property
-    def unpublished(self) -> bool:
-        return self.year > self.known_until
-
-    @property
-    def working_days(self) -> int:
-        return sum(one.working for month in self.months for one in month)
+def _named(title: str, pair_number: int | None, item_number: str | None) -> Words:
+    row = f"п. {item_number}: {title}" if item_number else title
+    row_en = f"row {item_number}: {title}" if item_number else title
+    if pair_number is None:
+        return Words(row, row_en)
+    return Words(f"Пара № {pair_number}: {row}", f"Pair No {pair_number}: {row_en}")
 
 
-def show_calendar(tx: Connection, organisation_id: int, *, year: int) -> YearShown:
-    """The year as it counts for the organisation's deadlines."""
-    around = surroundings(tx, [organisation_id])[organisation_id]
-    week: Week = 6 if around.week == 6 else 5
-    plain, counted = calendar_for(week=week), calendar_for(week=week, overrides=around.overrides)
-    own = organisations.overrides(tx, organisation_id)
-    days: list[CalendarDay] = []
-    day = date(year, 1, 1)
-    while day.year == year:
-        said = day in around.overrides and day not in own
-        holiday = day.weekday() < week and not plain.is_working(day)
-        days.append(CalendarDay(day, counted.is_working(day), own.get(day), said, holiday))
-        day += timedelta(days=1)
-    months = tuple(tuple(one for one in days if one.day.month == month) for month in range(1, 13))
-    return YearShown(year, week, months, own, plain.known_until or year)
+def _meeting(kind: str, pair_number: int) -> Words:
+    told = _MEETINGS.get(kind, _MEETINGS["work"])
+    return Words(f"Пара № {pair_number}: {told.ru}", f"Pair No {pair_number}: {told.en}")
+
+
+def _address(pair_id: int | None, item_id: int | None) -> str:
+    if pair_id is not None:
+        return f"/pairs/{pair_id}"
+    return "/" if item_id is None else f"/roadmap/items/{item_id}"
