@@ -8,10 +8,11 @@ from sqlalchemy import Connection
 
 from engine.actors import By
 from engine.refusals import BadInput, ChangedMeanwhile, Refused
-from storage import consents, journal, organisations, people
+from storage import accounts, consents, journal, organisations, people, sign_in_links
 from storage.people import PersonKind, PersonRow
 from workflows.access import forbidden
 from workflows.add_person import KINDS, address, before_consent
+from workflows.add_user import above_oneself
 from workflows.find import find_person
 from workflows.plain_text import one_of, plain_text
 
@@ -44,7 +45,8 @@ def change_person(
 ) -> PersonChanged | Refused:
     """Change a participant. `version` is the one the editor saw; None = whatever is there.
 
-    Refused when a birth or hiring date comes before the consent. Raises BadInput for values that do not fit and
+    Refused when a birth or hiring date comes before the consent, and when the new address would open somebody's account
+    to whoever may not give accounts. Raises BadInput for values that do not fit and
     ChangedMeanwhile when somebody else saved first.
     """
     person = find_person(tx, person_id, by=by, field="id")
@@ -58,6 +60,10 @@ def change_person(
     values = _differing(person, _checked(tx, by, person, changes))
     if not values:
         return PersonChanged(person_id, person.version, ())
+    if "email" in values:
+        refused = _guard_account(tx, by, person)
+        if refused is not None:
+            return refused
     people.change(tx, person, values)
     journal.append(
         tx,
@@ -69,6 +75,19 @@ def change_person(
         people={"person": person_id},
     )
     return PersonChanged(person_id, person.version + 1, tuple(sorted(values)))
+
+
+def _guard_account(tx: Connection, by: By, person: PersonRow) -> Refused | None:
+    """Links to sign in go to the address: whoever changes it could take the account over.
+
+    Links sent to the old address open nothing any more.
+    """
+    if accounts.of_person(tx, person.id) is None:
+        return None
+    refused = forbidden(tx, by, "user.add", person.organisation_id) or above_oneself(tx, by, person)
+    if refused is None:
+        sign_in_links.void(tx, person.id)
+    return refused
 
 
 def _checked(tx: Connection, by: By, person: PersonRow, changes: PersonChanges) -> dict[str, Any]:

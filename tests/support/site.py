@@ -43,6 +43,11 @@ class Browser:
         if person_id is not None:
             self.sign_in(person_id, second_step=second_step)
 
+    @property
+    def name(self) -> str:
+        """What the browser is bound by: forms and sign-in links know it."""
+        return self._name
+
     def sign_in(self, person_id: int, *, second_step: bool = True) -> None:
         """As if the pages of signing in had been walked."""
         token = cookies.new_token()
@@ -60,6 +65,10 @@ class Browser:
                 second_step=second_step,
             )
         self._http.cookies.set(cookies.SESSION, token)
+
+    def no_longer_known(self) -> None:
+        """The server has ended the session: forms it serves now are a stranger's, the cookie still comes along."""
+        self._session = ""
 
     def get(self, url: str, **how: Any) -> httpx.Response:
         return self._http.get(url, **how)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.refusals import BadInput, Refused
-from storage import api_tokens, people, sessions
+from storage import api_tokens, people, sessions, sign_in_links
 from storage.database import Database
 from tests.support.cast import FIRST_OF_SEPTEMBER, District, district, operator
 from tests.support.cli import Cli
@@ -15,6 +15,7 @@ from web.cookies import hashed
 from workflows.add_user import UserAdded, add_user
 from workflows.asking import SignedIn, Wrong
 from workflows.change_password import change_password
+from workflows.change_person import PersonChanged, PersonChanges, change_person
 from workflows.choose_password import PasswordChosen
 from workflows.disable_user import UserDisabled, disable_user
 from workflows.grant_role import NewGrant, grant_role
@@ -170,7 +171,7 @@ class TestTokens:
             assert isinstance(made, TokenMade)
             found = api_tokens.find(tx, hashed(made.token), at=AT)
             assert found is not None
-            assert (found.person_id, found.scopes) == (cast.curator.id, {"read", "pairs:write"})
+            assert (found.person_id, found.scopes) == (cast.curator.id, frozenset({"read", "pairs:write"}))
             midnight = AT.replace(hour=21)  # in Kirov
             assert api_tokens.find(tx, hashed(made.token), at=midnight - timedelta(seconds=1)) is not None
             assert api_tokens.find(tx, hashed(made.token), at=midnight) is None
@@ -258,3 +259,45 @@ class TestCommands:
         assert "не читается" in cli.error("user", "add", "--person", 1, "--password-file", tmp_path)["message"]
         cli.error("user", "add", "--person", 99)
         cli.error("user", "disable", "--person", 1)
+
+
+class TestAddress:
+    """Links to sign in go to the address: to change it is to be able to take the account over."""
+
+    def test_a_curator_changes_it_only_before_there_is_an_account(self, database: Database, cast: District) -> None:
+        new = PersonChanges(email="new@school.test")
+        with database.write() as tx:
+            before = change_person(tx, by=cast.curator.acts(), person_id=cast.mentor.id, changes=new)
+            with_account(tx, cast.mentor)
+            after = change_person(
+                tx, by=cast.curator.acts(), person_id=cast.mentor.id, changes=PersonChanges(email="x@school.test")
+            )
+            told = change_person(
+                tx, by=cast.curator.acts(), person_id=cast.mentor.id, changes=PersonChanges(position="учитель")
+            )
+        assert isinstance(before, PersonChanged)
+        assert isinstance(after, Refused)
+        assert isinstance(told, PersonChanged)
+
+    def test_a_head_does_not_change_an_administrators(self, database: Database, cast: District) -> None:
+        with database.write() as tx:
+            grant = NewGrant(person_id=cast.curator.id, role="administrator", organisation_id=cast.municipality.id)
+            grant_role(tx, by=operator(), told=grant)
+            changes = PersonChanges(email="x@school.test")
+            refused = change_person(tx, by=cast.director.acts(), person_id=cast.curator.id, changes=changes)
+        assert isinstance(refused, Refused)
+
+    def test_links_to_the_old_address_are_void(self, database: Database, cast: District) -> None:
+        with database.write() as tx:
+            with_account(tx, cast.mentor)
+            sign_in_links.add(
+                tx,
+                token_hash="h",
+                person_id=cast.mentor.id,
+                purpose="invitation",
+                at=AT,
+                expires_at=AT + timedelta(days=7),
+            )
+            changes = PersonChanges(email="x@school.test")
+            change_person(tx, by=cast.director.acts(), person_id=cast.mentor.id, changes=changes)
+            assert sign_in_links.find(tx, "h", "invitation") is None
