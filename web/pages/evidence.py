@@ -24,9 +24,5 @@ def evidence(visit: Entered, evidence_id: int) -> Response:
         raise Missing
     suffix = PurePosixPath(found.reference).suffix
     kind = kind_named(suffix)
-    name = (
-        f"evidence-{found.number}-{evidence_id}{suffix}"
-        if found.number.isascii()
-        else f"evidence-{evidence_id}{suffix}"
-    )
-    return download(content, name, media_type=kind.media_type if kind else "application/octet-stream")
+    media_type = kind.media_type if kind else "application/octet-stream"
+    return download(content, f"evidence-{evidence_id}{suffix}", media_type=media_type)
