@@ -1,5 +1,6 @@
 """The form of the reminder rules: from a policy to fields and back."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import time
@@ -9,6 +10,7 @@ from engine.reminders.policy import AUDIENCES, Audience, DayUnit, Limits, Policy
 from web.fields import Fields
 
 SIDES = ("before", "on", "after")
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3])(?:[:.]([0-5][0-9]))?")  # 9:00, 09.00, 9
 _UNITS: tuple[DayUnit, ...] = ("calendar", "working")
 _SPARE_ROWS = 2
 _MOST_ROWS = 40
@@ -119,10 +121,10 @@ def _rung(row: RungRow) -> Rung:
 def _window(form: PolicyForm) -> Window:
     found: dict[str, time] = {}
     for name in CLOCKS:
-        try:
-            found[name] = time.fromisoformat(form.values[name].strip()).replace(second=0, microsecond=0, tzinfo=None)
-        except ValueError:
-            raise BadInput(name, f"{name}: время вида 09:00", f"{name}: a time such as 09:00") from None
+        typed = _CLOCK.fullmatch(form.values[name].strip())
+        if typed is None:
+            raise BadInput(name, f"{name}: время вида 09:00", f"{name}: a time such as 09:00")
+        found[name] = time(int(typed[1]), int(typed[2] or 0))
     if found["closes"] <= found["opens"]:
         raise BadInput("closes", "closes: раньше начала", "closes: before the beginning")
     if not found["opens"] <= found["moment"] < found["closes"]:
