@@ -1,10 +1,14 @@
 """The door of every call of the API: the visit of `web/entering.py`, in the language and the format of programs."""
 
+from collections.abc import Iterator
+from functools import cache
 from typing import Annotated
 
 from fastapi import Depends, Request
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
+from engine.refusals import BadInput
 from web.entering import entering
 from web.problems import WrongMedia
 from web.visit import Visit
@@ -19,12 +23,33 @@ def calling(request: Request, visit: Annotated[Visit, Depends(entering)]) -> Vis
     if asked[:2] in ("ru", "en"):
         visit.language = "en" if asked.startswith("en") else "ru"
     route = request.scope["route"]
+    if isinstance(route, APIRoute):
+        _refuse_unknown(request, route)
     sent = request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
     if isinstance(route, APIRoute) and route.body_field is not None and sent:
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/json":
             raise WrongMedia
     return visit
+
+
+def _refuse_unknown(request: Request, route: APIRoute) -> None:
+    """A misspelt parameter would silently widen a list. Raises BadInput that names it."""
+    known = _parameters(route)
+    for name in request.query_params:
+        if name not in known:
+            raise BadInput(name[:64], "Такого параметра нет", "There is no such parameter")
+
+
+@cache
+def _parameters(route: APIRoute) -> frozenset[str]:
+    return frozenset(_aliases(route.dependant))
+
+
+def _aliases(dependant: Dependant) -> Iterator[str]:
+    yield from (field.alias for field in dependant.query_params)
+    for inner in dependant.dependencies:
+        yield from _aliases(inner)
 
 
 Caller = Annotated[Visit, Depends(calling)]

@@ -208,6 +208,8 @@ def test_pages_stay_whole_while_rows_come(played: Played) -> None:
         assert set(known) <= set(seen)
         problem(curator.get("/people", params={"cursor": "nonsense"}), 422)
         problem(curator.get("/people", params={"limit": "0"}), 422)
+        [misspelt] = problem(curator.get("/people", params={"orgg": told.cast.school.path}), 422)["errors"]
+        assert misspelt["field"] == "orgg"
 
 
 def test_overdue_goes_on_where_it_stopped(played: Played) -> None:
