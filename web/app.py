@@ -21,6 +21,7 @@ from web.pages import (
     calendar,
     calendar_feed,
     choices,
+    duties,
     evidence,
     first_run,
     first_steps,
@@ -75,6 +76,7 @@ PAGES: tuple[ModuleType, ...] = (
     lifecycles,
     first_run,
     first_steps,
+    duties,
 )
 """Each has a `router`. The order matters only where one address could be read as another (`/pairs/new`)."""
 

@@ -73,6 +73,7 @@ class May:
     reschedule: bool
     assign: bool
     bind: bool
+    remind: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,11 +218,12 @@ def _may(tx: Connection, by: By, row: Row[Any], *, own: bool) -> May:
         return forbidden(tx, by, verb, row.organisation_id) is None
 
     if not sees(tx, by, row.organisation_id):  # responsible by name, without any role there
-        return May(complete=own, reschedule=False, assign=False, bind=False)
+        return May(complete=own, reschedule=False, assign=False, bind=False, remind=False)
     changes = can("roadmap.reschedule")
     return May(
         complete=own or can("roadmap.complete"),
         reschedule=changes,
         assign=changes,
         bind=changes and row.deadline_kind in WAITING_FOR_A_DAY,
+        remind=can("reminder.send"),
     )
