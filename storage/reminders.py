@@ -22,6 +22,7 @@ _UNIQUE = ["obligation_id", "rung", "revision", "recipient_id"]
 _WAITING_COLUMNS: list[Column[Any]] = [
     reminders.c.id,
     reminders.c.recipient_id,
+    reminders.c.obligation_id,
     reminders.c.rung,
     reminders.c.audience,
     people.c.organisation_id,
@@ -185,6 +186,12 @@ def rest(tx: Connection, *, obligation_id: int, person_id: int, until: datetime,
     again = {"state": "waiting", "letter_id": None, "ready_at": until}
     tx.execute(update(reminders).where(reminders.c.id.in_([row.id for row in found])).values(again))
     cancel_empty_letters(tx, {row.letter_id for row in found if row.letter_id is not None}, reason=reason)
+
+
+def wake(tx: Connection, *, obligation_id: int, person_id: int, at: datetime) -> None:
+    """What waits of an obligation for a person may go from `at` on."""
+    mine = (reminders.c.obligation_id == obligation_id) & (reminders.c.recipient_id == person_id)
+    tx.execute(update(reminders).where(mine, reminders.c.state == "waiting").values(ready_at=at))
 
 
 def hand_over(tx: Connection, carried: Row[Any], *, person_id: int, silence: str) -> None:

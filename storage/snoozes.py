@@ -1,12 +1,15 @@
 """Until which day a person's reminders of one obligation rest."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from storage.given import among
 from storage.tables.answers import snoozes
 
 _snooze = snoozes.c
+_OF_PEOPLE = select(_snooze.obligation_id, _snooze.person_id, _snooze.until).where(among(_snooze.person_id, "people"))
 
 
 def until(tx: Connection, *, obligation_id: int, person_id: int) -> date | None:
@@ -15,6 +18,11 @@ def until(tx: Connection, *, obligation_id: int, person_id: int) -> date | None:
         select(_snooze.until).where(_snooze.obligation_id == obligation_id, _snooze.person_id == person_id)
     )
     return found
+
+
+def of_people(tx: Connection, person_ids: Iterable[int]) -> dict[tuple[int, int], date]:
+    """Until when reminders rest, by (obligation, person)."""
+    return {(row[0], row[1]): row[2] for row in tx.execute(_OF_PEOPLE, {"people": person_ids})}
 
 
 def put(tx: Connection, *, obligation_id: int, person_id: int, day: date, at: datetime) -> None:

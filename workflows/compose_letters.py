@@ -1,18 +1,20 @@
 """The tick's second step: what waits for one person on one day travels in one letter."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from engine.reminders.by_hand import is_by_hand
 from engine.reminders.digesting import Waiting, letter_kind, must_wait
 from engine.reminders.ladder import at_local, next_gathering
-from storage import organisation_mail, outbox, reminders
+from storage import mutes, organisation_mail, outbox, reminders, snoozes
 from workflows.guard_flood import hold_floods
 from workflows.local_life import LocalLife, local_lives
+from workflows.mute_letters import MUTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,9 @@ class Composed:
 def compose_letters(tx: Connection, *, at: datetime, most: int = 500) -> Composed:
     """Put waiting reminders into letters: one reminder makes its own kind of letter, several make a digest.
 
-    A person who had his week's letters waits for the next digest, except for due days and escalations; at night and on
-    days off everybody waits for the next morning's.
+    What the reader lets rest waits for his day; early reminders of somebody who does not want them go only along with
+    something pressing. A person who had his week's letters waits for the next digest, except for due days and
+    escalations; at night and on days off everybody waits for the next morning's.
     One transaction's worth; the caller repeats while `more`.
     """
     rows = reminders.waiting(tx, now=at, most=most)
@@ -40,8 +43,12 @@ def compose_letters(tx: Connection, *, at: datetime, most: int = 500) -> Compose
     spent = _spent(tx, by_person, lives, at)
     letters: list[_Letter] = []
     later: dict[datetime, list[int]] = defaultdict(list)
-    for person_id, waiting in by_person.items():
-        life = lives[waiting[0].organisation_id]
+    wishes = Wishes(snoozes.of_people(tx, by_person), mutes.of_people(tx, by_person))
+    for person_id, found in by_person.items():
+        life = lives[found[0].organisation_id]
+        waiting = _wanted(tx, person_id, found, wishes, life, at, later)
+        if not waiting:
+            continue
         gathered_at = next_gathering(at, policy=life.policy, calendar=life.calendar, zone=life.zone)
         if gathered_at > at:
             later[gathered_at] += [row.id for row in waiting]
@@ -60,6 +67,56 @@ def week_begins(life: LocalLife, at: datetime) -> datetime:
     """Midnight of the Monday of the organisation's ISO week."""
     today = life.today(at)
     return at_local(today - timedelta(days=today.weekday()), time(), life.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What readers asked for: `rests`, by (obligation, person) the first day it may come again; `muted`: (person, kind)
+    that somebody does without.
+    """
+
+    rests: Mapping[tuple[int, int], date]
+    muted: frozenset[tuple[int, str]]
+
+    def rests_until(self, obligation_id: int, person_id: int, audience: str) -> date | None:
+        """Escalations above the responsible never rest."""
+        return self.rests.get((obligation_id, person_id)) if audience == "responsible" else None
+
+    def silences(self, person_id: int, rungs: Iterable[int]) -> bool:
+        """Whether nothing of this is worth a letter to him: early reminders alone, and he does not want them."""
+        return (person_id, "reminder") in self.muted and all(rung < 0 for rung in rungs)
+
+
+def _wanted(
+    tx: Connection,
+    person_id: int,
+    found: Sequence[Row[Any]],
+    wishes: Wishes,
+    life: LocalLife,
+    at: datetime,
+    later: dict[datetime, list[int]],
+) -> list[Row[Any]]:
+    """What may travel now; the rest is put off or gets its final state."""
+    waiting: list[Row[Any]] = []
+    latest: dict[int, Row[Any]] = {}
+    for row in sorted(found, key=lambda row: row.rung):
+        until = wishes.rests_until(row.obligation_id, person_id, row.audience)
+        if until is None:
+            waiting.append(row)
+            continue
+        if (earlier := latest.get(row.obligation_id)) is not None:
+            reminders.settle(tx, [earlier.id], state="superseded", reason="наступила более поздняя ступень")
+        latest[row.obligation_id] = row
+    for row in latest.values():
+        until = wishes.rests[row.obligation_id, person_id]
+        if until > life.today(at) and not is_by_hand(row.rung):
+            later[at_local(until, life.policy.window.moment, life.zone)].append(row.id)
+        else:
+            waiting.append(row)
+    if waiting and wishes.silences(person_id, [row.rung for row in waiting]):
+        reminders.settle(tx, [row.id for row in waiting], state="suppressed", reason=MUTED)
+        return []
+    return sorted(waiting, key=lambda row: row.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -12,12 +12,12 @@ from engine.reminders.digesting import Waiting, letter_kind, must_wait
 from engine.reminders.ladder import Step, ahead, at_local, next_gathering, next_open, steps
 from engine.reminders.looking import refused_look
 from engine.reminders.recipients import Directory, Recipient, readers_of_pair, recipients
-from storage import letter_desk, letters, obligations, organisation_mail, organisations, reminders
+from storage import letter_desk, letters, mutes, obligations, organisation_mail, organisations, reminders, snoozes
 from storage.directory import Concerned, directory
 from storage.scope import Scope, visible
 from storage.tables.obligations import obligations as table
 from workflows.announce import READERS
-from workflows.compose_letters import week_begins
+from workflows.compose_letters import Wishes, week_begins
 from workflows.local_life import LocalLife, Trial, local_lives
 from workflows.plan_reminders import duty_of
 from workflows.report_refusals import unmet_needs
@@ -25,12 +25,16 @@ from workflows.report_refusals import unmet_needs
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """One letter that would go. `reminders`: (obligation, rung); empty for an announcement already queued."""
+    """One letter that would go. `reminders`: (obligation, rung); empty for an announcement already queued.
+
+    `person_id`: whose address `recipient` is, for pages that name people.
+    """
 
     at: datetime
     recipient: str
     letter: str
     reminders: tuple[tuple[int, int], ...]
+    person_id: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,7 @@ def _announced(tx: Connection, news: Sequence[_News]) -> Iterator[Foreseen]:
         life = lives[home.organisation_id]
         settled = one.moment + timedelta(minutes=life.policy.settle_minutes)
         ready_at = next_open(settled, policy=life.policy, calendar=life.calendar, zone=life.zone)
-        yield Foreseen(ready_at, home.email, one.kind, ())
+        yield Foreseen(ready_at, home.email, one.kind, (), home.id)
 
 
 def _composed(
@@ -187,9 +191,13 @@ def _composed(
     homes = letter_desk.people_of(tx, {rung.person_id for rung in rungs})
     lives = local_lives(tx, {row.organisation_id for row in homes.values()}, trial=trial)
     days: dict[tuple[int, datetime], list[_Rung]] = defaultdict(list)
+    wishes = Wishes(snoozes.of_people(tx, homes), mutes.of_people(tx, homes))
     for rung in rungs:
         life = lives[homes[rung.person_id].organisation_id]
         came_due = max(rung.step.at, now)
+        rests = wishes.rests_until(rung.obligation_id, rung.person_id, rung.waiting.audience)
+        if rests is not None and rests > life.today(came_due):
+            came_due = at_local(rests, life.policy.window.moment, life.zone)
         moment = next_gathering(came_due, policy=life.policy, calendar=life.calendar, zone=life.zone)
         days[rung.person_id, moment].append(rung)
     weeks = {key: week_begins(lives[homes[key[0]].organisation_id], key[1]) for key in days}
@@ -198,7 +206,9 @@ def _composed(
     for person_id, moment in sorted(days, key=lambda key: (key[1], key[0])):
         life = lives[homes[person_id].organisation_id]
         key = (person_id, weeks[person_id, moment])
-        together = waiting.pop(person_id, []) + days[person_id, moment]
+        together = _latest(waiting.pop(person_id, []) + days[person_id, moment], wishes)
+        if wishes.silences(person_id, [rung.waiting.offset for rung in together]):
+            continue
         rows = [rung.waiting for rung in together]
         if must_wait(rows, policy=life.policy, spent=spent[key]):
             waiting[person_id] = together
@@ -209,7 +219,17 @@ def _composed(
             recipient=homes[person_id].email,
             letter=letter_kind(rows),
             reminders=tuple(sorted((rung.obligation_id, rung.waiting.offset) for rung in together)),
+            person_id=person_id,
         )
+
+
+def _latest(together: Sequence[_Rung], wishes: Wishes) -> list[_Rung]:
+    """Of an obligation that rested the latest rung goes alone."""
+    last: dict[int, _Rung] = {}
+    for rung in sorted(together, key=lambda one: one.waiting.offset):
+        if wishes.rests_until(rung.obligation_id, rung.person_id, rung.waiting.audience) is not None:
+            last[rung.obligation_id] = rung
+    return [rung for rung in together if last.get(rung.obligation_id, rung) is rung]
 
 
 def _spent(
@@ -231,4 +251,4 @@ def _queued(tx: Connection, scope: Scope) -> Iterator[Foreseen]:
     for line in letters.listing(tx, scope, state="queued"):
         if line.next_attempt_at is not None:
             carried = tuple((one.obligation_id, one.rung) for one in line.reminders if one.state == "lettered")
-            yield Foreseen(line.next_attempt_at, line.recipient, line.kind, carried)
+            yield Foreseen(line.next_attempt_at, line.recipient, line.kind, carried, line.recipient_id)

@@ -10,6 +10,7 @@ from engine.reminders.recipients import Recipient
 from engine.sign_in import ACCOUNT_LETTERS, LINK_LETTER_STALE
 from storage.outbox import Claimed
 from workflows.letter_desk import Desk
+from workflows.mute_letters import MUTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,11 @@ def _reminding(letter: Claimed, desk: Desk) -> Fit | Untrue:
     rows = desk.carried.get(letter.id, ())
     dropped: list[tuple[int, str]] = []
     reader: Recipient | None = None
+    pressing = any(row.rung >= 0 for row in rows)
+    unwanted = (letter.recipient_id, "reminder") in desk.muted and not pressing
     for row in rows:
         mine = next((one for one in desk.entitled(row) if one.person_id == letter.recipient_id), None)
-        why = _why_untrue(row, desk) or _why_not_his(mine)
+        why = _why_untrue(row, desk) or _why_not_his(mine) or (MUTED if unwanted else None)
         if why is not None:
             dropped.append((row.id, why))
         else:
@@ -120,6 +123,8 @@ def _about_pair(letter: Claimed, desk: Desk, pair: Row[Any]) -> Fit | Untrue:
         return Untrue("пара приостановлена")
     if letter.kind in ("stage_opened", "move_refused") and pair.visit != letter.facts["visit"]:
         return Untrue("пара уже на другом этапе")
+    if (letter.recipient_id, letter.kind) in desk.muted:
+        return Untrue(MUTED)
     return _reader(letter, desk.pair_readers(letter, pair))
 
 

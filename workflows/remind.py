@@ -127,6 +127,13 @@ def send(tx: Connection, found: Sorted, *, by: By) -> list[HandLetter]:
     ]
 
 
+def responsible_for(tx: Connection, row: Row[Any], life: LocalLife, *, at: datetime) -> frozenset[int]:
+    """The people who would hear as the responsible of an obligation now."""
+    people = directory(tx, _concerned([row]), day=at.date())
+    meant = recipients(people, duty_of(row, life), "responsible", on_due_day=False, day=life.today(at))
+    return frozenset(one.person_id for one in meant)
+
+
 def goes_at(life: LocalLife, at: datetime) -> datetime:
     """The first moment from `at` on when a letter of the organisation may go."""
     return next_open(at, policy=life.policy, calendar=life.calendar, zone=life.zone)
