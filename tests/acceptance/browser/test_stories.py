@@ -1,0 +1,76 @@
+"""What the product is for, told by people at browsers: wide and narrow, with and without scripts."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.acceptance.browser.conftest import Comes
+from tests.support.browser import DEVICES, PATIENCE, Device, Person
+
+everywhere = pytest.mark.parametrize("device", DEVICES, ids=str)
+
+
+def menu(person: Person, name: str) -> None:
+    """A line of the menu at the side (on a phone at the top)."""
+    person.page.get_by_role("navigation", name="Разделы").get_by_role("link", name=re.compile(f"^{name}")).click()
+
+
+def letters_to(person: Person, address: str) -> Page:
+    """The mailbox of one reader, in the same browser."""
+    person.goes("/mailbox")
+    person.page.get_by_label("Кому").select_option(address)
+    person.page.get_by_role("button", name="Показать").click()
+    return person.page
+
+
+@everywhere
+def test_an_administrator_finds_the_longest_late_reminds_and_sees_the_letter_arrive(
+    comes: Comes, device: Device
+) -> None:
+    official = comes(device)
+    official.signs_in("Куимова")
+    page = official.page
+    before = letters_to(official, "dudina@school-14.example").locator("#kept time").first.get_attribute("datetime")
+    official.goes("/")
+
+    menu(official, "Просрочено")  # the first click
+    late = page.get_by_role("table").first.locator("tbody tr").first
+    title = late.get_by_role("link").first.inner_text()
+    expect(late).to_contain_text("Школа № 14")
+    late.get_by_role("button", name="Напомнить").click()  # the second one; a third is not needed
+
+    expect(page.get_by_role("status")).to_be_visible()
+    page = letters_to(official, "dudina@school-14.example")
+    newest = _arrives(official, page, after=before)
+    newest.click()
+    expect(page.locator(".words")).to_contain_text(title.split("«")[0].strip())
+
+
+def _arrives(person: Person, page: Page, *, after: str | None):  # type: ignore[no-untyped-def]  # a locator
+    """The newest letter of the list, once it is another than before."""
+    for _ in range(int(PATIENCE)):
+        if page.locator("#kept time").first.get_attribute("datetime") != after:
+            return page.locator("#kept a").first
+        page.wait_for_timeout(500)
+        page.reload()
+    raise AssertionError("no letter came")
+
+
+@everywhere
+def test_a_head_approves_plans_as_a_list(comes: Comes, device: Device) -> None:
+    head = comes(device)
+    head.signs_in("Громов")
+    page = head.page
+    menu(head, "На утверждение")
+    plans = page.get_by_role("region", name="Индивидуальные планы")
+    expect(plans.get_by_role("checkbox")).to_have_count(3)
+    plans.get_by_text("Пункты плана").first.click()
+    expect(
+        plans.get_by_text("Лабораторная без ошибок").or_(plans.get_by_text("Алгебра без страха")).first
+    ).to_be_visible()
+    plans.get_by_role("checkbox").last.uncheck()
+    plans.get_by_label("Номер приказа").fill("140-л")
+    plans.get_by_role("button", name="Утвердить отмеченные").click()
+    expect(page.get_by_role("status")).to_be_visible()
+    expect(page.get_by_role("region", name="Индивидуальные планы").get_by_role("checkbox")).to_have_count(1)
