@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 
 from engine.refusals import ChangedMeanwhile
 from storage.given import among
@@ -57,18 +57,18 @@ _OF_EMAIL = _ACCOUNTS.where(
 
 
 def of_person(tx: Connection, person_id: int) -> AccountRow | None:
-    row = tx.execute(_ACCOUNTS.where(accounts.c.person_id == person_id)).first()
-    return None if row is None else _account(row._asdict())
+    row = tx.execute(_ACCOUNTS.where(accounts.c.person_id == person_id)).mappings().first()
+    return None if row is None else _account(row)
 
 
 def of_people(tx: Connection, person_ids: Collection[int]) -> dict[int, AccountRow]:
     found = tx.execute(_ACCOUNTS.where(among(accounts.c.person_id, "ids")), {"ids": sorted(set(person_ids))})
-    return {row.person_id: _account(row._asdict()) for row in found}
+    return {row["person_id"]: _account(row) for row in found.mappings()}
 
 
 def of_email(tx: Connection, email: str) -> tuple[AccountRow, ...]:
     """Every account of the address that may sign in, in any case of letters. A family may share one."""
-    return tuple(_account(row._asdict()) for row in tx.execute(_OF_EMAIL, {"email": email.lower()}))
+    return tuple(_account(row) for row in tx.execute(_OF_EMAIL, {"email": email.lower()}).mappings())
 
 
 def exist(tx: Connection) -> bool:
@@ -89,5 +89,6 @@ def change(tx: Connection, account: AccountRow, values: Mapping[str, Any]) -> No
         raise ChangedMeanwhile(f"user:{account.person_id}")
 
 
-def _account(row: Mapping[str, Any]) -> AccountRow:
-    return AccountRow(**{**row, "recovery": tuple(row["recovery"])})
+def _account(row: RowMapping) -> AccountRow:
+    values: dict[str, Any] = {**row, "recovery": tuple(row["recovery"])}
+    return AccountRow(**values)

@@ -1,11 +1,11 @@
 """Bearer tokens of programs and the secret addresses of calendars, by SHA-256."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, or_, select, update
 
 from storage.hot import Hot
 from storage.tables.accounts import accounts, api_tokens
@@ -127,8 +127,9 @@ def find(tx: Connection, token_hash: str, *, at: datetime, kind: TokenKind = "ap
     row = _FIND.first(tx, {"token": token_hash, "kind": kind, "at": at})
     if row is None:
         return None
-    found = dict(zip(TokenRow.__dataclass_fields__, row, strict=True))
-    return TokenRow(**found | {"scopes": frozenset(found["scopes"])})
+    found: dict[str, Any] = dict(zip(TokenRow.__dataclass_fields__, row, strict=True))
+    found["scopes"] = frozenset(found["scopes"])
+    return TokenRow(**found)
 
 
 def touch(tx: Connection, token: TokenRow, *, at: datetime) -> bool:
@@ -139,14 +140,14 @@ def touch(tx: Connection, token: TokenRow, *, at: datetime) -> bool:
 
 
 def by_id(tx: Connection, token_id: int) -> TokenLine | None:
-    row = tx.execute(_LINES.where(_token.id == token_id)).first()
-    return None if row is None else _line(row._asdict())
+    row = tx.execute(_LINES.where(_token.id == token_id)).mappings().first()
+    return None if row is None else _line(row)
 
 
 def of_person(tx: Connection, person_id: int) -> list[TokenLine]:
     """Every token the person ever made, the newest first."""
     found = tx.execute(_LINES.where(_token.person_id == person_id).order_by(_token.id.desc()))
-    return [_line(row._asdict()) for row in found]
+    return [_line(row) for row in found.mappings()]
 
 
 def revoke(tx: Connection, token_id: int, *, at: datetime) -> bool:
@@ -163,5 +164,6 @@ def revoke_all(tx: Connection, person_id: int, *, at: datetime, kind: TokenKind 
     return tx.execute(update(api_tokens).where(*mine).values(revoked_at=at)).rowcount
 
 
-def _line(row: Mapping[str, Any]) -> TokenLine:
-    return TokenLine(**{**row, "scopes": tuple(row["scopes"])})
+def _line(row: RowMapping) -> TokenLine:
+    values: dict[str, Any] = {**row, "scopes": tuple(row["scopes"])}
+    return TokenLine(**values)

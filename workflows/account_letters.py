@@ -48,10 +48,10 @@ def written(
         expires_at=at + lasts,
     )
     if letter.kind == "invitation":
-        told = common | {"link": f"{base_url}/invitation/{token}"}
-        return Invitation(**told, address=address, days=lasts.days, again=letter.facts["again"])
-    told = common | {"link": f"{base_url}/sign-in/link/{token}"}
-    return SignInLink(**told, minutes=int(lasts.total_seconds() // 60))
+        common["link"] = f"{base_url}/invitation/{token}"
+        return Invitation(**common, address=address, days=lasts.days, again=letter.facts["again"])
+    common["link"] = f"{base_url}/sign-in/link/{token}"
+    return SignInLink(**common, minutes=int(lasts.total_seconds() // 60))
 
 
 def _queue(tx: Connection, account: AccountRow, *, kind: str, facts: dict[str, Any], at: datetime) -> None:

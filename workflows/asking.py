@@ -1,6 +1,7 @@
 """A browser that asks to come in: who it says it is, whether it asked too often, and what it gets."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -120,7 +121,7 @@ def remember(
     )
 
 
-def note(tx: Connection, account: AccountRow, *, by: By, verb: str, facts: dict[str, object] | None = None) -> None:
+def note(tx: Connection, account: AccountRow, *, by: By, verb: str, facts: Mapping[str, object] | None = None) -> None:
     """A security event in the journal of the person's organisation: no secret, no address of any kind."""
     journal.append(
         tx,

@@ -4,7 +4,8 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 
-import pyotp
+from pyotp import random_base32
+from pyotp.totp import TOTP
 
 from storage.accounts import AccountRow
 
@@ -17,12 +18,12 @@ _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def fresh_secret() -> str:
-    return pyotp.random_base32()
+    return random_base32()
 
 
 def address_of(account: AccountRow) -> str:
     """What the QR code says; "" while no secret is made."""
-    return pyotp.TOTP(account.totp).provisioning_uri(name=account.email, issuer_name=_ISSUER) if account.totp else ""
+    return TOTP(account.totp).provisioning_uri(name=account.email, issuer_name=_ISSUER) if account.totp else ""
 
 
 def step_of(account: AccountRow, code: str, *, seconds: float) -> int | None:
@@ -33,7 +34,7 @@ def step_of(account: AccountRow, code: str, *, seconds: float) -> int | None:
     typed = "".join(code.split())
     if not account.totp or len(typed) != 6 or not (typed.isascii() and typed.isdigit()):
         return None
-    totp, here = pyotp.TOTP(account.totp), int(seconds // _STEP)
+    totp, here = TOTP(account.totp), int(seconds // _STEP)
     for step in range(here - _LEEWAY, here + _LEEWAY + 1):
         if step > account.totp_step and secrets.compare_digest(totp.at(step * _STEP), typed):
             return step

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import pyotp
+from pyotp.totp import TOTP
 from sqlalchemy import Connection
 
 from engine.refusals import Refused
@@ -81,7 +81,7 @@ class Phone:
 
     def code(self, account: AccountRow) -> str:
         self.seconds += 30
-        self.shown.append(pyotp.TOTP(account.totp).at(int(self.seconds)))
+        self.shown.append(TOTP(account.totp).at(int(self.seconds)))
         return self.shown[-1]
 
 

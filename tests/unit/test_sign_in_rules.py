@@ -39,6 +39,7 @@ class TestLimits:
     def test_it_opens_at_the_very_instant_that_was_told(self) -> None:
         tried = [NOON] * 10
         opens = opens_at(tried, WRONG_OF_ACCOUNT, at=NOON + MINUTE)
+        assert opens is not None
         assert opens == NOON + 15 * MINUTE
         assert opens_at(tried, WRONG_OF_ACCOUNT, at=opens) is None
         assert opens_at(tried, WRONG_OF_ACCOUNT, at=opens - timedelta(microseconds=1)) == opens
