@@ -62,9 +62,12 @@ def listeners(tx: Connection, organisation_id: int) -> list[Listener]:
     return [Listener(*row) for row in _LISTENERS.all(tx, {"organisation": organisation_id})]
 
 
-def listing(tx: Connection, *, visible: ColumnElement[bool]) -> list[WebhookRow]:
-    """Visible webhooks, stopped ones included, in the order they were made."""
-    return [_row(row) for row in tx.execute(_ALL.where(visible).order_by(webhooks.c.id))]
+def listing(
+    tx: Connection, *, visible: ColumnElement[bool], after: int = 0, most: int | None = None
+) -> list[WebhookRow]:
+    """Visible webhooks after this id, stopped ones included, in the order they were made."""
+    wanted = _ALL.where(visible, webhooks.c.id > after).order_by(webhooks.c.id).limit(most)
+    return [_row(row) for row in tx.execute(wanted)]
 
 
 def live(tx: Connection, event: str) -> list[WebhookRow]:

@@ -1,5 +1,6 @@
 """What is overdue over the tree of organisations, how late in working days, and in whose hands it is."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -31,6 +32,14 @@ class OverdueLine:
     holder: str
 
 
+@dataclass(frozen=True, slots=True)
+class OverduePage:
+    """A part of the list. `last` (due day, id) is where the next part begins; None: nothing follows."""
+
+    lines: list[OverdueLine]
+    last: tuple[date, int] | None
+
+
 def list_overdue(
     tx: Connection, scope: Scope, *, seen_from: str | None, at: datetime, on: date | None = None
 ) -> list[OverdueLine]:
@@ -38,13 +47,49 @@ def list_overdue(
 
     `seen_from` is the path the list is asked for: only rows of that very organisation name people.
     """
+    rows = _rows(tx, scope, at=at, on=on)
+    return _lines(tx, rows, named=lambda path: path == seen_from, at=at, on=on)
+
+
+def overdue_page(
+    tx: Connection,
+    scope: Scope,
+    *,
+    named: Callable[[str], bool],
+    at: datetime,
+    on: date | None = None,
+    after: tuple[date, int] | None = None,
+    most: int,
+) -> OverduePage:
+    """At most `most` lines of the same list behind `after`; `named` says of which organisations people are named."""
+    rows = _rows(tx, scope, at=at, on=on, after=after, most=most + 1)
+    shown = rows[:most]
+    last = (shown[-1].due_on, shown[-1].id) if len(rows) > most else None
+    return OverduePage(_lines(tx, shown, named=named, at=at, on=on), last)
+
+
+def _rows(
+    tx: Connection,
+    scope: Scope,
+    *,
+    at: datetime,
+    on: date | None,
+    after: tuple[date, int] | None = None,
+    most: int | None = None,
+) -> Sequence[Row[Any]]:
     # The furthest local day on Earth: whether a row is really overdue is asked by its own zone below.
     before = on or (at + timedelta(hours=14)).date()
-    rows = obligations.overdue(tx, visible=visible(scope, table.c.organisation_id), before=before)
+    seen = visible(scope, table.c.organisation_id)
+    return obligations.overdue(tx, visible=seen, before=before, after=after, most=most)
+
+
+def _lines(
+    tx: Connection, rows: Sequence[Row[Any]], *, named: Callable[[str], bool], at: datetime, on: date | None
+) -> list[OverdueLine]:
     lives = local_lives(tx, {row.organisation_id for row in rows})
     days = {key: on or life.today(at) for key, life in lives.items()}
     late = [row for row in rows if row.due_on < days[row.organisation_id]]
-    held = holders(tx, late, lives, named=lambda path: path == seen_from, at=at)
+    held = holders(tx, late, lives, named=named, at=at)
     return [_line(row, lives[row.organisation_id], days[row.organisation_id], holder=held[row.id].ru) for row in late]
 
 

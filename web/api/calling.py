@@ -1,7 +1,6 @@
 """The door of every call of the API: the visit of `web/entering.py`, in the language and the format of programs."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -12,6 +11,8 @@ from engine.refusals import BadInput
 from web.entering import entering
 from web.problems import WrongMedia
 from web.visit import Visit
+
+_KNOWN: dict[str, frozenset[str]] = {}  # by operation: the routes are the same in every app
 
 
 def calling(request: Request, visit: Annotated[Visit, Depends(entering)]) -> Visit:
@@ -41,9 +42,11 @@ def _refuse_unknown(request: Request, route: APIRoute) -> None:
             raise BadInput(name[:64], "Такого параметра нет", "There is no such parameter")
 
 
-@cache
 def _parameters(route: APIRoute) -> frozenset[str]:
-    return frozenset(_aliases(route.dependant))
+    name = route.operation_id or route.path
+    if name not in _KNOWN:
+        _KNOWN[name] = frozenset(_aliases(route.dependant))
+    return _KNOWN[name]
 
 
 def _aliases(dependant: Dependant) -> Iterator[str]:
