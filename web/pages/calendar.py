@@ -16,7 +16,7 @@ from web.settings_place import SettingsPlace, place_of
 from web.visit import Visit
 from web.went import Undo, Went
 from workflows.set_calendar import CalendarSet, set_calendar
-from workflows.show_calendar import show_calendar
+from workflows.show_year import show_year
 
 router = APIRouter()
 
@@ -91,7 +91,7 @@ def _back(visit: Visit, place: SettingsPlace) -> str:
 def _page(visit: Visit, place: SettingsPlace, faults: Faults = NONE) -> Response:
     year = _year(visit, place)
     with visit.read() as tx:
-        shown = show_calendar(tx, place.id, year=year)
+        shown = show_year(tx, place.id, year=year)
     return visit.page(
         "settings/calendar.html",
         place=place,
