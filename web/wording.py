@@ -22,6 +22,7 @@ _COUNTED: dict[str, dict[Language, tuple[str, ...]]] = {
     "late_ones": {"ru": ("просрочен", "просрочено", "просрочено"), "en": ("overdue", "overdue")},
     "short_working_days_of": {"ru": ("раб. дня", "раб. дней", "раб. дней"), "en": ("work. day", "work. days")},
     "organisations": {"ru": ("организация", "организации", "организаций"), "en": ("organisation", "organisations")},
+    "reminders": {"ru": ("напоминание", "напоминания", "напоминаний"), "en": ("reminder", "reminders")},
     "items": {"ru": ("пункт", "пункта", "пунктов"), "en": ("item", "items")},
     "letters": {"ru": ("письмо", "письма", "писем"), "en": ("letter", "letters")},
     "people": {"ru": ("участник", "участника", "участников"), "en": ("person", "people")},
