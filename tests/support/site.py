@@ -20,6 +20,7 @@ import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import insert, select
 
+from nastavnik.logs import log_to_stderr
 from storage import sessions
 from storage.database import Database
 from storage.tables.accounts import accounts
@@ -116,6 +117,7 @@ class Site:
 @contextmanager
 def served(database: Database, *, at: datetime, data_dir: Path | None = None, **parts: Any) -> Generator[Site]:
     """The pages over this database at this instant. `parts` are further fields of `Parts`."""
+    log_to_stderr()  # as `serve` does: the default would draw every local of a failure, for half a minute
     clock = [at.astimezone(UTC)]
     listening = socket.socket(proto=socket.IPPROTO_TCP)  # asyncio sets TCP_NODELAY only on what says it is TCP
     listening.bind(("127.0.0.1", 0))
