@@ -160,7 +160,7 @@ def settle(tx: Connection, *, letter_id: int, owner: str, verdict: LetterVerdict
         "next": verdict.next_attempt_at,
         "sent": at if verdict.state == "sent" else None,
         "doubt": int(verdict.ambiguous_spent),
-        "over": int(verdict.next_attempt_at is None),
+        "out": int(verdict.state == "sent" or (verdict.state == "failed" and not verdict.ambiguous_spent)),
         "why": verdict.reason.ru,
     }
     return _SETTLE.run(tx, step) == 1
@@ -276,12 +276,13 @@ _SETTLE = Hot(
         first_attempt_at=func.coalesce(_letter.first_attempt_at, bindparam("at", type_=_letter.created_at.type)),
         next_attempt_at=bindparam("next"),
         sent_at=bindparam("sent"),
-        # The link of such a letter opens an account: once it is out, only its reader knows it.
+        # The link of such a letter opens an account: once it is out, only its reader knows it. The bytes of a doubtful
+        # copy stay, for another one must be the same (C4).
         message=case(
             (
                 and_(
                     or_(*(_letter.kind == kind for kind in ACCOUNT_LETTERS)),
-                    bindparam("over", type_=Integer) == 1,
+                    bindparam("out", type_=Integer) == 1,
                 ),
                 null(),
             ),
