@@ -143,7 +143,7 @@ _MEMBERS = Hot(
 )
 _MEETINGS = Hot(
     select(*(meetings.c[name] for name in MeetingSheet.__slots__))
-    .where(meetings.c.pair_id == _OF)
+    .where(meetings.c.pair_id == _OF, meetings.c.withdrawn_at.is_(None))
     .order_by(meetings.c.held_on.desc(), meetings.c.id.desc())
 )
 _PLANNED = Hot(
@@ -153,7 +153,7 @@ _PLANNED = Hot(
 )
 _FEEDBACK = Hot(
     select(*(feedbacks.c[name] for name in FeedbackSheet.__slots__))
-    .where(feedbacks.c.pair_id == _OF)
+    .where(feedbacks.c.pair_id == _OF, feedbacks.c.withdrawn_at.is_(None))
     .order_by(feedbacks.c.id.desc())
 )
 _PAPERS = Hot(

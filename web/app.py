@@ -38,6 +38,9 @@ from web.pages import (
     new_roadmap,
     overdue,
     pair,
+    pair_changes,
+    pair_plan,
+    pair_records,
     pairs,
     programmes,
     reminders,
@@ -47,6 +50,7 @@ from web.pages import (
     settings,
     sign_in,
     today,
+    webhooks,
 )
 from web.parts import Parts
 
@@ -69,6 +73,9 @@ PAGES: tuple[ModuleType, ...] = (
     programmes,
     pairs,
     pair,
+    pair_records,
+    pair_plan,
+    pair_changes,
     overdue,
     reminding,
     forecast,
@@ -83,6 +90,7 @@ PAGES: tuple[ModuleType, ...] = (
     first_run,
     first_steps,
     duties,
+    webhooks,
 )
 """Each has a `router`. The order matters only where one address could be read as another (`/pairs/new`)."""
 

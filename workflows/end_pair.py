@@ -43,6 +43,33 @@ def end_pair(
     An effective day that has already come closes the pair at once, by that day's date.
     """
     hand = take_pair(tx, by=by, pair_id=pair_id)
+    decided = _decided(tx, hand, outcome, notice_on, effective_on)
+    if isinstance(decided, Refused):
+        return decided
+    move, ending = decided
+    if ending.effective_on <= hand.today:
+        return _close(tx, by=by, hand=hand, move=move, ending=ending, reason=reason)
+    return _announce(tx, by=by, hand=hand, ending=ending, reason=reason)
+
+
+def foresee_ending(
+    tx: Connection,
+    *,
+    by: By,
+    pair_id: int,
+    outcome: str,
+    notice_on: date | None = None,
+    effective_on: date | None = None,
+) -> Ending | Refused:
+    """What `end_pair` would note with these words, without storing it; the needs of the move are not asked yet."""
+    hand = take_pair(tx, by=by, pair_id=pair_id)
+    decided = _decided(tx, hand, outcome, notice_on, effective_on)
+    return decided if isinstance(decided, Refused) else decided[1]
+
+
+def _decided(
+    tx: Connection, hand: PairAtHand, outcome: str, notice_on: date | None, effective_on: date | None
+) -> tuple[Move, Ending] | Refused:
     wanted = _known(outcome)
     notice = hand.past_day(notice_on or hand.today, field="--notice", since=began_on(tx, hand))
     move = move_for_outcome(hand.definition, hand.pair.stage, wanted)
@@ -58,9 +85,7 @@ def end_pair(
         return ending if isinstance(ending, Refused) else Refused(())
     if (no := _not_now(hand, move, ending)) is not None:
         return no
-    if ending.effective_on <= hand.today:
-        return _close(tx, by=by, hand=hand, move=move, ending=ending, reason=reason)
-    return _announce(tx, by=by, hand=hand, ending=ending, reason=reason)
+    return move, ending
 
 
 def _known(outcome: str) -> Outcome:

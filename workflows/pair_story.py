@@ -108,10 +108,16 @@ def _record(line: Line, name: _Name) -> Words:
 
 _OTHER: Mapping[str, Words] = {
     "meeting.plan": Words("Назначена встреча", "A meeting was agreed"),
-    "meeting.move": Words("Встреча перенесена", "A meeting was moved"),
-    "meeting.call_off": Words("Встреча не состоится", "A meeting was called off"),
-    "curator.call": Words("Просит связаться с куратором", "Asks the curator to get in touch"),
-    "curator.answer": Words("Куратор ответил", "The curator answered"),
+    "meeting.plan-undo": Words("Договорённость о встрече отменена", "The agreement about a meeting was taken back"),
+    "meeting.call-off": Words("Встреча не состоится", "A meeting was called off"),
+    "meeting.verdict": Words("Записано решение после встречи", "A verdict after the meeting was recorded"),
+    "meeting.withdraw": Words("Запись о встрече отменена", "The record of a meeting was taken back"),
+    "feedback.withdraw": Words("Отзыв взят обратно", "Feedback was taken back"),
+    "plan.unmark": Words("Отметка пункта плана снята", "The mark of a plan's item was taken off"),
+    "call.make": Words("Просьба о разговоре с куратором", "A wish to talk to the curator"),
+    "call.answer": Words("Куратор связался с участником", "The curator got in touch"),
+    "call.reopen": Words("Просьба о разговоре снова открыта", "The wish to talk is open again"),
+    "call.take-back": Words("Просьба о разговоре взята обратно", "The wish to talk was taken back"),
     "reminder.send": Words("Отправлено напоминание", "A reminder was sent"),
     "reminder.snooze": Words("Напоминания отложены", "Reminders were put off"),
 }

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from engine.actors import By
 from engine.lifecycle import Definition, Move, NeedStanding, Outcome, forward_move, moves_from
 from engine.lifecycle.definition import MoveKind
+from engine.obligations import Standing
 from engine.permissions import ROLE_TITLES, Verb, permitted
 from engine.words import Words
 from storage import journal, obligations, pair_sheet, pairs, plans
@@ -68,6 +69,7 @@ class AheadLetter:
 @dataclass(frozen=True, slots=True)
 class PairPage:
     """Everything of the page. Names are empty where `named` is False; `may` are the verbs open to the reader here.
+    `readers` are the names of those whom letters went to.
 
     `forward` is the move that leads on, None where nothing does; `moves_allowed` names the kinds of the other moves the
     reader may make from here. `card` carries the mark and the tag the board shows.
@@ -99,6 +101,7 @@ class PairPage:
     plan: PlanRow | None
     plan_items: tuple[PlanItemRow, ...]
     letters: tuple[LetterSheet, ...]
+    readers: Mapping[int, str]
     ahead: tuple[AheadLetter, ...]
     calls: tuple[CallSheet, ...]
     story: tuple[StoryLine, ...]
@@ -186,6 +189,7 @@ def show_pair_page(tx: Connection, *, by: By, pair_id: int, named: bool, whole_s
         plan=plans.get(tx, pair_id),
         plan_items=tuple(plans.items(tx, pair_id)),
         letters=tuple(letters),
+        readers=pair_sheet.names(tx, {one.recipient_id for one in letters}) if named else {},
         ahead=tuple(ahead[:_LETTERS_AHEAD]),
         calls=tuple(pair_sheet.calls_of(tx, pair_id)),
         story=pair_story(tx, recorded, hand.definition, members, named=named),
@@ -209,6 +213,9 @@ _VERBS: tuple[Verb, ...] = (
     "paper.register",
     "survey.open",
     "survey.answer",
+    "meeting.plan",
+    "call.answer",
+    "reminder.send",
 )
 
 
@@ -243,9 +250,15 @@ def _standing(
 
 
 def _due_on(tx: Connection, pair: PairRow) -> date | None:
+    standing = stage_obligation(tx, pair)
+    return None if standing is None else standing.due_on
+
+
+def stage_obligation(tx: Connection, pair: PairRow) -> Standing | None:
+    """What the pair owes for its stage; None when nothing does."""
     for one in obligations.of_pair(tx, pair.id):
         if one.subject_kind == "pair" and one.occurrence == str(pair.visit) and one.status == "open":
-            return one.due_on
+            return one
     return None
 
 

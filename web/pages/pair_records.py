@@ -1,0 +1,301 @@
+"""What is recorded about a pair: meetings, feedback, consents, papers, diagnostics; each on a small page of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Response
+from sqlalchemy import Connection
+
+from engine.lifecycle.needs.consents import CONSENT_KINDS
+from engine.lifecycle.needs.meetings import MEETING_TITLES
+from engine.lifecycle.needs.papers import PAPER_TITLES
+from engine.refusals import BadInput, Refused
+from engine.words import Words
+from storage import memberships, organisations, pair_sheet, pairs
+from web.entering import Entered
+from web.faults import NONE, Faults
+from web.pages.pair import PURPOSES, WORDS, named, sheet
+from web.refusing import Missing
+from web.visit import Visit
+from web.went import Undo, Went
+from workflows.answer_survey import SurveyAnswered, answer_survey
+from workflows.call_curator import CallAnswered, answer_call
+from workflows.open_survey import open_survey
+from workflows.plan_meeting import take_back_plan
+from workflows.record_consent import ConsentRecorded, record_consent
+from workflows.record_feedback import FeedbackRecorded, record_feedback
+from workflows.register_paper import PaperRegistered, register_paper
+from workflows.remind_now import Reminded, remind_now
+from workflows.report_meeting import CalledOff, Held, MeetingReported, MovesTo, report_meeting
+from workflows.show_pair_page import stage_obligation
+from workflows.withdraw_record import unmark_plan, withdraw_feedback, withdraw_meeting
+
+router = APIRouter()
+
+_VERDICTS = ("", "go", "stop")
+_STAGE_MEETINGS = {
+    "acquaintance": "acquaintance",
+    "trial_meeting": "trial",
+    "planning": "planning",
+    "final_meeting": "final",
+}
+"""The meeting people mostly mean in a stage of the built-in lifecycles; a working one anywhere else."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """What to say after an act, and how to take it back."""
+
+    words: Words
+    undo: Undo | None = None
+
+
+@router.get("/pairs/{pair_id}/meeting")
+def meeting_form(visit: Entered, pair_id: int) -> Response:
+    return form(visit, pair_id, "meeting")
+
+
+@router.post("/pairs/{pair_id}/meeting")
+def meeting(visit: Entered, pair_id: int) -> Response:
+    def flow(tx: Connection) -> MeetingReported | Refused:
+        kind = visit.fields.choice("kind", MEETING_TITLES)
+        return report_meeting(tx, by=visit.by, pair_id=pair_id, kind=kind, answer=_answer(visit))
+
+    def noted(made: MeetingReported) -> _Noted:
+        title, day = next(words for key, words in MEETING_TITLES.items() if key == made.kind), f"{made.day:%d.%m.%Y}"
+        match made.became:
+            case "held" | "verdict":
+                undo = Undo(f"/pairs/{pair_id}/undo-record", {"meeting": str(made.meeting_id)})
+                said = Words(f"Записана {title.ru} {day}", f"Recorded: {title.en} of {day}")
+                return _Noted(said, undo if made.became == "held" else None)
+            case "moved":
+                undo = Undo(f"/pairs/{pair_id}/undo-record", {"planned": str(made.planned_id)})
+                return _Noted(Words(f"Назначена {title.ru} на {day}", f"Agreed: {title.en} on {day}"), undo)
+            case "called_off":
+                undo = Undo(f"/pairs/{pair_id}/undo-record", {"planned": str(made.planned_id)})
+                return _Noted(Words(f"Не состоится: {title.ru}", f"Called off: {title.en}"), undo)
+
+    return _kept(visit, pair_id, "meeting", flow, noted)
+
+
+@router.get("/pairs/{pair_id}/feedback")
+def feedback_form(visit: Entered, pair_id: int) -> Response:
+    return form(visit, pair_id, "feedback")
+
+
+@router.post("/pairs/{pair_id}/feedback")
+def feedback(visit: Entered, pair_id: int) -> Response:
+    def flow(tx: Connection) -> FeedbackRecorded | Refused:
+        person_id, text = visit.fields.number("by"), visit.fields.text("text")
+        return record_feedback(tx, by=visit.by, pair_id=pair_id, person_id=person_id, text=text)
+
+    def noted(made: FeedbackRecorded) -> _Noted:
+        undo = Undo(f"/pairs/{pair_id}/undo-record", {"feedback": str(made.id)})
+        return _Noted(Words("Отзыв записан", "The feedback is recorded"), undo)
+
+    return _kept(visit, pair_id, "feedback", flow, noted)
+
+
+@router.get("/pairs/{pair_id}/consent")
+def consent_form(visit: Entered, pair_id: int) -> Response:
+    return form(visit, pair_id, "consent")
+
+
+@router.post("/pairs/{pair_id}/consent")
+def consent(visit: Entered, pair_id: int) -> Response:
+    def flow(tx: Connection) -> ConsentRecorded | Refused:
+        person_id = visit.fields.number("person")
+        if person_id not in {one.person_id for one in memberships.live(tx, pair_id)}:
+            raise BadInput("person", "Выберите участника пары", "Choose somebody of the pair")
+        kind, signed = visit.fields.raw("kind"), visit.fields.day("signed", today=visit.today)
+        return record_consent(tx, by=visit.by, person_id=person_id, kind=kind, signed_on=signed)
+
+    def noted(made: ConsentRecorded) -> _Noted:
+        title = CONSENT_KINDS[made.kind]
+        return _Noted(Words(f"Записано согласие {title.ru}", f"Recorded: the consent {title.en}"))
+
+    return _kept(visit, pair_id, "consent", flow, noted)
+
+
+@router.get("/pairs/{pair_id}/paper")
+def paper_form(visit: Entered, pair_id: int) -> Response:
+    return form(visit, pair_id, "paper")
+
+
+@router.post("/pairs/{pair_id}/paper")
+def paper(visit: Entered, pair_id: int) -> Response:
+    def flow(tx: Connection) -> PaperRegistered | Refused:
+        kind, purpose = visit.fields.raw("kind"), visit.fields.raw("purpose")
+        return registered(visit, tx, pair_id, kind=kind, purpose=purpose)
+
+    def noted(made: PaperRegistered) -> _Noted:
+        title = next(words for key, words in PAPER_TITLES.items() if key == made.kind)
+        told = f"{made.number} {made.dated:%d.%m.%Y}"
+        return _Noted(Words(f"Внесён документ: {title.ru} № {told}", f"Entered: {title.en} No. {told}"))
+
+    return _kept(visit, pair_id, "paper", flow, noted)
+
+
+@router.get("/pairs/{pair_id}/diagnostics")
+def diagnostics_form(visit: Entered, pair_id: int) -> Response:
+    return form(visit, pair_id, "diagnostics")
+
+
+@router.post("/pairs/{pair_id}/diagnostics")
+def diagnostics(visit: Entered, pair_id: int) -> Response:
+    def flow(tx: Connection) -> SurveyAnswered | Refused:
+        pair = pairs.get(tx, pair_id)
+        if pair is None:
+            raise Missing
+        survey = next((key for key, _ in pair_sheet.open_surveys(tx, pair.programme_id)), None)
+        if survey is None:
+            opened = open_survey(
+                tx,
+                by=visit.by,
+                programme_id=pair.programme_id,
+                kind="diagnostics",
+                period=_quarter(visit.today),
+            )
+            if isinstance(opened, Refused):
+                return opened
+            survey = opened.id
+        person_id, text = visit.fields.number("person"), visit.fields.text("text")
+        answers = {str(at): line for at, line in enumerate(text.split("\n"), start=1) if line.strip()}
+        return answer_survey(tx, by=visit.by, survey_id=survey, person_id=person_id, answers=answers)
+
+    words = Words("Диагностика записана", "The diagnostics are recorded")
+    return _kept(visit, pair_id, "diagnostics", flow, lambda _: _Noted(words))
+
+
+@router.post("/pairs/{pair_id}/remind")
+def remind(visit: Entered, pair_id: int) -> Response:
+    def flow(tx: Connection) -> Reminded | Refused:
+        pair = pairs.get(tx, pair_id)
+        owed = stage_obligation(tx, pair) if pair is not None else None
+        if owed is None:
+            raise Missing
+        return remind_now(tx, by=visit.by, obligation_id=owed.id)
+
+    def done(made: Reminded) -> Went:
+        at = made.letters[0].goes_at
+        told = f"{at.astimezone(visit.now.tzinfo):%d.%m.%Y}"
+        words = Words(f"Напоминание уйдёт {told}, писем: {len(made.letters)}", f"A reminder goes on {told}")
+        return Went(f"/pairs/{pair_id}", words)
+
+    return visit.change(flow, done=done)
+
+
+@router.post("/pairs/{pair_id}/calls/answer")
+def answered(visit: Entered, pair_id: int) -> Response:
+    def flow(tx: Connection) -> CallAnswered | Refused:
+        made = answer_call(tx, by=visit.by, call_id=visit.fields.number("call"))
+        if not isinstance(made, Refused) and made.pair_id != pair_id:
+            raise Missing
+        return made
+
+    words = Words("Отмечено: вы поговорили", "Noted: you have talked")
+    return visit.change(flow, done=lambda _: Went(f"/pairs/{pair_id}", words))
+
+
+@router.post("/pairs/{pair_id}/undo-record")
+def undo_record(visit: Entered, pair_id: int) -> Response:
+    """Takes back what a toast of this file offers to take back."""
+
+    def flow(tx: Connection) -> Any:
+        fields = visit.fields
+        if (meeting_id := fields.number_if_given("meeting")) is not None:
+            made: Any = withdraw_meeting(tx, by=visit.by, meeting_id=meeting_id)
+        elif (planned_id := fields.number_if_given("planned")) is not None:
+            made = take_back_plan(tx, by=visit.by, planned_id=planned_id)
+        elif (position := fields.number_if_given("position")) is not None:
+            made = unmark_plan(tx, by=visit.by, pair_id=pair_id, position=position)
+        else:
+            made = withdraw_feedback(tx, by=visit.by, feedback_id=fields.number("feedback"))
+        return made
+
+    words = Words("Отменено, запись не считается", "Undone, the record does not count")
+    return visit.change(flow, done=lambda _: Went(f"/pairs/{pair_id}", words))
+
+
+def registered(visit: Visit, tx: Connection, pair_id: int, *, kind: str, purpose: str) -> PaperRegistered | Refused:
+    """A paper of the form entered into the register of the pair's organisation."""
+    pair = pairs.get(tx, pair_id)
+    organisation = organisations.by_id(tx, pair.organisation_id) if pair else None
+    if organisation is None:
+        raise Missing
+    return register_paper(
+        tx,
+        by=visit.by,
+        organisation=organisation,
+        kind=kind,
+        purpose=purpose,
+        number=visit.fields.line("number", longest=50),
+        dated=visit.fields.day("date", today=visit.today),
+        pair_ids=[pair_id],
+    )
+
+
+def form(visit: Visit, pair_id: int, act: str, faults: Faults = NONE, **more: Any) -> Response:
+    """The page of one act, with what was typed."""
+    shown = sheet(visit, pair_id)
+    people = [one for one in shown.members if one.role != "curator"]
+    return visit.page(
+        f"pair/{act.replace('/', '-')}.html",
+        shown=shown,
+        faults=faults,
+        given=visit.fields,
+        words=WORDS,
+        people=people,
+        meetings=[(key, visit.say(title)) for key, title in MEETING_TITLES.items()],
+        papers=[(key, visit.say(title)) for key, title in PAPER_TITLES.items()],
+        purposes=[(key, visit.say(title)) for key, title in PURPOSES.items()],
+        consents=[(key, visit.say(title)) for key, title in CONSENT_KINDS.items()],
+        wanted=lambda name, default="": visit.fields.raw(name) or visit.asked(name) or default,
+        meant=_STAGE_MEETINGS.get(shown.pair.stage, "work"),
+        quarter=_quarter(visit.today),
+        **more,
+    )
+
+
+def _answer(visit: Visit) -> Held | MovesTo | CalledOff:
+    fields = visit.fields
+    match fields.choice("what", ("held", "planned", "off")):
+        case "held":
+            return Held(
+                on=fields.day("held", today=visit.today),
+                mentor_verdict=fields.choice("mentor_verdict", _VERDICTS) or None,
+                mentee_verdict=fields.choice("mentee_verdict", _VERDICTS) or None,
+                absent=fields.numbers("absent"),
+            )
+        case "planned":
+            reason = fields.line("reason", optional=True, longest=500)
+            return MovesTo(fields.day("on", today=visit.today), reason)
+        case _:
+            return CalledOff(fields.line("reason", longest=500))
+
+
+def _kept(
+    visit: Visit,
+    pair_id: int,
+    act: str,
+    flow: Callable[[Connection], Any],
+    noted: Callable[[Any], _Noted],
+) -> Response:
+    def done(made: Any) -> Went:
+        said = noted(made)
+        return Went(f"/pairs/{pair_id}", said.words, said.undo)
+
+    return visit.change(flow, done=done, again=lambda faults: form(visit, pair_id, act, _told(visit, faults)))
+
+
+def _told(visit: Visit, faults: Faults) -> Faults:
+    """Reasons may name people: a reader above the organisation gets the plain sentence."""
+    if named(visit) or not faults.reasons:
+        return faults
+    return Faults(faults.fields, tuple(one for one in faults.reasons if one.need != "consents"), faults.status)
+
+
+def _quarter(day: date) -> str:
+    return f"{day.year}-Q{(day.month - 1) // 3 + 1}"
