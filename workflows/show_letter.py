@@ -28,7 +28,7 @@ from workflows.show_letters import LetterShown, shown
 
 _LINK = re.compile(r"https?://\S+")
 _HIDDEN = "[…]"
-_WAITING = ("queued", "held")
+_TO_GO = ("queued", "held", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def show_letter(tx: Connection, *, by: By, letter_id: int, named: Callable[[str]
     if inside and row.kind not in ACCOUNT_LETTERS:
         if stored.message is not None:
             text, gone = _read(stored.message), True
-        elif row.state in _WAITING:
+        elif row.state in _TO_GO:
             subject, text, untrue = _written(tx, stored, by.at)
     return LetterSheet(
         shown(row, audience, named=inside),
