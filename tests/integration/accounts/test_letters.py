@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import pytest
 
+from engine.delivery import LetterVerdict
 from engine.refusals import BadInput, Refused
+from engine.words import Words
 from storage import accounts, outbox, sessions, sign_in_links
 from storage.database import Database
 from tests.support.cast import FIRST_OF_SEPTEMBER, District, Player, district, operator, player
@@ -216,6 +219,45 @@ class TestSecrecy:
         [link] = place.rows("SELECT * FROM sign_in_link")
         assert token not in str(tuple(link))
         assert hashed(token) in str(tuple(link))
+
+    @pytest.mark.parametrize(
+        ("state", "ambiguous", "kept"),
+        [
+            ("sent", False, False),
+            ("sent", True, False),
+            ("failed", False, False),
+            ("failed", True, True),
+            ("uncertain", True, True),
+            ("queued", True, True),
+        ],
+    )
+    def test_only_a_doubtful_copy_keeps_its_bytes(
+        self,
+        place: Installation,
+        cast: District,
+        state: Literal["sent", "queued", "failed", "uncertain"],
+        ambiguous: bool,
+        kept: bool,
+    ) -> None:
+        """Another copy must be the same, byte for byte (C4)."""
+        adds(place, cast.mentor)
+        later = SUNDAY_NIGHT + MINUTE if state == "queued" else None
+        with place.database.write() as tx:
+            [letter] = outbox.claim(tx, owner="w", now=SUNDAY_NIGHT, lease_until=9e9, limit=9)
+            outbox.enter_data(
+                tx,
+                letter_id=letter.id,
+                owner="w",
+                at=SUNDAY_NIGHT,
+                lease_until=9e9,
+                message=b"link",
+                message_id="m",
+                subject="s",
+            )
+            verdict = LetterVerdict(state, Words("", ""), next_attempt_at=later, ambiguous_spent=ambiguous)
+            assert outbox.settle(tx, letter_id=letter.id, owner="w", verdict=verdict, at=SUNDAY_NIGHT)
+        [row] = place.rows("SELECT message FROM letter")
+        assert (row.message is not None) is kept
 
     def test_other_letters_keep_their_bytes(self, place: Installation, cast: District) -> None:
         with place.database.write() as tx:
