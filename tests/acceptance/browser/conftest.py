@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from nastavnik.demo.folder import fresh_folder
 from nastavnik.demo.play import play
-from tests.support.browser import Device, District, Person, chromium, district
+from tests.support.browser import PATIENCE, Device, District, Person, chromium, district
 from tests.support.chromium import CHROMIUM, LEFT_OUT, REQUIRED
 from tests.support.living_demo import PLAYED_AT
 
 Comes = Callable[..., Person]
+expect.set_options(timeout=PATIENCE * 1000 / 4)
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,38 @@ def letters_to(person: Person, address: str) -> Page:
 
 
 @everywhere
+def test_a_curator_sees_why_a_pair_cannot_go_on_mends_it_advances_it_and_undoes_it(
+    comes: Comes, device: Device
+) -> None:
+    curator = comes(device)
+    curator.signs_in("Гусева")
+    page = curator.page
+    menu(curator, "Пары")
+    page.get_by_role("link", name=re.compile("Бушуева")).first.click()
+
+    needs = page.get_by_role("region", name=re.compile("Что нужно для перехода"))
+    expect(needs).to_contain_text("не хватает: согласие")
+    move = needs.get_by_role("button", name="Начать знакомство")
+    expect(move).to_have_attribute("aria-disabled", "true")
+    if not device.scripts:  # without them the button can be pressed, and the server says the reasons, too
+        move.click(force=True)
+        expect(page.get_by_role("alert")).to_contain_text("Сысолятина")
+
+    page.get_by_role("link", name="Внести согласие").first.click()
+    page.get_by_label("Когда подписано").fill("23 ноября")
+    page.get_by_role("button", name="Записать согласие").click()
+    expect(needs).to_contain_text("выполнено 4 из 4")
+
+    move.click()
+    said = page.get_by_role("status")
+    expect(said).to_contain_text("Знакомство")
+    expect(page.locator("[aria-current=step]")).to_contain_text("Знакомство")
+
+    said.get_by_role("button", name="Отменить").click()
+    expect(page.locator("[aria-current=step]")).to_contain_text("Сформирована")
+
+
+@everywhere
 def test_an_administrator_finds_the_longest_late_reminds_and_sees_the_letter_arrive(
     comes: Comes, device: Device
 ) -> None:
