@@ -6,14 +6,19 @@ import re
 from pathlib import Path
 
 _STORED = re.compile(r"[0-9a-f]{64}(\.[a-z0-9]{1,9})?")
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,9}")
 
 
 def keep(data_dir: Path, content: bytes, *, suffix: str) -> tuple[str, str]:
-    """Store a file and return (stored name, SHA-256). Writing is whole or not at all."""
+    """Store a file and return (stored name, SHA-256). Writing is whole or not at all.
+
+    A suffix that is more than a few plain letters is left out: it would say something.
+    """
     digest = hashlib.sha256(content).hexdigest()
     folder = _folder(data_dir)
     folder.mkdir(parents=True, exist_ok=True)
-    stored = folder / f"{digest}{suffix.lower()[:10]}"
+    kept = suffix.lower() if _SUFFIX.fullmatch(suffix.lower()) else ""
+    stored = folder / f"{digest}{kept}"
     if not stored.exists():
         fresh = stored.with_name(f"{stored.name}.{os.getpid()}")
         fresh.write_bytes(content)

@@ -3,7 +3,6 @@
 from datetime import date
 from pathlib import Path
 from typing import Annotated, cast, get_args
-from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
@@ -15,8 +14,7 @@ from nastavnik.cli.arguments import argument, day_option, option, read_file, rea
 from nastavnik.cli.frame import Frame, changes, noun, reads
 from nastavnik.cli.output import Table
 from nastavnik.cli.roadmap_answers import overdue_table, roadmap_table
-from nastavnik.evidence_files import keep
-from storage import roadmaps
+from storage import evidence_files, roadmaps
 from storage.scope import EVERYTHING, Scope, visible
 from storage.tables.roadmaps import roadmaps as table
 from workflows.answers.roadmaps import (
@@ -31,15 +29,15 @@ from workflows.bind_item import bind_item
 from workflows.complete_item import Proof, complete_item
 from workflows.definitions.roadmap_files import template, templates
 from workflows.find_paper import find_paper
+from workflows.keep_evidence import link_proof
 from workflows.list_overdue import list_overdue
-from workflows.plain_text import one_of, plain_text
+from workflows.plain_text import one_of
 from workflows.reschedule_item import reschedule_item
 from workflows.show_roadmap import show_roadmap
 
 app = noun()
 
 _FOUND = 1
-_LONGEST_LINK = 2000
 _DIGITS = 9  # of a paper's id: no database here holds a longer one
 _ROW_TITLES = (("id", "id"), ("№", "No"), ("Пункт", "Row"), ("Срок", "Deadline"), ("Когда", "Due"))
 _Item = Annotated[int, argument("ITEM", "Номер пункта (id)", "Id of the row")]
@@ -209,21 +207,9 @@ def _proof(frame: Frame, evidence: str, tx: Connection, by: By) -> Proof:
         paper = find_paper(tx, by=by, paper_id=int(number))
         return Proof("paper", number, paper_id=paper.id)
     if evidence.startswith(("http://", "https://")):
-        return Proof("link", _link(evidence))
+        return link_proof(evidence, field="--evidence")
     content = read_file(Path(evidence), "--evidence")
     if frame.dry_run:
         return Proof("file", Path(evidence).name)
-    name, digest = keep(frame.settings, evidence, content)
+    name, digest = evidence_files.keep(frame.settings.data_dir, content, suffix=Path(evidence).suffix)
     return Proof("file", name, sha256=digest)
-
-
-def _link(text: str) -> str:
-    """The link itself. Raises BadInput when it names no host or would not stand on one line."""
-    shown = plain_text(text, "--evidence", longest=_LONGEST_LINK)
-    try:
-        host = urlsplit(shown).hostname
-    except ValueError:
-        host = None
-    if host is None or " " in shown:
-        raise BadInput("--evidence", f"--evidence: «{shown}» не ссылка", f"--evidence: “{shown}” is no link")
-    return shown

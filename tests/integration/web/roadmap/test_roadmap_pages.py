@@ -291,3 +291,18 @@ class TestProgrammes:
         done = curator.post("/programmes/new", sent | {"from": "1.09.2025", "to": "31.05.2026"})
         assert "Ученик" in done.text
         assert done.url.path == "/programmes"
+
+
+class TestReminding:
+    def test_one_click_reminds_and_a_second_one_says_that_it_did(self, site: Site, told: Story) -> None:
+        curator = site.browser(told.cast.curator.id)
+        here = f"/roadmap/items/{row_id(told, '9')}"
+        [address] = re.findall(r'action="(/obligations/\d+/remind)"', curator.get(here).text)
+        done = curator.post(address, headers={"Referer": site.address + here})
+        assert done.url.path == here
+        assert "Письмо уходит сейчас" in done.text
+        again = curator.post(address)
+        assert (again.status_code, "уже напоминали" in again.text) == (409, True)
+
+    def test_of_a_foreign_obligation_there_is_nothing(self, site: Site, told: Story) -> None:
+        assert site.browser(told.cast.outsider.id).post("/obligations/1/remind").status_code == 404
