@@ -79,11 +79,11 @@ def try_webhook(tx: Connection, *, by: By, webhook_id: int) -> WebhookRow | Refu
     return found
 
 
-def deliver_again(tx: Connection, *, by: By, delivery_id: int) -> Delivery | Refused:
-    """Queue an event that was given up, with all its attempts."""
+def deliver_again(tx: Connection, *, by: By, webhook_id: int, delivery_id: int) -> Delivery | Refused:
+    """Queue an event of this webhook that was given up, with all its attempts."""
+    hook = find_webhook(tx, webhook_id, by=by)
     found = webhook_deliveries.by_id(tx, delivery_id)
-    hook = None if found is None else webhooks.by_id(tx, found.webhook_id)
-    if found is None or hook is None or not sees(tx, by, hook.organisation_id):
+    if found is None or found.webhook_id != webhook_id:
         raise unknown("delivery", delivery_id)
     if (no := forbidden(tx, by, "webhook.change", hook.organisation_id)) is not None:
         return no

@@ -145,7 +145,7 @@ def test_failures_are_tried_again_at_growing_distances_and_then_given_up(
     assert (failed.state, failed.attempts, failed.status, failed.reason) == ("failed", 7, 500, "ответ 500")
     assert len({one.headers["Nastavnik-Event-Id"] for one in listener.heard}) == 1
     listener.answer = lambda _: 200
-    told.done(deliver_again, delivery_id=failed.id)
+    told.done(deliver_again, webhook_id=hook.id, delivery_id=failed.id)
     assert deliver(told, hooks, at) == {"sent": 1}
 
 
