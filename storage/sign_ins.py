@@ -70,9 +70,10 @@ def of_person(tx: Connection, person_id: int, *, most: int = 20) -> list[Attempt
     return [Attempt(*row) for row in found]
 
 
-def forget_before(tx: Connection, person_id: int, *, at: datetime) -> int:
-    """Drop the person's attempts older than that; how many."""
-    old = (_attempt.person_id == person_id, _attempt.at < at)
+def forget_before(tx: Connection, person_id: int | None, *, at: datetime) -> int:
+    """Drop the person's attempts older than that, None: those for unknown addresses; how many."""
+    whose = _attempt.person_id.is_(None) if person_id is None else _attempt.person_id == person_id
+    old = (whose, _attempt.at < at)
     return tx.execute(delete(sign_ins).where(*old)).rowcount
 
 

@@ -30,6 +30,8 @@ from web.rendering import render
 from web.went import Undo, Went, from_data
 
 T = TypeVar("T")
+# A digest of a password beside the rest of its form would be guessed quickly; a page's token differs every time.
+_UNREMEMBERED = frozenset({"csrf", "password", "again", "current", "confirm", "code"})
 _HOME_ZONE = "Europe/Moscow"  # of a visitor without any organisation
 
 
@@ -232,7 +234,7 @@ class Visit:
 
     def _fingerprint(self) -> str:
         sent: Mapping[str, object] = {
-            "fields": sorted([name, value] for name, value in self.fields.items() if name != "csrf"),
+            "fields": sorted([name, value] for name, value in self.fields.items() if name not in _UNREMEMBERED),
             "person": self.visitor.person_id if self.visitor else None,
         }
         return idempotency.fingerprint(f"{self.request.method} {self.request.url.path}", sent)

@@ -18,6 +18,7 @@ from storage.visitors import held_today
 from workflows.second_step import fresh_secret
 
 _HISTORY_LASTS = timedelta(days=365)
+_STRANGERS_LAST = timedelta(days=30)  # attempts for addresses without an account: the limits look at an hour
 _LONGEST_NAME = 200
 
 
@@ -94,6 +95,7 @@ def let_in(
         second_step=code_given,
     )
     sign_ins.forget_before(tx, account.person_id, at=asking.at - _HISTORY_LASTS)
+    sign_ins.forget_before(tx, None, at=asking.at - _STRANGERS_LAST)
     tell(tx, account, asking=asking, method=method, outcome="done")
     by = By(at=asking.at, person_id=account.person_id)
     note(tx, account, by=by, verb="user.sign-in", facts={"method": method, "second_step_due": due})

@@ -203,3 +203,12 @@ class TestLink:
             told = [(one.method, one.outcome) for one in sign_ins.of_person(tx, cast.curator.id)]
             assert told == [("password", "done"), ("password", "wrong"), ("link", "asked")]
             assert sign_ins.of_person(tx, cast.mentor.id) == []
+
+    def test_history_lasts_for_a_year_and_strangers_for_a_month(self, database: Database, cast: District) -> None:
+        for email in (cast.curator.email, "nobody@school.test"):
+            enters(database, email, "не то")
+        for days, left in ((31, {cast.curator.id}), (366, set[int]())):
+            enters(database, cast.curator.email, PASSWORD, asking=knock(AT + timedelta(days=days)))
+            with database.read() as tx:
+                found = tx.exec_driver_sql("SELECT person_id FROM sign_in WHERE outcome = 'wrong'")
+                assert set(found.scalars()) == left
