@@ -28,6 +28,12 @@ class LinkUseRow:
 
 _ROWS = select(*(_use[field.name] for field in fields(LinkUseRow)))
 _THESE = _ROWS.where(among(_use.token_hash, "hashes")).order_by(_use.at)
+_OF_PERSON = _ROWS.where(
+    _use.person_id == bindparam("person"),
+    _use.subject == bindparam("about"),
+    _use.at >= bindparam("since"),
+    _use.undone_at.is_(None),
+).order_by(_use.at)
 _UNDO = (
     update(link_uses)
     .where(_use.token_hash == bindparam("key"), _use.undone_at.is_(None))
@@ -38,6 +44,11 @@ _UNDO = (
 def among_hashes(tx: Connection, hashes: list[str]) -> list[LinkUseRow]:
     """Those of these that were used, the earliest first."""
     return [LinkUseRow(*row) for row in tx.execute(_THESE, {"hashes": hashes})] if hashes else []
+
+
+def of_person(tx: Connection, person_id: int, *, subject: str, since: datetime) -> list[LinkUseRow]:
+    """What the person answered about this since then and has not taken back, the earliest first."""
+    return [LinkUseRow(*row) for row in tx.execute(_OF_PERSON, {"person": person_id, "about": subject, "since": since})]
 
 
 def by_hash(tx: Connection, token_hash: str) -> LinkUseRow | None:

@@ -48,7 +48,10 @@ class CalledOff:
 
 @dataclass(frozen=True, slots=True)
 class MeetingReported:
-    """`became`: held (`meeting_id` is it), verdict (only one side's word was added to it), moved, called_off."""
+    """`became`: held (`meeting_id` is it), verdict (only the word of `sides` was added to it), moved, called_off.
+
+    `planned_id` is what `take_back_plan` undoes; None = it had been agreed so already.
+    """
 
     pair_id: int
     kind: str
@@ -72,7 +75,8 @@ def report_meeting(
             planned = plan_meeting(tx, by=by, pair_id=pair_id, kind=kind, on=answer.day, reason=answer.reason)
             if isinstance(planned, Refused):
                 return planned
-            return MeetingReported(pair_id, kind, "moved", planned.planned_on, planned_id=planned.id)
+            changed = None if planned.same else planned.id
+            return MeetingReported(pair_id, kind, "moved", planned.planned_on, planned_id=changed)
         case CalledOff():
             off = call_off_meeting(tx, by=by, pair_id=pair_id, kind=kind, reason=answer.reason)
             if isinstance(off, Refused):

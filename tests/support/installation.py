@@ -44,11 +44,12 @@ class Installation:
     clock: TurnedClock = field(default_factory=TurnedClock)
     owner: str = "test/0/worker"
     base_url: str = "http://localhost:8000"
+    secret: str = SECRET
 
     def tick(self, at: datetime | None = None, *, only: Part | None = None) -> Ticked:
         if at is not None:
             self.clock.instant = at
-        post = Post("nastavnik@district.test", "Наставник", self.base_url, "mail.test", self.owner, SECRET)
+        post = Post("nastavnik@district.test", "Наставник", self.base_url, "mail.test", self.owner, self.secret)
         return tick(self.database, self.channel, clock=self.clock, post=post, only=only)
 
     def play(self, until: datetime) -> list[tuple[datetime, Recorded]]:

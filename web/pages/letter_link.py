@@ -1,0 +1,164 @@
+"""`/m/…`: the page behind a letter's link, phone first, without signing in. Opening it changes nothing, ever: mail
+scanners open links. What it offers is sent by POST, acts once and may be taken back within a day."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from fastapi import APIRouter, Response
+from sqlalchemy import Connection
+
+from engine.refusals import Refused
+from engine.words import Words
+from web.entering import Entered
+from web.faults import NONE, Faults
+from web.refusing import Missing
+from web.visit import Visit
+from web.went import Went
+from workflows.answer_by_link import ACTIONS, Action, Answered, Said, answer_by_link, undo_answer
+from workflows.letter_contents import spoken_name
+from workflows.letter_link import LASTS, MUTABLE, Kind, Link, signed
+from workflows.open_letter_link import OpenLink, open_letter_link
+from workflows.show_letter_link import given_answers, show_pair_link
+from workflows.show_obligation_link import show_obligation_link
+from workflows.show_today import show_own_day
+
+router = APIRouter()
+
+_DONE: dict[str, Words] = {
+    "met": Words("Записали: встреча прошла", "Noted: you met"),
+    "verdict": Words("Записали ваше решение", "Your decision is noted"),
+    "moved": Words("Записали новый день встречи", "The new day is noted"),
+    "off": Words("Записали: встречи не будет", "Noted: there will be no meeting"),
+    "feedback": Words("Спасибо, отзыв записан", "Thank you, your feedback is noted"),
+    "plan": Words("Отметили строку плана", "The line of the plan is marked"),
+    "call": Words("Куратору ушло письмо, он свяжется с вами", "The curator has a letter and will get in touch"),
+    "rest": Words("Хорошо, напомним позже", "All right, you will hear later"),
+    "done": Words("Отметили: сделано", "Marked as done"),
+    "mute": Words("Такие письма больше не придут", "Such letters will not come any more"),
+}
+_UNDONE = Words("Отменили, как будто не отвечали", "Taken back, as if you had not answered")
+_VERDICTS = ("go", "stop")
+
+
+@router.get("/m/{token}")
+def letter_link(visit: Entered, token: str) -> Response:
+    return _shown(visit, token, NONE)
+
+
+@router.post("/m/{token}")
+def unsubscribe(visit: Entered, token: str) -> Response:
+    """One-click unsubscribing (RFC 8058): comes from mail programs, without a cookie or an origin, and answers 200."""
+    with visit.write() as tx:
+        opened = _opened(tx, visit, token)
+        if opened.link.kind != "mute":
+            raise Missing
+        answer_by_link(tx, opened, Said("mute"))
+    return _shown(visit, token, NONE)
+
+
+@router.post("/m/{token}/answer")
+def answer(visit: Entered, token: str) -> Response:
+    def flow(tx: Connection) -> Answered | Refused:
+        opened = _opened(tx, visit, token)
+        return answer_by_link(tx, opened, _said(visit, opened))
+
+    return _change(visit, token, flow, lambda made: _DONE[made.action])
+
+
+@router.post("/m/{token}/undo")
+def undo(visit: Entered, token: str) -> Response:
+    def flow(tx: Connection) -> Answered | Refused:
+        return undo_answer(tx, _opened(tx, visit, token), use=visit.fields.raw("use")[:64])
+
+    return _change(visit, token, flow, lambda _: _UNDONE)
+
+
+def link_for(visit: Visit, kind: Kind, person_id: int, subject_id: int) -> str:
+    """The address of somebody's own page of answers, good for as long as one from a letter of today."""
+    link = Link(kind, person_id, subject_id, visit.today + LASTS)
+    return f"/m/{signed(visit.parts.secret, link)}"
+
+
+def _change(
+    visit: Visit, token: str, flow: Callable[[Connection], Answered | Refused], told: Callable[[Answered], Words]
+) -> Response:
+    return visit.change(
+        flow,
+        done=lambda made: Went(f"/m/{token}", told(made)),
+        again=lambda faults: _shown(visit, token, faults),
+    )
+
+
+def _opened(tx: Connection, visit: Visit, token: str) -> OpenLink:
+    """Raises Missing for every link that opens nothing: too old, foreign, garbled, of somebody who left."""
+    found = open_letter_link(tx, secret=visit.parts.secret, token=token, at=visit.now)
+    if found is None:
+        raise Missing
+    visit.language = found.language
+    return found
+
+
+def _said(visit: Visit, opened: OpenLink) -> Said:
+    """The fields of the form of each action, by their own names."""
+    fields, today = visit.fields, opened.today
+    action: Action = fields.choice("answer", ACTIONS)  # type: ignore[assignment]  # one of them, or BadInput
+    match action:
+        case "met":
+            asked = fields.raw("asked") != ""
+            verdict = fields.choice("verdict", _VERDICTS) if asked else None
+            return Said(action, day=fields.day("held", today=today), verdict=verdict)
+        case "verdict":
+            return Said(action, verdict=fields.choice("verdict", _VERDICTS), number=fields.number("meeting"))
+        case "moved":
+            return Said(action, day=fields.day("on", today=today), text=fields.line("why", optional=True))
+        case "off":
+            return Said(action, text=fields.line("reason", longest=500))
+        case "feedback":
+            return Said(action, text=fields.text("text"))
+        case "plan":
+            return Said(action, day=today, number=fields.number("position"))
+        case "call":
+            return Said(action, text=fields.text("words", optional=True, longest=1000))
+        case "rest":
+            return Said(action, day=fields.day("until", today=today), number=fields.number_if_given("duty"))
+        case "done":
+            return Said(action, text=fields.line("proof", longest=1000))
+        case "mute":
+            return Said(action)
+
+
+def _shown(visit: Visit, token: str, faults: Faults) -> Response:
+    with visit.read() as tx:
+        opened = _opened(tx, visit, token)
+        link = opened.link
+        common: dict[str, Any] = {
+            "token": token,
+            "opened": opened,
+            "today": opened.today,
+            "called_by": spoken_name(opened.name),
+            "given": given_answers(tx, opened),
+            "later": opened.today + timedelta(days=3),
+            "sent": visit.fields,
+            "faults": faults,
+        }
+        match link.kind:
+            case "pair":
+                pair = show_pair_link(tx, opened, pair_id=link.subject_id)
+                return visit.page("letter_link/pair.html", pair=pair, **common)
+            case "obligation":
+                duty = show_obligation_link(tx, opened)
+                to_pair = duty.pair_id and link_for(visit, "pair", link.person_id, duty.pair_id)
+                return visit.page("letter_link/obligation.html", duty=duty, to_pair=to_pair, **common)
+            case "person":
+                day = show_own_day(tx, person_id=link.person_id, day=opened.today, at=visit.now)
+                links = own_links(visit, link.person_id, [one.id for one in day.duties], [one.id for one in day.pairs])
+                return visit.page("letter_link/person.html", day=day, links=links, **common)
+            case "mute":
+                return visit.page("letter_link/mute.html", kind=MUTABLE[link.subject_id], **common)
+
+
+def own_links(visit: Visit, person_id: int, duties: list[int], pairs: list[int]) -> dict[tuple[str, int], str]:
+    """The pages of answers of what somebody has to do, by ("obligation" | "pair", id)."""
+    found = {("obligation", one): link_for(visit, "obligation", person_id, one) for one in duties}
+    return found | {("pair", one): link_for(visit, "pair", person_id, one) for one in pairs}

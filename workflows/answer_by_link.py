@@ -1,0 +1,266 @@
+"""One answer from the page behind a letter's link: it acts once however often it is sent, and may be taken back."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal, get_args
+
+from sqlalchemy import Connection
+
+from engine.refusals import Refused
+from storage import link_uses, pair_records, plans
+from storage.link_uses import LinkUseRow
+from workflows.access import unknown
+from workflows.call_curator import call_curator, take_back_call
+from workflows.carry_out_move import refused
+from workflows.complete_item import Proof, complete_item
+from workflows.letter_link import MUTABLE
+from workflows.mark_plan import mark_plan
+from workflows.mute_letters import mute_letters
+from workflows.open_letter_link import OpenLink
+from workflows.pair_at_hand import take_pair
+from workflows.plain_text import plain_text
+from workflows.plan_meeting import take_back_plan
+from workflows.record_feedback import record_feedback
+from workflows.reopen_item import reopen_item
+from workflows.report_meeting import CalledOff, Held, MeetingReported, MovesTo, give_verdict, report_meeting
+from workflows.show_letter_link import UNDOABLE_FOR, meeting_kind, side_of
+from workflows.snooze_reminder import snooze_reminder, wake_reminder
+from workflows.withdraw_record import unmark_plan, withdraw_feedback, withdraw_meeting
+
+Action = Literal["met", "verdict", "moved", "off", "feedback", "plan", "call", "rest", "done", "mute"]
+ACTIONS: tuple[Action, ...] = get_args(Action)
+_OF_PAIR = frozenset({"met", "verdict", "moved", "off", "feedback", "plan", "call"})
+_TRIES = 20  # how often one link may take back and answer again
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the form said; each action reads what it needs. `number` is the plan's line or the obligation's id."""
+
+    action: Action
+    day: date | None = None
+    text: str = ""
+    verdict: str | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """`use` names the answer for taking it back; `again`: it had been given already and nothing was done."""
+
+    use: str
+    action: str
+    again: bool = False
+
+
+_Kept = Mapping[str, Any]  # ids and days that undoing needs
+
+
+def answer_by_link(tx: Connection, opened: OpenLink, said: Said) -> Answered | Refused:
+    """Give the answer. A repeated one finds the first and changes nothing; one taken back may be given anew.
+
+    Raises BadInput as the flows do, and for an action the link's subject does not know.
+    """
+    key, known = _place(tx, opened, said)
+    if known is not None:
+        return Answered(known.token_hash, known.action, again=True)
+    if not key:
+        return refused(
+            "link",
+            "По этой ссылке уже много раз отвечали и отменяли",
+            "This link was answered and undone many times",
+            mend_ru="Скажите куратору, как было на самом деле",
+            mend_en="Tell the curator how it really was",
+        )
+    kept = _act(tx, opened, said)
+    if isinstance(kept, Refused):
+        return kept
+    link_uses.add(
+        tx,
+        token_hash=key,
+        person_id=opened.link.person_id,
+        action=said.action,
+        subject=opened.link.subject,
+        at=opened.at,
+        answer=kept,
+    )
+    return Answered(key, said.action)
+
+
+def undo_answer(tx: Connection, opened: OpenLink, *, use: str) -> Answered | Refused:
+    """Take an answer of the last day back; taking it back again changes nothing."""
+    found = link_uses.by_hash(tx, use)
+    mine = found is not None and (found.person_id, found.subject) == (opened.link.person_id, opened.link.subject)
+    if found is None or not mine:
+        raise unknown("use")
+    if found.undone_at is not None:
+        return Answered(use, found.action, again=True)
+    if opened.at - found.at > UNDOABLE_FOR:
+        return refused(
+            "time",
+            "Отменить можно в течение суток",
+            "It can be undone within a day",
+            mend_ru="Попросите куратора исправить запись",
+            mend_en="Ask the curator to mend the record",
+        )
+    undone = _undo(tx, opened, found)
+    if undone is not None:
+        return undone
+    link_uses.undo(tx, use, at=opened.at)
+    return Answered(use, found.action)
+
+
+def _place(tx: Connection, opened: OpenLink, said: Said) -> tuple[str, LinkUseRow | None]:
+    """The key of this answer, and the same answer when it was given already."""
+    once = said.day if said.action in ("moved", "rest") else said.number if said.action in ("plan", "rest") else ""
+    base = f"{opened.token}\n{said.action}\n{once}\n"
+    keys = [hashlib.sha256(f"{base}{count}".encode()).hexdigest() for count in range(_TRIES)]
+    used = {one.token_hash: one for one in link_uses.among_hashes(tx, keys)}
+    standing = next((one for one in used.values() if one.undone_at is None), None)
+    return next((key for key in keys if key not in used), ""), standing
+
+
+def _act(tx: Connection, opened: OpenLink, said: Said) -> _Kept | Refused:
+    if said.action in _OF_PAIR:
+        return _about_pair(tx, opened, said, _pair_of(opened))
+    match said.action, opened.link.kind:
+        case "mute", "mute":
+            muted = mute_letters(tx, by=opened.by, kind=MUTABLE[opened.link.subject_id])
+            return muted if isinstance(muted, Refused) else {"kind": muted.kind, "changed": muted.changed}
+        case "done", "obligation":
+            return _done(tx, opened, said)
+        case "rest", "obligation" | "pair":
+            return _rest(tx, opened, said)
+        case _:
+            raise unknown("answer", said.action)
+
+
+def _about_pair(tx: Connection, opened: OpenLink, said: Said, pair_id: int) -> _Kept | Refused:
+    by = opened.by
+    match said.action:
+        case "met" | "moved" | "off":
+            return _meeting(tx, opened, said, pair_id)
+        case "verdict":
+            return _verdict(tx, opened, said, pair_id)
+        case "feedback":
+            spoken = record_feedback(tx, by=by, pair_id=pair_id, person_id=opened.link.person_id, text=said.text)
+            return spoken if isinstance(spoken, Refused) else {"feedback": spoken.id}
+        case "plan":
+            before = next((one.done_on for one in plans.items(tx, pair_id) if one.position == said.number), None)
+            marked = mark_plan(tx, by=by, pair_id=pair_id, position=said.number or 0, done_on=said.day or opened.today)
+            if isinstance(marked, Refused):
+                return marked
+            return {"pair": pair_id, "position": marked.position, "before": _iso(before), "day": _iso(marked.done_on)}
+        case _:
+            called = call_curator(tx, by=by, pair_id=pair_id, text=said.text)
+            return called if isinstance(called, Refused) else {"call": called.id}
+
+
+def _meeting(tx: Connection, opened: OpenLink, said: Said, pair_id: int) -> _Kept | Refused:
+    hand = take_pair(tx, by=opened.by, pair_id=pair_id)
+    if said.action == "off":
+        answer: Held | MovesTo | CalledOff = CalledOff(said.text)
+    elif said.action == "moved":
+        answer = MovesTo(said.day or opened.today, said.text)
+    else:
+        answer = Held(said.day or opened.today)
+        if said.verdict:
+            of = {f"{side_of(hand)}_verdict": said.verdict}
+            answer = replace(answer, **of)  # type: ignore[arg-type]  # the names of its two verdicts
+    told = report_meeting(tx, by=opened.by, pair_id=pair_id, kind=meeting_kind(hand), answer=answer)
+    return told if isinstance(told, Refused) else _kept(told)
+
+
+def _verdict(tx: Connection, opened: OpenLink, said: Said, pair_id: int) -> _Kept | Refused:
+    hand = take_pair(tx, by=opened.by, pair_id=pair_id)
+    meeting = None if said.number is None else pair_records.meeting(tx, said.number)
+    if meeting is None or meeting.pair_id != pair_id:
+        raise unknown("meeting")
+    told = give_verdict(tx, by=opened.by, meeting_id=meeting.id, side=side_of(hand), verdict=said.verdict or "")
+    return told if isinstance(told, Refused) else _kept(told)
+
+
+def _kept(told: MeetingReported) -> _Kept:
+    return {
+        "became": told.became,
+        "meeting": told.meeting_id,
+        "planned": told.planned_id,
+        "sides": list(told.sides),
+        "day": _iso(told.day),
+    }
+
+
+def _done(tx: Connection, opened: OpenLink, said: Said) -> _Kept | Refused:
+    row: Any = opened.row
+    if row is None or row.item_id is None:
+        raise unknown("answer", said.action)
+    link = plain_text(said.text, "proof", longest=1000)
+    made = complete_item(
+        tx,
+        by=opened.by,
+        item_id=row.item_id,
+        proof=Proof("link", link),
+        occurrence=row.occurrence,
+        pair_id=row.pair_id,
+    )
+    return made if isinstance(made, Refused) else {"evidence": made.evidence_id}
+
+
+def _rest(tx: Connection, opened: OpenLink, said: Said) -> _Kept | Refused:
+    number = opened.link.subject_id if opened.link.kind == "obligation" else said.number
+    if number is None or said.day is None:
+        raise unknown("until")
+    rested = snooze_reminder(tx, by=opened.by, obligation_id=number, until=said.day)
+    if isinstance(rested, Refused):
+        return rested
+    return {"obligation": number, "before": _iso(rested.before), "day": _iso(rested.until)}
+
+
+def _undo(tx: Connection, opened: OpenLink, use: LinkUseRow) -> Refused | None:
+    """None = taken back."""
+    by, kept = opened.by, use.answer
+    outcome: object = None
+    match use.action:
+        case "met" if kept["became"] == "held":
+            outcome = withdraw_meeting(tx, by=by, meeting_id=kept["meeting"])
+        case "met" | "verdict":
+            for side in kept["sides"]:
+                outcome = give_verdict(tx, by=by, meeting_id=kept["meeting"], side=side, verdict=None)
+        case "moved" | "off" if kept["planned"] is not None:
+            outcome = take_back_plan(tx, by=by, planned_id=kept["planned"])
+        case "moved":
+            pass  # the day had been agreed before
+        case "feedback":
+            outcome = withdraw_feedback(tx, by=by, feedback_id=kept["feedback"])
+        case "plan":
+            outcome = unmark_plan(
+                tx, by=by, pair_id=kept["pair"], position=kept["position"], back_to=_read(kept["before"])
+            )
+        case "call":
+            outcome = take_back_call(tx, by=by, call_id=kept["call"])
+        case "rest":
+            outcome = wake_reminder(tx, by=by, obligation_id=kept["obligation"], back_to=_read(kept["before"]))
+        case "done":
+            outcome = reopen_item(tx, by=by, evidence_id=kept["evidence"])
+        case _:
+            outcome = mute_letters(tx, by=by, kind=kept["kind"], muted=False)
+    return outcome if isinstance(outcome, Refused) else None
+
+
+def _pair_of(opened: OpenLink) -> int:
+    if opened.link.kind == "pair":
+        return opened.link.subject_id
+    row: Any = opened.row
+    if row is None or row.pair_id is None:
+        raise unknown("answer")
+    return int(row.pair_id)
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _read(day: str | None) -> date | None:
+    return None if day is None else date.fromisoformat(day)
