@@ -1,6 +1,7 @@
 """One demonstration is played for all stories of a run; each story opens a copy of it and browsers of its own."""
 
 import fcntl
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,11 +21,16 @@ expect.set_options(timeout=PATIENCE * 1000 / 4)
 
 @pytest.fixture(scope="session")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a played demonstration; several test processes play it once between them."""
+    """The folder of a played demonstration; several test processes play it once between them.
+
+    Whoever writes a story names one that is played already: `PLAYED_DEMO=folder`.
+    """
     if CHROMIUM is None:
         if REQUIRED:
             pytest.fail("no chromium, and this run may leave no story out")
         pytest.skip(LEFT_OUT)
+    if "PLAYED_DEMO" in os.environ:
+        return Path(os.environ["PLAYED_DEMO"])
     base = tmp_path_factory.getbasetemp()
     # xdist gives each process a folder `popen-…` within the run's own; a run in one process has only its own.
     shared = base.parent if base.name.startswith("popen-") else base
