@@ -19,7 +19,7 @@ from workflows.plain_text import one_of, plain_text
 _LONGEST = 1000
 _WRITTEN = re.compile(
     r"[!#-;=?-\[\]_a-z~а-яёА-ЯЁ]+"
-)  # what RFC 3986 lets stand in an address, and names of hosts in Russian
+)  # as RFC 3986 says, and Russian names
 
 
 def add_webhook(
