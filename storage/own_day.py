@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, or_, select
+from sqlalchemy import Connection, Row, and_, func, or_, select, union_all
 
 from storage.given import among
 from storage.tables.obligations import obligations
@@ -17,18 +17,18 @@ def own_obligations(
     tx: Connection, *, person_id: int, mentored: Sequence[int], minded: Sequence[int], most: int
 ) -> Sequence[Row[Any]]:
     """What a participant owes: named responsible, or by his role in the pairs he mentors or is minded in."""
-    own = or_(
-        obligations.c.responsible_id == person_id,
-        and_(
-            obligations.c.responsible_id.is_(None),
-            obligations.c.responsible_role == "mentor",
-            among(obligations.c.pair_id, "mentored"),
-        ),
-        and_(
-            obligations.c.responsible_id.is_(None),
-            obligations.c.responsible_role == "mentee",
-            among(obligations.c.pair_id, "minded"),
-        ),
+    # Three indexed searches: one OR over them would read every open obligation there is.
+    by_name = select(obligations.c.id).where(obligations.c.responsible_id == person_id)
+    as_mentor = select(obligations.c.id).where(
+        among(obligations.c.pair_id, "mentored"), obligations.c.responsible_role == "mentor"
+    )
+    as_mentee = select(obligations.c.id).where(
+        among(obligations.c.pair_id, "minded"), obligations.c.responsible_role == "mentee"
+    )
+    own = and_(
+        obligations.c.id.in_(union_all(by_name, as_mentor, as_mentee)),
+        # Named for somebody else it is not the role's; said so that no index of a million NULLs is walked.
+        func.coalesce(obligations.c.responsible_id, person_id) == person_id,
     )
     return tx.execute(
         owed()

@@ -1,18 +1,25 @@
 """`/`: what asks for attention today, by what the visitor is: a school's office, an office above schools, a pair's
 own people."""
 
+from weakref import WeakKeyDictionary
+
 from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
+from storage.database import Database
+from web import cookies
 from web.counts import COUNTERS
 from web.entering import Entered
 from web.pages.roadmap import OFFICE
+from web.remembered import Remembered
 from web.visit import Visit
-from workflows.show_today import count_waiting, show_district_day, show_office_day, show_own_day
+from workflows.show_today import DistrictDay, count_waiting, show_district_day, show_office_day, show_own_day
 
 router = APIRouter()
 
 _ABOVE = ("region", "municipality")
+_SECONDS = 30.0
+_kept: WeakKeyDictionary[Database, Remembered[DistrictDay]] = WeakKeyDictionary()
 
 
 @router.get("/")
@@ -41,9 +48,19 @@ def _office(visit: Visit) -> Response:
 
 
 def _district(visit: Visit) -> Response:
-    with visit.read() as tx:
-        day = show_district_day(tx, visit.scope, at=visit.now)
+    day = _district_day(visit)
     return visit.page("today/district.html", day=day, acts=not OFFICE.isdisjoint(visit.roles))
+
+
+def _district_day(visit: Visit) -> DistrictDay:
+    """Counted over everything below, so it may be half a minute old; not for somebody who has just done something."""
+    kept = _kept.setdefault(visit.parts.database, Remembered(_SECONDS))
+    key = (visit.scope, visit.today)
+    found = None if cookies.read(visit.request, cookies.TOAST) else kept.get(key, visit.parts.elapsed())
+    if found is not None:
+        return found
+    with visit.read() as tx:
+        return kept.put(key, visit.parts.elapsed(), show_district_day(tx, visit.scope, at=visit.now))
 
 
 def _own(visit: Visit) -> Response:
