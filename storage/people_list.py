@@ -172,6 +172,7 @@ _PAIRS = Hot(
     .where(among(memberships.c.person_id, "ids"), memberships.c.to_day.is_(None), pairs.c.closed_on.is_(None))
     .group_by(memberships.c.person_id, memberships.c.role)
 )
+_NAMES = Hot(select(people.c.id, people.c.name).where(among(people.c.id, "ids")))
 _COVERAGE = Hot(
     select(func.count(), func.count().filter(_SIGNED))
     .select_from(people)
@@ -226,3 +227,8 @@ def coverage(tx: Connection, organisation_id: int) -> Coverage:
     """Of the organisation itself."""
     row = _COVERAGE.first(tx, {"organisation": organisation_id})
     return Coverage(int(row[0]), int(row[1])) if row else Coverage(0, 0)
+
+
+def names(tx: Connection, person_ids: Collection[int]) -> dict[int, str]:
+    """Full names by id."""
+    return dict(_NAMES.all(tx, {"ids": person_ids})) if person_ids else {}
