@@ -13,7 +13,7 @@ from tests.support.site import Browser
 MOST = 400
 
 
-@dataclass(slots=True)
+@dataclass
 class Seen(HTMLParser):
     """What stands on a page: its links, downloads, scripts, handlers and styles in attributes, its words."""
 
@@ -26,7 +26,7 @@ class Seen(HTMLParser):
     words: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        super().__init__()
+        HTMLParser.__init__(self)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}

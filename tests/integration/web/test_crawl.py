@@ -32,7 +32,7 @@ def test_no_link_is_dead_and_no_page_breaks(world: tuple[Site, Realm], name: str
             page = seen(answer.text)
             wrong += [f"{url}: {danger}" for danger in (*page.dangers, *page.outside)]
             wrong += [f"{url}: no h1"] if "h1" not in page.tags else []
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def who(made: Realm, name: str) -> Kind:

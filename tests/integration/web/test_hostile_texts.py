@@ -79,7 +79,7 @@ def test_pages_show_hostile_texts_as_words(world: tuple[Site, Realm], name: str)
             literal += "<script>alert(1)</script>" in "".join(page.words)
         elif "spreadsheet" in what:
             wrong += [f"{url}: {cell}" for cell in live_formulas(answer.content)]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
     assert literal > 3, "the hostile words were never shown"
 
 
