@@ -116,7 +116,7 @@ def _by_token(tx: Connection, request: Request, visit: Visit) -> Visitor | None:
     found = api_tokens.find(tx, cookies.hashed(token.strip()), at=visit.now)
     if found is None or found.kind != "api":
         return None
-    return _visitor(tx, visit, found, token_scopes=frozenset(found.scopes))
+    return _visitor(tx, visit, found, token=found)
 
 
 def _visitor(
@@ -126,7 +126,7 @@ def _visitor(
     *,
     session: SessionRow | None = None,
     second_step: bool = False,
-    token_scopes: frozenset[str] = frozenset(),
+    token: TokenRow | None = None,
 ) -> Visitor:
     return Visitor(
         person_id=found.person_id,
@@ -140,7 +140,7 @@ def _visitor(
         in_pairs=roles_in_pairs(tx, found.person_id),
         signed_in=session,
         second_step=second_step,
-        token_scopes=token_scopes,
+        token=token,
     )
 
 
@@ -169,8 +169,12 @@ def _from_here(visit: Visit) -> bool:
 
 
 def _remember_seen(visit: Visit) -> None:
-    """A session lives on while it is used."""
+    """A session lives on while it is used; of a token its owner sees when it was used last."""
     session = visit.visitor.signed_in if visit.visitor else None
     if session is not None and session.unseen(visit.now):
         with visit.parts.database.write() as tx:
             sessions.touch(tx, session, at=visit.now)
+    token = visit.visitor.token if visit.visitor else None
+    if token is not None and token.unused(visit.now):
+        with visit.parts.database.write() as tx:
+            api_tokens.touch(tx, token, at=visit.now)

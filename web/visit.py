@@ -17,6 +17,7 @@ from engine.refusals import BadInput, ChangedMeanwhile, Refused
 from engine.sign_in import second_step_due
 from engine.words import Language, Words
 from storage import idempotency
+from storage.api_tokens import TokenRow
 from storage.scope import Scope
 from storage.sessions import SessionRow
 from storage.visitors import OFFICES, Held, Home, office_scope
@@ -50,12 +51,17 @@ class Visitor:
     in_pairs: frozenset[Role]
     signed_in: SessionRow | None = None
     second_step: bool = False
-    token_scopes: frozenset[str] = frozenset()
+    token: TokenRow | None = None
 
     @property
     def session(self) -> str:
         """The hash of the session's cookie; "" for a bearer token."""
         return self.signed_in.token_hash if self.signed_in else ""
+
+    @property
+    def token_scopes(self) -> frozenset[str]:
+        """What the bearer token may do; nothing for a session."""
+        return self.token.scopes if self.token else frozenset()
 
     @property
     def half_way(self) -> bool:

@@ -19,8 +19,10 @@ from web.api.writing import change, expected
 from web.refusing import Missing
 from web.visit import Visit
 from workflows.add_person import NewPerson, add_person
+from workflows.add_user import add_user
 from workflows.answers.people import consent_document, grant_document, person_document
 from workflows.change_person import PersonChanges, change_person
+from workflows.disable_user import disable_user
 from workflows.find import find_organisation
 from workflows.grant_role import NewGrant, grant_role
 from workflows.record_consent import record_consent
@@ -130,6 +132,21 @@ class GrantMade(Out):
 class GrantEnded(Out):
     id: int
     last_day: date
+
+
+class UserMade(Out):
+    """`invited`: a letter with a link is on its way."""
+
+    id: int
+    invited: bool
+
+
+class UserEnded(Out):
+    """How many sessions and tokens ended."""
+
+    id: int
+    sessions: int
+    tokens: int
 
 
 class ConsentIn(In):
@@ -265,6 +282,27 @@ def revoke(
         visit,
         lambda tx: revoke_role(tx, by=visit.by, grant_id=_grant_of(tx, person_id, grant_id), last_day=to),
         answer=lambda done: GrantEnded(id=done.id, last_day=done.last_day),
+    )
+
+
+@router.post("/people/{person_id}/account", operation_id="addUser", response_model=UserMade, status_code=201)
+def add_account(visit: Caller, person_id: PathId) -> Response:
+    """Let somebody sign in: a letter invites to choose a password. May be repeated until one is chosen."""
+    return change(
+        visit,
+        lambda tx: add_user(tx, by=visit.by, person_id=person_id),
+        answer=lambda made: UserMade(id=made.person_id, invited=made.invited),
+        status=201,
+    )
+
+
+@router.delete("/people/{person_id}/account", operation_id="disableUser", response_model=UserEnded)
+def end_account(visit: Caller, person_id: PathId) -> Response:
+    """Nobody signs in as this person any more: sessions and tokens end at once."""
+    return change(
+        visit,
+        lambda tx: disable_user(tx, by=visit.by, person_id=person_id),
+        answer=lambda done: UserEnded(id=done.person_id, sessions=done.sessions, tokens=done.tokens),
     )
 
 

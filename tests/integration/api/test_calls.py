@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from storage import api_tokens
 from storage.database import Database
 from tests.support.cast import player
 from tests.support.pair_life import Story, story
@@ -51,6 +52,8 @@ def test_without_a_token_with_a_narrow_or_an_old_one(played: Played) -> None:
         assert nobody.get("/pairs", headers={"Authorization": "Bearer nonsense"}).status_code == 401
     with played.as_(curator, scopes=["read"]) as reader:
         assert reader.get("/pairs").status_code == 200
+        [used] = played.told.read(lambda tx: api_tokens.of_person(tx, curator))
+        assert used.used_at == played.site.now()
         refused = problem(reader.post(f"/pairs/{played.told.pair_id}/moves", json={"move": "acquaint"}), 403)
         assert "pairs:write" in str(refused["detail"])
         played.site.turn(played.site.now().replace(year=2026))
