@@ -190,9 +190,12 @@ class Person:
         """What sticks out to the right, for the reader of a failed test."""
         return str(
             self.page.evaluate(
-                "() => [...document.querySelectorAll('body *')]"
+                "() => { const scrolls = one => one && (getComputedStyle(one).overflowX !== 'visible'"
+                " || scrolls(one.parentElement));"
+                "return [...document.querySelectorAll('main *')]"
                 ".filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)"
-                ".slice(0, 3).map(one => one.tagName + '.' + one.className).join(', ')"
+                ".filter(one => !scrolls(one.parentElement))"
+                ".slice(0, 4).map(one => one.outerHTML.slice(0, 120)).join(' | '); }"
             )
         )
 
