@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
+from engine.refusals import ChangedMeanwhile
 from engine.search_keys import search_key
 from storage.tables.obligations import marks
 from storage.tables.organisations import day_overrides, organisations
@@ -93,6 +94,20 @@ def add(
         .returning(*_COLUMNS)
     )
     return OrganisationRow(*made.one())
+
+
+def change(tx: Connection, organisation: OrganisationRow, values: Mapping[str, Any]) -> None:
+    """Stores new values of columns; a new name is found by search.
+
+    Raises ChangedMeanwhile when the row is not the one that was read.
+    """
+    stored = dict(values)
+    if "name" in stored:
+        stored["search_key"] = search_key(stored["name"])
+    mine = (organisations.c.id == organisation.id, organisations.c.version == organisation.version)
+    changed = tx.execute(update(organisations).where(*mine).values(**stored, version=organisation.version + 1))
+    if changed.rowcount != 1:
+        raise ChangedMeanwhile(f"organisation:{organisation.id}")
 
 
 def overrides(tx: Connection, organisation_id: int) -> dict[date, bool]:

@@ -58,8 +58,8 @@ def add_organisation(
         kind=known,
         name=shown,
         slug=_free_slug(tx, above, given=slug, name=shown),
-        timezone=_zone(timezone or (above.timezone if above else _ZONE)),
-        week=_week(week or (above.week if above else _WEEK)),
+        timezone=checked_zone(timezone or (above.timezone if above else _ZONE)),
+        week=checked_week(week or (above.week if above else _WEEK)),
     )
     journal.append(
         tx,
@@ -111,7 +111,8 @@ def _free_slug(tx: Connection, above: OrganisationRow | None, *, given: str | No
     return slug
 
 
-def _zone(name: str) -> str:
+def checked_zone(name: str) -> str:
+    """The zone's own name. Raises BadInput when there is none of this name."""
     try:
         return ZoneInfo(name).key
     except (KeyError, ValueError, OSError):  # no such zone, a path out of the zones, their folder
@@ -122,7 +123,8 @@ def _zone(name: str) -> str:
         ) from None
 
 
-def _week(days: int) -> int:
+def checked_week(days: int) -> int:
+    """Raises BadInput unless it is 5 or 6."""
     if days in (5, 6):
         return days
     raise BadInput("week", "week: 5 или 6 рабочих дней", "week: 5 or 6 working days")
