@@ -1,6 +1,7 @@
 """The worker: APScheduler gives the pulse, the database holds all truth.
 
-It wakes for the next due moment and at least once a minute; with a turned clock it looks at the file each second.
+It wakes for the next due moment and at least once a minute; with a turned clock it looks at the file each second. In
+between it glances whether the pages have made something due: somebody waits for a sign-in link.
 Webhooks have a lane of their own: an address that answers slowly delays no letter.
 """
 
@@ -27,6 +28,7 @@ from workflows.tick import PULSE, Ticked, next_wake, tick
 
 TURNED_PULSE = timedelta(seconds=1)
 _OUTSIDE_PULSE = timedelta(seconds=5)  # who listens to events wants them soon; with nothing to tell a look is one row
+_GLANCE = timedelta(seconds=3)
 _SHORTEST = timedelta(seconds=1)  # a due moment already past must not become a busy loop
 
 log = structlog.get_logger()
@@ -43,9 +45,10 @@ class Worker:
         self._channel = channel_of(settings)
         self._hooks = hooks_of(settings)
         self._stopping = threading.Event()
+        self._pulsing = threading.Event()
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
-            executors={"default": ThreadPoolExecutor(1), "outside": ThreadPoolExecutor(1)},
+            executors={name: ThreadPoolExecutor(1) for name in ("default", "outside", "glance")},
             # Everything missed is one pulse: what was due is in the database, not in the scheduler.
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
         )
@@ -58,6 +61,10 @@ class Worker:
         self._scheduler.start()
         self._again_at(datetime.now(UTC))
         self._outside_at(datetime.now(UTC))
+        if not self._turned:
+            self._scheduler.add_job(
+                self._glance, "interval", seconds=_GLANCE.total_seconds(), id="glance", executor="glance"
+            )
         self._stopping.wait()
         log.info("stopping, the current letter is finished first")
         self._scheduler.shutdown(wait=True)
@@ -84,6 +91,11 @@ class Worker:
             heartbeats.beat(tx, "worker", at=self._clock.now())
         return done
 
+    def is_wanted(self) -> bool:
+        """Whether something is due that no pulse is at work on."""
+        wake = None if self._pulsing.is_set() else next_wake(self._database)
+        return wake is not None and wake <= self._clock.now()
+
     def tell_outside(self) -> Counter[str]:
         """One pass of the webhooks: deliveries by what became of them."""
         return deliver_webhooks(self._database, self._hooks, clock=self._clock, stopping=self._stopping.is_set)
@@ -92,13 +104,20 @@ class Worker:
         if self._stopping.is_set():
             return
         wake: datetime | None = None
+        self._pulsing.set()
         with _going_on("tick failed"):
             done = self.pulse()
             if done.looked or done.letters:
                 log.info("tick", looked=done.looked, reminders=done.reminders, letters=dict(done.letters))
             wake = next_wake(self._database)
+        self._pulsing.clear()
         if not self._stopping.is_set():
             self._again_at(self._alarm(wake))
+
+    def _glance(self) -> None:
+        with _going_on("glance failed"):
+            if not self._stopping.is_set() and self.is_wanted():
+                self._again_at(datetime.now(UTC))
 
     def _beat_outside(self) -> None:
         if self._stopping.is_set():
