@@ -57,6 +57,35 @@ def test_a_curator_sees_why_a_pair_cannot_go_on_mends_it_advances_it_and_undoes_
 
 
 @everywhere
+def test_a_mentor_reports_a_meeting_by_the_link_of_a_delivered_letter(comes: Comes, device: Device) -> None:
+    mentor = comes(device)
+    page = letters_to(mentor, "smirnov@svetloe.example")
+    page.locator("#kept a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Пробная встреча")
+    page.frame_locator("iframe").get_by_role("link").first.click()
+
+    # The page asks nobody to sign in, and looking at it has changed nothing.
+    expect(page).to_have_url(re.compile("/m/"))
+    expect(page.get_by_text("Мальцева")).to_be_visible()
+    page.get_by_label("Да, продолжаем").check()
+    page.get_by_role("button", name="Встреча прошла").click()
+    told = page.get_by_role("status").filter(has_text="встреча прошла")
+    expect(told).to_contain_text("24\u00a0ноября")
+
+    curator = comes(device)
+    curator.signs_in("Гусева")
+    menu(curator, "Пары")
+    curator.page.get_by_role("link", name=re.compile("Смирнов")).first.click()
+    meetings = curator.page.get_by_role("region", name="Встречи и отзывы")
+    expect(meetings).to_contain_text("наставник: за")
+
+    told.get_by_role("button", name="Отменить").click()
+    expect(page.get_by_role("button", name="Встреча прошла")).to_be_visible()
+    curator.page.reload()
+    expect(meetings).not_to_contain_text("наставник: за")
+
+
+@everywhere
 def test_an_administrator_finds_the_longest_late_reminds_and_sees_the_letter_arrive(
     comes: Comes, device: Device
 ) -> None:

@@ -100,7 +100,6 @@ STORIES = (
         "Мальцева",
         beginning("26.10.26", signed="28.10.26", order="72"),
         acquaintance("11.11.26"),
-        on("20.11.26", meets("trial"), at="14:30"),
     ),
     story(
         HERE,
