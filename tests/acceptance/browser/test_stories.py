@@ -69,7 +69,7 @@ def test_a_mentor_reports_a_meeting_by_the_link_of_a_delivered_letter(comes: Com
     expect(page.get_by_text("Мальцева")).to_be_visible()
     page.get_by_label("Да, продолжаем").check()
     page.get_by_role("button", name="Встреча прошла").click()
-    told = page.get_by_role("status").filter(has_text="встреча прошла")
+    told = page.get_by_role("status").filter(has_text="Отмечено: встреча прошла")
     expect(told).to_contain_text("24\u00a0ноября")
 
     curator = comes(device)
