@@ -114,4 +114,5 @@ def change(
 
 
 def _row(row: Row[Any]) -> WebhookRow:
-    return WebhookRow(**{**row._mapping, "events": tuple(row.events)})
+    told: dict[str, Any] = row._asdict()
+    return WebhookRow(**told | {"events": tuple(row.events)})

@@ -69,8 +69,8 @@ def _send_all(
     for one in taken:
         by_hook.setdefault(one.webhook_id, []).append(one)
     with ThreadPoolExecutor(min(_LANES, len(by_hook)), thread_name_prefix="webhook") as lanes:
-        found = list(lanes.map(lambda ones: _send(database, hooks, ones, clock, stopping), by_hook.values()))
-    return sum(found, Counter[str]())
+        sent = [lanes.submit(_send, database, hooks, ones, clock, stopping) for ones in by_hook.values()]
+    return sum((each.result() for each in sent), Counter[str]())
 
 
 def _send(

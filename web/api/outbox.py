@@ -1,5 +1,6 @@
 """The letters: `nastavnik outbox` and `nastavnik forecast`."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any, Literal
 
@@ -189,5 +190,8 @@ def _told(visit: Visit, letter: LetterLine, told: dict[str, Any]) -> dict[str, A
     return told if letter.organisation_id in own else told | {"recipient": None}
 
 
-def _answer(visit: Visit) -> Any:
-    return lambda done: LetterOut.model_validate(_told(visit, done, letter_document(done)))
+def _answer(visit: Visit) -> Callable[[LetterLine], LetterOut]:
+    def answer(done: LetterLine) -> LetterOut:
+        return LetterOut.model_validate(_told(visit, done, letter_document(done)))
+
+    return answer
