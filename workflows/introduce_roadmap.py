@@ -7,7 +7,6 @@ from datetime import date
 from sqlalchemy import Connection
 
 from engine.actors import By
-from engine.deadlines import Empty, write
 from engine.obligations import ItemFacts, Past, item_owes, wants_a_date
 from engine.periods import Period
 from engine.refusals import Refused
@@ -17,6 +16,7 @@ from workflows.apply_roadmap import Applied, apply_roadmap
 from workflows.assign_item import assign_item
 from workflows.definitions.roadmap_files import template
 from workflows.local_life import LocalLife, local_life
+from workflows.show_progress import understood
 
 _NOWHERE = 0  # no stored row has this id
 
@@ -121,7 +121,7 @@ def _ahead(row: TemplateItem, titles: Mapping[str, str], period: Period, life: L
         section=f"{row.section}. {titles[row.section]}",
         title=row.title,
         deadline_text=row.deadline_text,
-        understood="" if isinstance(row.deadline, Empty) else write(row.deadline),
+        understood=understood(row.deadline.kind, row.deadline.value, source=row.deadline_text),
         past=tuple(one.due_on for one in owed if one.status == "done" and one.due_on is not None),
         next_due=min(days, default=None),
         needs_date=wants_a_date(facts),

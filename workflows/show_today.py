@@ -76,14 +76,11 @@ class OfficeDay:
     surveys: Sequence[Row[Any]]
     letters: Sequence[Row[Any]]
     addresses: Sequence[Row[Any]]
+    waiting: int
     pairs: int
     quiet_pairs: int
     pair_names: Mapping[int, str]
     channel: Channel
-
-    @property
-    def waiting(self) -> int:
-        return len(self.questions) + len(self.calls) + len(self.plans) + len(self.without_order) + len(self.surveys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +178,7 @@ def show_office_day(tx: Connection, scope: Scope, *, named: Callable[[str], bool
             if row.state == "held" or not row.address_fault
         ],
         addresses=today.bad_addresses(tx, scope, most=SHOWN),
+        waiting=count_waiting(tx, scope),
         pairs=pairs,
         quiet_pairs=quiet,
         pair_names=names,
