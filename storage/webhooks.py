@@ -115,4 +115,5 @@ def change(
 
 def _row(row: Row[Any]) -> WebhookRow:
     told: dict[str, Any] = row._asdict()
-    return WebhookRow(**told | {"events": tuple(row.events)})
+    told["events"] = tuple(row.events)
+    return WebhookRow(**told)
