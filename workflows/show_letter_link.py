@@ -45,7 +45,8 @@ _PLAN_LINES = 20
 class MeetingAsked:
     """Which meeting is asked about. `verdict`: whose word is asked after it, None = no verdict is.
 
-    `told`: the other side has told of it already, on that day, and this side's word is missing.
+    `told`: the other side has told of it already, on that day, and this side's word is missing. `held_on`: it took
+    place and nothing is asked any more.
     """
 
     kind: MeetingKind
@@ -53,6 +54,7 @@ class MeetingAsked:
     planned_on: date | None
     verdict: Side | None
     told: tuple[int, date] | None
+    held_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,17 +181,19 @@ def _meeting(tx: Connection, hand: PairAtHand, move: Move | None) -> MeetingAske
     asked, kind = _asked(move), meeting_kind(hand)
     side = side_of(hand)
     standing = planned_meetings.standing(tx, pair_id=hand.pair.id, kind=kind)
-    told = None
-    if asked is not None and asked.both_go:
+    told, held_on = None, None
+    if asked is not None:
         known = pair_records.meetings_of_visit(tx, pair_id=hand.pair.id, visit=hand.pair.visit, kind=kind)
-        silent = [one for one in known if one.verdict(side) is None]
+        silent = [one for one in known if asked.both_go and one.verdict(side) is None]
         told = (silent[-1].id, silent[-1].held_on) if silent else None
+        held_on = known[-1].held_on if known and not silent else None
     return MeetingAsked(
         kind=kind,
         title=MEETING_TITLES[kind],
         planned_on=None if standing is None else standing.planned_on,
         verdict=side if asked is not None and asked.both_go else None,
         told=told,
+        held_on=held_on,
     )
 
 

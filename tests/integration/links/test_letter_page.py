@@ -201,13 +201,13 @@ class TestMeeting:
         token, later = scene.mentor, scene.told.day + timedelta(days=3)
         scene.answer(token, answer="moved", on=f"{later:%d.%m}")
         scene.answer(token, answer="moved", on=f"{later + timedelta(days=1):%d.%m.%Y}", why="болеем")
-        found = [(row["planned_on"], row["state"], row["note"]) for row in scene.rows(planned_meetings)]
-        assert sorted(found) == [(later, "moved", "болеем"), (later + timedelta(days=1), "planned", "")]
+        found = [(str(row["planned_on"]), row["state"], row["note"]) for row in scene.rows(planned_meetings)]
+        assert sorted(found) == [(str(later), "moved", "болеем"), (str(later + timedelta(days=1)), "planned", "")]
         assert scene.told.obligations[-1]["due_on"] == due
         use = next(one for one in scene.rows(link_uses) if str(later + timedelta(days=1)) in str(one["answer"]))
         scene.browser().post(f"/m/{token}/undo", {"use": str(use["token_hash"])})
-        found = [(row["planned_on"], row["state"]) for row in scene.rows(planned_meetings)]
-        assert sorted(found) == [(later, "planned"), (later + timedelta(days=1), "withdrawn")]
+        now = [(str(row["planned_on"]), row["state"]) for row in scene.rows(planned_meetings)]
+        assert sorted(now) == [(str(later), "planned"), (str(later + timedelta(days=1)), "withdrawn")]
         scene.site.turn(scene.site.now() + timedelta(days=3))
         scene.answer(token, answer="met", held=f"{later:%d.%m.%Y}", asked="1", verdict="go")
         assert {row["state"] for row in scene.rows(planned_meetings)} == {"held", "withdrawn"}
