@@ -157,8 +157,8 @@ def again(tx: Connection, delivery_id: int, *, at: datetime) -> bool:
 
 
 def by_id(tx: Connection, delivery_id: int) -> Delivery | None:
-    found = tx.execute(select(webhook_deliveries).where(_row.id == delivery_id)).one_or_none()
-    return None if found is None else Delivery(**found._asdict())
+    found = tx.execute(select(webhook_deliveries).where(_row.id == delivery_id)).mappings().one_or_none()
+    return None if found is None else Delivery(**found)
 
 
 def log(tx: Connection, webhook_id: int, *, most: int = 50, before: int | None = None) -> list[Delivery]:
@@ -166,7 +166,7 @@ def log(tx: Connection, webhook_id: int, *, most: int = 50, before: int | None =
     wanted = select(webhook_deliveries).where(_row.webhook_id == webhook_id).order_by(_row.id.desc()).limit(most)
     if before is not None:
         wanted = wanted.where(_row.id < before)
-    return [Delivery(**row._asdict()) for row in tx.execute(wanted)]
+    return [Delivery(**row) for row in tx.execute(wanted).mappings()]
 
 
 def zones_below(tx: Connection, path: str) -> list[str]:

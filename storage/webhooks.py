@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, func, insert, or_, select, update
 
 from storage.hot import Hot
 from storage.tables.organisations import organisations
@@ -67,17 +67,17 @@ def listing(
 ) -> list[WebhookRow]:
     """Visible webhooks after this id, stopped ones included, in the order they were made."""
     wanted = _ALL.where(visible, webhooks.c.id > after).order_by(webhooks.c.id).limit(most)
-    return [_row(row) for row in tx.execute(wanted)]
+    return [_row(row) for row in tx.execute(wanted).mappings()]
 
 
 def live(tx: Connection, event: str) -> list[WebhookRow]:
     """Every live webhook that wants this event."""
-    found = tx.execute(_ALL.where(webhooks.c.stopped_at.is_(None)).order_by(webhooks.c.id))
+    found = tx.execute(_ALL.where(webhooks.c.stopped_at.is_(None)).order_by(webhooks.c.id)).mappings()
     return [one for one in map(_row, found) if event in one.events]
 
 
 def by_id(tx: Connection, webhook_id: int) -> WebhookRow | None:
-    found = tx.execute(_ALL.where(webhooks.c.id == webhook_id)).one_or_none()
+    found = tx.execute(_ALL.where(webhooks.c.id == webhook_id)).mappings().one_or_none()
     return None if found is None else _row(found)
 
 
@@ -113,7 +113,7 @@ def change(
     return done.rowcount == 1
 
 
-def _row(row: Row[Any]) -> WebhookRow:
-    told: dict[str, Any] = row._asdict()
-    told["events"] = tuple(row.events)
+def _row(row: RowMapping) -> WebhookRow:
+    told: dict[str, Any] = dict(row)
+    told["events"] = tuple(row["events"])
     return WebhookRow(**told)
