@@ -178,7 +178,6 @@ def _owed(tx: Connection, stored: Sequence[Row[Any]], life: LocalLife, by: By, *
     for one in stored:
         share = Share(one.status, one.due_on, one.starts_on, one.ladder == "review")
         standing = share.standing(today)
-        late = standing is Standing.OVERDUE and one.due_on is not None
         yield OwedOnce(
             id=one.id,
             name=one.occurrence,
@@ -190,12 +189,18 @@ def _owed(tx: Connection, stored: Sequence[Row[Any]], life: LocalLife, by: By, *
             revision=one.revision,
             standing=standing,
             reason=one.reason,
-            late_days=life.calendar.between(one.due_on, today) if late else 0,
+            late_days=_late_days(one.due_on, standing, life, today),
             review=one.ladder == "review",
             holder=held[one.id],
             open=one.status in ("open", "needs_date"),
             held=one.held,
         )
+
+
+def _late_days(due_on: date | None, standing: Standing | None, life: LocalLife, today: date) -> int:
+    if due_on is None or standing is not Standing.OVERDUE:
+        return 0
+    return life.calendar.between(due_on, today)
 
 
 def _coming(owed: Sequence[OwedOnce], life: LocalLife, at: datetime) -> Iterator[ReminderAhead]:

@@ -130,9 +130,7 @@ def _current(own: Iterable[Any], visit: Visit) -> Any:
 
 def _wanted(sections: Iterable[Section], wanted: str) -> Iterator[Section]:
     for section in sections:
-        rows = tuple(
-            row for row in section.rows if not wanted or (row.standing and STANDING_KEYS[row.standing] == wanted)
-        )
+        rows = tuple(row for row in section.rows if not wanted or _key(row) == wanted)
         if rows:
             yield Section(section.title, rows)
 
