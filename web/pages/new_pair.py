@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from engine.refusals import BadInput, Refused
 from engine.words import Words
 from storage import organisations
+from storage.candidates import Candidate
 from web.entering import Entered
 from web.faults import NONE, Faults
 from web.refusing import Missing
@@ -96,15 +97,19 @@ def _people(choices: NewPairChoices | None, visit: Visit) -> dict[str, Any]:
         return {"mentors": [], "mentees": []}
     own = choices.organisation.path
     mentors = [
-        (one.id, _told(visit, one.name, one.leads, one.organisation if one.path != own else ""))
+        (one.id, _told(visit, f"{one.name}, {one.position}".strip(", "), one.leads, _place(one, own)))
         for one in choices.people
         if one.leads < MOST_PAIRS_OF_A_MENTOR
     ]
     mentees = [
-        (one.id, _told(visit, one.name, one.learns, one.organisation if one.path != own else ""))
+        (one.id, _told(visit, f"{one.name}, {one.position}".strip(", "), one.learns, _place(one, own)))
         for one in choices.people
     ]
     return {"mentors": mentors, "mentees": mentees}
+
+
+def _place(one: Candidate, own: str) -> str:
+    return one.organisation if one.path != own else ""
 
 
 def _told(visit: Visit, name: str, pairs: int, organisation: str) -> str:
