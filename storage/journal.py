@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -131,14 +131,31 @@ def about_pair(tx: Connection, pair_id: int, *, limit: int) -> tuple[Line, ...]:
 
 
 def entries(
-    tx: Connection, organisation_id: int, *, subject: str | None = None, before: int | None = None, limit: int = 100
+    tx: Connection,
+    organisation_id: int,
+    *,
+    subject: str | None = None,
+    before: int | None = None,
+    limit: int = 100,
+    verbs: Collection[str] = (),
+    actor_id: int | None = None,
+    between: tuple[datetime, datetime] | None = None,
 ) -> tuple[Line, ...]:
-    """The organisation's newest entries first; `before` is the seq to continue below, `subject` e.g. `item:3`."""
+    """The organisation's newest entries first; `before` is the seq to continue below, `subject` e.g. `item:3`.
+
+    `verbs`, `actor_id`, `between` (the end excluded): only these.
+    """
     wanted = select(journal_entries).where(journal_entries.c.organisation_id == organisation_id)
     if subject is not None:
         wanted = wanted.where(journal_entries.c.subject == subject)
     if before is not None:
         wanted = wanted.where(journal_entries.c.seq < before)
+    if verbs:
+        wanted = wanted.where(journal_entries.c.verb.in_(verbs))
+    if actor_id is not None:
+        wanted = wanted.where(journal_entries.c.actor_id == actor_id)
+    if between is not None:
+        wanted = wanted.where(journal_entries.c.at >= between[0], journal_entries.c.at < between[1])
     rows = tx.execute(wanted.order_by(journal_entries.c.seq.desc()).limit(limit))
     return tuple(_line(row) for row in rows)
 

@@ -176,6 +176,7 @@ _CHILDREN = Hot(
     .where(organisations.c.parent_id == bindparam("parent"))
     .order_by(organisations.c.search_key, organisations.c.id)
 )
+_BELOW = Hot(select(organisations.c.path).where(_HERE))
 _SCHOOLS = Hot(select(func.count()).where(_HERE, organisations.c.kind == literal_column("'school'")))
 _STOPPED = letters.c.state.in_([literal_column("'failed'"), literal_column("'uncertain'"), literal_column("'held'")])
 _UNDELIVERED = (
@@ -296,6 +297,11 @@ def shares(tx: Connection, path: str) -> Sequence[tuple[int, str, str, int]]:
 def children(tx: Connection, organisation_id: int) -> Sequence[tuple[int, str, str, str]]:
     """(id, path, name, kind) right below, by name."""
     return [(row[0], row[1], row[2], row[3]) for row in _CHILDREN.all(tx, {"parent": organisation_id})]
+
+
+def paths_below(tx: Connection, path: str) -> list[str]:
+    """The paths of the organisation and of everything below it."""
+    return [row[0] for row in _BELOW.all(tx, _under(path))]
 
 
 def count_schools(tx: Connection, path: str) -> int:

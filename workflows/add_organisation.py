@@ -17,7 +17,7 @@ from workflows.find import find_organisation
 from workflows.plain_text import one_of, plain_text
 
 _KINDS: tuple[OrganisationKind, ...] = get_args(OrganisationKind)
-_ABOVE: dict[OrganisationKind, tuple[OrganisationKind, ...]] = {
+ABOVE: dict[OrganisationKind, tuple[OrganisationKind, ...]] = {
     "region": (),
     "municipality": ("region",),
     "school": ("region", "municipality"),
@@ -82,9 +82,9 @@ def _refused(tx: Connection, by: By, above: OrganisationRow | None) -> Refused |
 
 
 def _check_place(kind: OrganisationKind, above: OrganisationRow | None) -> None:
-    if above is None or above.kind in _ABOVE[kind]:
+    if above is None or above.kind in ABOVE[kind]:
         return
-    allowed = ", ".join(_ABOVE[kind])
+    allowed = ", ".join(ABOVE[kind])
     raise BadInput(
         "parent",
         f"parent: {kind} не бывает внутри {above.kind}; выше может быть: {allowed or 'никого'}",
