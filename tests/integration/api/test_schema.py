@@ -109,7 +109,11 @@ def _try(cases: Any, headers: dict[str, str], *, real: bool) -> None:
     def call(case: schemathesis.Case) -> None:
         if real:  # an id out of two milliards finds nothing: these are there
             case.path_parameters |= {name: IDS[name] for name in case.path_parameters if name in IDS}
-        case.call_and_validate(headers=headers, checks=_CHECKS)
+        # Without a token of its own the call gets ours and may be sound after all.
+        anew = "Authorization" not in (case.headers or {})
+        case.call_and_validate(
+            headers=headers, checks=_CHECKS, excluded_checks=[negative_data_rejection] if anew else []
+        )
 
     call()
 
