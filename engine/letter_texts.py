@@ -97,6 +97,7 @@ PLACEHOLDERS: Mapping[str, Words] = MappingProxyType(
 )
 """Every placeholder with its meaning. A kind of letter knows only some of them."""
 
+_DAYS = ("due", "leave_by", "starts", "closed", "today")
 _EVERY = ("name", "organisation", "today")
 _PAIR = (*_EVERY, "pair", "pair_number", "mentor", "mentees")
 _TASK = (*_PAIR, "task", "item", "due")
@@ -178,7 +179,7 @@ def faults(kind: str, words: LetterWords) -> tuple[WordsFault, ...]:
     """Everything that keeps these words from being used; empty = they may go.
 
     >>> [one.words.en for one in faults("digest", LetterWords(opening="Please answer by 11 December"))]
-    ['“11 December”: write days by placeholders only, such as {{ due }}']
+    ['“11 December”: write days by placeholders only, such as {{ today }}']
     """
     allowed = KINDS[kind].names
     return tuple(
@@ -253,7 +254,8 @@ def _faults(text: str, allowed: tuple[str, ...], longest: int, *, one_line: bool
             "only a name of the list may stand inside {{ }}, no formulas",
         )
     if match := _DATES.search(text):
+        day = next(name for name in _DAYS if name in allowed)
         yield Words(
-            f"«{match[0].strip()}»: дни пишутся только подстановками, например {{{{ due }}}}",
-            f"“{match[0].strip()}”: write days by placeholders only, such as {{{{ due }}}}",
+            f"«{match[0].strip()}»: дни пишутся только подстановками, например {{{{ {day} }}}}",
+            f"“{match[0].strip()}”: write days by placeholders only, such as {{{{ {day} }}}}",
         )

@@ -1,6 +1,6 @@
 """What moving live pairs to another version of their lifecycle would do to each of them; nothing is stored."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -11,7 +11,9 @@ from engine.lifecycle.migration import MigrationRow
 from engine.refusals import Reason, Refused
 from engine.words import Words
 from storage import lifecycle_counts, organisations, pairs
+from storage.definitions import Published
 from storage.lifecycle_counts import Placed
+from storage.pairs import PairRow as StoredPair
 from storage.scope import Scope, visible
 from storage.tables.organisations import organisations as table
 from workflows.definitions.migration_files import StageMap
@@ -35,11 +37,11 @@ class StageHeld:
 
 @dataclass(frozen=True, slots=True)
 class PairRow:
-    """A pair before and after. A pair without a place in the new version is among the faults."""
+    """A pair before and after. `after` None: the new version has no place for it, and the faults say so."""
 
     pair: Placed
     before: Words
-    after: Words
+    after: Words | None
     changes: bool
 
 
@@ -67,9 +69,10 @@ def preview_migration(tx: Connection, scope: Scope, *, key: str, to: int, stages
     moving = [one for one in pairs.pinned_to(tx, [one.id for one in older]) if one.organisation_id in within]
     rows, faults = preview(tx, older, new, stages, moving)
     titles = {stage.key: stage.title for stage in new.stages}
-    olds = [pinned_lifecycle(tx, one.id, one.hash) for one in reversed(older)]
-    before = {stage.key: stage.title for old in olds for stage in old.stages}
-    placed = lifecycle_counts.placed(tx, [row.pair_id for row in rows[:_MOST_SHOWN]])
+    before = _titles(tx, older)
+    first = moving[:_MOST_SHOWN]
+    placed = lifecycle_counts.placed(tx, [pair.id for pair in first])
+    found = {row.pair_id: row for row in rows}
     held: dict[str, int] = {}
     for pair in moving:
         for stage in filter(None, (pair.stage, pair.suspended_from)):
@@ -80,10 +83,10 @@ def preview_migration(tx: Connection, scope: Scope, *, key: str, to: int, stages
             StageHeld(stage, before.get(stage, Words(stage, stage)), count, stage in titles, stages.get(stage, stage))
             for stage, count in held.items()
         ),
-        rows=tuple(_row(row, placed, before, titles) for row in rows[:_MOST_SHOWN]),
+        rows=tuple(_row(pair, found.get(pair.id), placed, before, titles) for pair in first),
         total=len(moving),
         changing=sum(row.changes_stage for row in rows),
-        faults=faults,
+        faults=_told(faults, before | titles),
     )
 
 
@@ -91,7 +94,10 @@ def migrate_within(
     tx: Connection, scope: Scope, *, by: By, key: str, to: int, stages: Mapping[str, str]
 ) -> PairsMigrated | Refused:
     """Move them, as the preview showed."""
-    return migrate_pairs(tx, by=by, stage_map=StageMap(key, to, stages), within=organisations_in(tx, scope))
+    made = migrate_pairs(tx, by=by, stage_map=StageMap(key, to, stages), within=organisations_in(tx, scope))
+    if isinstance(made, Refused):
+        return Refused(_told(made.reasons, _titles(tx, older_versions(tx, key, below=to + 1))))
+    return made
 
 
 def organisations_in(tx: Connection, scope: Scope) -> frozenset[int]:
@@ -99,8 +105,32 @@ def organisations_in(tx: Connection, scope: Scope) -> frozenset[int]:
     return frozenset(one.id for one in organisations.listing(tx, visible=visible(scope, table.c.id)))
 
 
+def _titles(tx: Connection, versions: Sequence[Published]) -> dict[str, Words]:
+    """Titles of stages by key, in the words of the newest version that has them."""
+    known = [pinned_lifecycle(tx, one.id, one.hash) for one in reversed(versions)]
+    return {stage.key: stage.title for definition in known for stage in definition.stages}
+
+
+def _told(faults: Sequence[Reason], titles: Mapping[str, Words]) -> tuple[Reason, ...]:
+    """The faults with titles of stages instead of their keys, which only files know."""
+
+    def said(words: Words) -> Words:
+        ru, en = words.ru, words.en
+        for key, title in titles.items():
+            ru, en = ru.replace(f"«{key}»", f"«{title.ru}»"), en.replace(f"`{key}`", f"“{title.en}”")
+        return Words(ru, en)
+
+    return tuple(Reason(one.need, said(one.reason), said(one.mend)) for one in faults)
+
+
 def _row(
-    row: MigrationRow, placed: Mapping[int, Placed], before: Mapping[str, Words], after: Mapping[str, Words]
+    pair: StoredPair,
+    row: MigrationRow | None,
+    placed: Mapping[int, Placed],
+    before: Mapping[str, Words],
+    after: Mapping[str, Words],
 ) -> PairRow:
-    unknown = Words(row.from_stage, row.from_stage)
-    return PairRow(placed[row.pair_id], before.get(row.from_stage, unknown), after[row.to_stage], row.changes_stage)
+    stood = before.get(pair.stage, Words(pair.stage, pair.stage))
+    if row is None:
+        return PairRow(placed[pair.id], stood, None, changes=False)
+    return PairRow(placed[pair.id], stood, after[row.to_stage], row.changes_stage)

@@ -1,12 +1,14 @@
 """The words of letters: what an organisation says itself, seen over its own pair before it is saved."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Response
 
-from engine.letter_texts import BUILT_IN, KINDS, LONGEST_PART, LONGEST_SUBJECT, PLACEHOLDERS, LetterWords
+from engine.letter_texts import KINDS, LONGEST_PART, LONGEST_SUBJECT, PLACEHOLDERS, LetterWords
 from engine.refusals import BadInput, Refused
 from engine.words import Language, Words
 from web.entering import Entered
-from web.faults import NONE, Faults, of_bad_input
+from web.faults import NONE, Faults, FieldFault, of_bad_input
 from web.refusing import Missing
 from web.settings_place import SettingsPlace, place_of
 from web.visit import Visit
@@ -98,9 +100,9 @@ def _page(visit: Visit, kind: str, *, words: LetterWords | None = None, faults: 
 
 
 def _tried(visit: Visit, place: SettingsPlace, kind: str, words: LetterWords) -> tuple[LetterPreview, Faults]:
-    """The letter in these words; with a fault in them the letter in ours, and the fault."""
-    found = NONE
-    for said in (words, BUILT_IN):
+    """The letter in these words, and every fault of them; a faulty part is shown in our words."""
+    found: list[FieldFault] = []
+    while True:
         try:
             with visit.read() as tx:
                 made = preview_letter_text(
@@ -109,15 +111,16 @@ def _tried(visit: Visit, place: SettingsPlace, kind: str, words: LetterWords) ->
                     organisation_id=place.id,
                     kind=kind,
                     language=_language(visit),
-                    words=said,
+                    words=words,
                     base_url=visit.parts.base_url,
                 )
         except BadInput as error:
-            found = of_bad_input(error)
-        else:
-            if isinstance(made, LetterPreview):
-                return made, found
-    raise Missing
+            found += of_bad_input(error).fields
+            words = replace(words, **{error.field: ""})  # one part fewer each time
+            continue
+        if isinstance(made, Refused):
+            raise Missing
+        return made, Faults(tuple(found)) if found else NONE
 
 
 def _kind(kind: str) -> str:
