@@ -120,7 +120,7 @@ def _tried(visit: Visit, place: SettingsPlace, kind: str, words: LetterWords) ->
             continue
         if isinstance(made, Refused):
             raise Missing
-        return made, Faults(tuple(found)) if found else NONE
+        return made, Faults(tuple(found), status=422 if visit.request.method == "POST" else 200) if found else NONE
 
 
 def _kind(kind: str) -> str:
