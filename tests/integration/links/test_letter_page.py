@@ -305,6 +305,39 @@ class TestOtherAnswers:
         assert {row["done_on"] for row in scene.rows(plan_items)} == {None}
 
 
+class TestBeforeConsentAndForMinors:
+    @pytest.fixture
+    def formed(self, database: Database) -> Iterator[Scene]:
+        told = story(database, consents=False)
+        told.form(mentee_ids=[told.cast.pupil.id])
+        with installation(database) as running, served(database, at=told.at + timedelta(hours=2)) as site:
+            running.secret, running.base_url = SECRET, site.address
+            running.clock.instant = told.at
+            running.play(told.at + timedelta(hours=2))
+            yield Scene(told, running, site)
+
+    def test_what_is_missing_is_said_and_no_words_are_kept(self, formed: Scene) -> None:
+        page = formed.browser().get(f"/m/{formed.mentor}")
+        assert "Чего не хватает" in page.text
+        assert "Встреча прошла" not in page.text
+        silent = formed.answer(formed.mentor, answer="call", words="позвоните мне")
+        assert silent.status_code == 409
+        assert formed.rows(curator_calls) == []
+        assert formed.answer(formed.mentor, answer="feedback", text="рано").status_code == 409
+        assert formed.answer(formed.mentor, answer="call").status_code == 200
+        assert [row["text"] for row in formed.rows(curator_calls)] == [""]
+
+    def test_a_minors_letter_and_link_are_the_representatives(self, formed: Scene) -> None:
+        cast = formed.told.cast
+        assert formed.running.recorder.to(cast.pupil.email) == []
+        token = formed.token("pair", of=cast.parent.email)
+        link = opened(SECRET, token)
+        assert link is not None
+        assert link.person_id == cast.parent.id
+        assert formed.answer(token, answer="call").status_code == 200
+        assert [row["person_id"] for row in formed.rows(curator_calls)] == [cast.parent.id]
+
+
 class TestUnsubscribing:
     def test_one_click_as_mail_programs_send_it(self, scene: Scene) -> None:
         letter = scene.running.recorder.to(scene.told.cast.mentor.email)[-1].message
