@@ -146,6 +146,9 @@ def _shown(visit: Visit, token: str, faults: Faults) -> Response:
             case "pair":
                 pair = show_pair_link(tx, opened, pair_id=link.subject_id)
                 return visit.page("letter_link/pair.html", pair=pair, **common)
+            case "obligation" if opened.row is not None and opened.row.subject_kind == "pair":
+                pair = show_pair_link(tx, opened, pair_id=opened.row.subject_id)  # a stage is answered as its pair
+                return visit.page("letter_link/pair.html", pair=pair, **common)
             case "obligation":
                 duty = show_obligation_link(tx, opened)
                 to_pair = duty.pair_id and link_for(visit, "pair", link.person_id, duty.pair_id)

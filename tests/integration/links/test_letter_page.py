@@ -9,13 +9,18 @@ import httpx
 import pytest
 from sqlalchemy import select, update
 
+from engine.refusals import Refused
 from storage.database import Database
 from storage.tables.answers import curator_calls, link_uses, planned_meetings
+from storage.tables.obligations import obligations
 from storage.tables.organisations import people
 from storage.tables.programmes import feedbacks, meetings, plan_items
+from storage.tables.roadmaps import evidences
 from tests.support.installation import Installation, installation
 from tests.support.pair_life import Story, story
 from tests.support.site import SECRET, Browser, Site, served
+from workflows.apply_roadmap import Applied, apply_roadmap
+from workflows.assign_item import assign_item
 from workflows.letter_link import Link, opened, signed
 
 LINK = re.compile(r"/m/([\w-]+)")
@@ -367,6 +372,36 @@ class TestDigestAndMine:
         page = scene.browser().get(f"/m/{token}")
         [to_pair] = {one for one in LINK.findall(page.text) if (found := opened(SECRET, one)) and found.kind == "pair"}
         assert scene.browser().get(f"/m/{to_pair}").status_code == 200
+
+    def test_an_overdue_stage_is_answered_as_its_pair(self, scene: Scene) -> None:
+        duty, person = scene.told.obligations[-1]["id"], scene.told.cast.mentor.id
+        token = signed(SECRET, Link("obligation", person, duty, scene.told.day + timedelta(days=1)))
+        assert "Встреча прошла" in scene.browser().get(f"/m/{token}").text
+        scene.answer(token, answer="met", held=on(scene), asked="1", verdict="go")
+        assert len(scene.trials()) == 1
+
+    def test_a_row_of_the_roadmap_closes_by_a_link_to_its_proof(self, scene: Scene) -> None:
+        told = scene.told
+        with told.database.write() as tx:
+            applied = apply_roadmap(
+                tx, by=told.by, organisation_id=told.cast.school.id, template_key="s1-teachers-2025"
+            )
+            assert isinstance(applied, Applied)
+            row = tx.execute(
+                select(obligations).where(obligations.c.subject_kind == "item", obligations.c.status == "open").limit(1)
+            ).one()
+            made = assign_item(tx, by=told.by, item_id=row.item_id, person_id=told.cast.mentor.id)
+            assert not isinstance(made, Refused)
+        token = signed(SECRET, Link("obligation", told.cast.mentor.id, row.id, told.day + timedelta(days=1)))
+        assert "Отметить как сделанное" in scene.browser().get(f"/m/{token}").text
+        assert scene.answer(token, answer="done", proof="").status_code == 422
+        done = scene.answer(token, answer="done", proof="https://school.test/page")
+        assert "Это уже сделано" in done.text
+        assert len(scene.rows(evidences)) == 1
+        [use] = scene.rows(link_uses)
+        again = scene.browser().post(f"/m/{token}/undo", {"use": str(use["token_hash"])})
+        assert "Отметить как сделанное" in again.text
+        assert scene.rows(evidences) == []
 
     def test_my_pairs_of_a_signed_in_mentor(self, scene: Scene) -> None:
         mine = scene.site.browser(scene.told.cast.mentor.id).get("/my")
