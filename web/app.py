@@ -42,6 +42,7 @@ from web.pages import (
     new_roadmap,
     organisations,
     overdue,
+    own_items,
     pair,
     pair_changes,
     pair_plan,
@@ -107,6 +108,7 @@ PAGES: tuple[ModuleType, ...] = (
     first_steps,
     duties,
     webhooks,
+    own_items,
 )
 """Each has a `router`. The order matters only where one address could be read as another (`/pairs/new`)."""
 

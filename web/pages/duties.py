@@ -1,4 +1,4 @@
-"""What one click does from any list: remind the responsible of one thing."""
+"""What one click does from a list: remind the responsible of one thing, close a questionnaire."""
 
 from fastapi import APIRouter, Response
 from sqlalchemy import Connection
@@ -8,6 +8,7 @@ from engine.words import Words
 from web.entering import Entered
 from web.went import Went
 from web.wording import moment
+from workflows.close_survey import SurveyClosed, close_survey
 from workflows.remind_now import Reminded, remind_now
 
 router = APIRouter()
@@ -29,5 +30,19 @@ def remind(visit: Entered, obligation_id: int) -> Response:
             back,
             Words(f"Письмо уйдёт {moment(goes, zone, 'ru')}", f"The letter goes on {moment(goes, zone, 'en')}"),
         )
+
+    return visit.change(flow, done=done)
+
+
+@router.post("/surveys/{survey_id}/close")
+def close(visit: Entered, survey_id: int) -> Response:
+    back = visit.came_from
+
+    def flow(tx: Connection) -> SurveyClosed | Refused:
+        return close_survey(tx, by=visit.by, survey_id=survey_id)
+
+    def done(made: SurveyClosed) -> Went:
+        many = made.answered
+        return Went(back, Words(f"Анкета закрыта, ответов: {many}", f"The questionnaire is closed, answers: {many}"))
 
     return visit.change(flow, done=done)

@@ -65,7 +65,7 @@ def complete(visit: Entered, item_id: int) -> Response:
     def flow(tx: Connection) -> Completed | Refused:
         sheet = show_item(tx, by=visit.by, item_id=item_id, named=visit.names_shown)
         occurrence = fields.raw("occurrence") or None
-        proof = _proof(visit, tx, sheet)
+        proof = given_proof(visit, tx, sheet)
         if isinstance(proof, Refused):
             return proof
         return complete_item(tx, by=visit.by, item_id=item_id, proof=proof, occurrence=occurrence)
@@ -161,12 +161,19 @@ def bind(visit: Entered, item_id: int) -> Response:
 
 
 def _form(visit: Visit, item_id: int, act: str, faults: Faults = NONE) -> Response:
+    return show_form(visit, item_id, act, faults, own=False)
+
+
+def show_form(visit: Visit, item_id: int, act: str, faults: Faults = NONE, *, own: bool) -> Response:
+    """The form of one act. `own`: for the responsible by name, who may have no office here and sees only this."""
     with visit.read() as tx:
         sheet = show_item(tx, by=visit.by, item_id=item_id, named=visit.names_shown)
         choices = choices_for_item(tx, sheet.row.organisation_id)
     return visit.page(
         f"roadmap/{act}.html",
         sheet=sheet,
+        own=own,
+        base="/my/items" if own else "/roadmap/items",
         choices=choices,
         given=visit.fields,
         faults=faults,
@@ -180,7 +187,7 @@ def _again(visit: Visit, item_id: int, act: str) -> Callable[[Faults], Response]
     return lambda faults: _form(visit, item_id, act, faults)
 
 
-def _proof(visit: Visit, tx: Connection, sheet: ItemSheet) -> Proof | Refused:
+def given_proof(visit: Visit, tx: Connection, sheet: ItemSheet) -> Proof | Refused:
     """What the form gives as evidence. Raises BadInput of the field that is missing."""
     fields = visit.fields
     match fields.choice("proof", ("file", "link", "paper", "new")):

@@ -12,9 +12,12 @@ from sqlalchemy import select, update
 
 from storage.database import Database
 from storage.tables.roadmaps import evidences, items
+from tests.support.cast import player
 from tests.support.pair_life import Story, story
 from tests.support.site import Browser, Site, served
 from workflows.apply_roadmap import apply_roadmap
+from workflows.assign_item import assign_item
+from workflows.open_survey import open_survey
 from workflows.set_plan import set_plan
 
 PDF = b"%PDF-1.7\n1 0 obj\n"
@@ -306,3 +309,39 @@ class TestReminding:
 
     def test_of_a_foreign_obligation_there_is_nothing(self, site: Site, told: Story) -> None:
         assert site.browser(told.cast.outsider.id).post("/obligations/1/remind").status_code == 404
+
+
+class TestOwnItems:
+    @pytest.fixture
+    def teacher(self, site: Site, told: Story) -> Browser:
+        """Somebody of the school without any role, responsible for one row by name."""
+        with told.database.write() as tx:
+            made = player(tx, told.cast.school, "Попова Ольга Ивановна", "teacher")
+        told.done(assign_item, item_id=row_id(told, "8"), person_id=made.id)
+        return site.browser(made.id)
+
+    def test_the_responsible_by_name_finds_and_completes_the_row(self, teacher: Browser, told: Story) -> None:
+        here = f"/my/items/{row_id(told, '8')}"
+        assert f'href="{here}"' in teacher.get("/").text
+        page = teacher.get(here).text
+        assert "документом из реестра" not in page
+        done = teacher.post(f"{here}/complete", {"proof": "link", "link": "https://school.test/a"})
+        assert (done.url.path, "Отмечено выполненным" in done.text) == ("/", True)
+        assert "Снова открыто" in teacher.post(f"{here}/reopen", {"evidence": "1"}).text
+
+    def test_other_rows_are_not_there(self, teacher: Browser, told: Story) -> None:
+        other = row_id(told, "9")
+        assert teacher.get(f"/my/items/{other}").status_code == 404
+        sent = {"proof": "link", "link": "https://school.test/a"}
+        assert teacher.post(f"/my/items/{other}/complete", sent).status_code == 404
+        assert teacher.get(f"/roadmap/items/{row_id(told, '8')}").status_code == 404
+        assert stored(told) == []
+
+
+def test_an_open_questionnaire_is_closed_by_one_click(site: Site, told: Story) -> None:
+    made = told.done(open_survey, programme_id=told.programme_id, kind="needs", period="2025-H2")
+    curator = site.browser(told.cast.curator.id)
+    assert "ответили 0 из 2" in curator.get("/").text
+    done = curator.post(f"/surveys/{made.id}/close", headers={"Referer": f"{site.address}/"})
+    assert "Анкета закрыта, ответов: 0" in done.text
+    assert "Анкета открыта" not in done.text
