@@ -1,19 +1,31 @@
 """Everything about one pair that its page shows beside its stage: people, meetings, papers, letters, lines, calls."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from sqlalchemy import Connection, Integer, bindparam, func, select
 
+from storage.given import among
 from storage.hot import Hot
 from storage.memberships import MemberRole
+from storage.plans import PlanItemRow, PlanRow
 from storage.tables.answers import curator_calls, planned_meetings
 from storage.tables.journal import journal_entries
 from storage.tables.letters import letters
 from storage.tables.obligations import obligations, reminders
 from storage.tables.organisations import consents, organisations, people
-from storage.tables.programmes import feedbacks, meetings, memberships, paper_pairs, papers, programmes, surveys
+from storage.tables.programmes import (
+    feedbacks,
+    meetings,
+    memberships,
+    paper_pairs,
+    papers,
+    plan_items,
+    plans,
+    programmes,
+    surveys,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +114,22 @@ class CallSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class OwedSheet:
+    """An open obligation of the pair that has a day and is not held."""
+
+    id: int
+    subject_kind: str
+    occurrence: str
+    title: str
+    ladder: str
+    responsible_role: str | None
+    responsible_id: int | None
+    due_on: date
+    watched_from: datetime
+    looked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     """The programme and the organisation of a pair, in words."""
 
@@ -183,9 +211,19 @@ _REMINDED = Hot(
     .order_by(letters.c.id.desc())
     .limit(50)
 )
+_OWED = Hot(
+    select(*(obligations.c[name] for name in OwedSheet.__slots__), obligations.c.held)
+    .where(obligations.c.pair_id == _OF, obligations.c.status == "open", obligations.c.due_on.is_not(None))
+    .order_by(obligations.c.due_on, obligations.c.id)
+)
+_PLAN = Hot(select(*(plans.c[field.name] for field in fields(PlanRow))).where(plans.c.pair_id == _OF))
+_PLAN_ITEMS = Hot(
+    select(*(plan_items.c[field.name] for field in fields(PlanItemRow)))
+    .where(plan_items.c.pair_id == _OF)
+    .order_by(plan_items.c.position)
+)
 _COUNT = Hot(select(func.count()).select_from(journal_entries).where(journal_entries.c.pair_id == _OF))
-_NAMES = select(people.c.id, people.c.name)
-_ADDRESSES = select(people.c.email, people.c.name).order_by(people.c.id)
+_NAMES = Hot(select(people.c.id, people.c.name).where(among(people.c.id, "ids")))
 _SURVEYS = Hot(
     select(surveys.c.id, surveys.c.period)
     .where(
@@ -259,14 +297,20 @@ def open_surveys(tx: Connection, programme_id: int) -> list[tuple[int, str]]:
     return [(survey_id, period) for survey_id, period in _SURVEYS.all(tx, {"programme_id": programme_id})]
 
 
+def owed_by(tx: Connection, pair_id: int) -> tuple[list[OwedSheet], list[OwedSheet]]:
+    """Every open obligation with a day, and those of them whose reminders are not held."""
+    rows = _OWED.all(tx, {"pair_id": pair_id})
+    return [OwedSheet(*row[:-1]) for row in rows], [OwedSheet(*row[:-1]) for row in rows if not row[-1]]
+
+
+def plan_of(tx: Connection, pair_id: int) -> tuple[PlanRow | None, list[PlanItemRow]]:
+    """The individual plan with its lines."""
+    row = _PLAN.first(tx, {"pair_id": pair_id})
+    items = [PlanItemRow(*item) for item in _PLAN_ITEMS.all(tx, {"pair_id": pair_id})]
+    return (None if row is None else PlanRow(*row)), items
+
+
 def names(tx: Connection, person_ids: Iterable[int]) -> dict[int, str]:
     """The full names of people by id."""
-    wanted = sorted(set(person_ids))
-    return dict(tx.execute(_NAMES.where(people.c.id.in_(wanted))).all()) if wanted else {}
-
-
-def names_at(tx: Connection, addresses: Iterable[str]) -> dict[str, str]:
-    """Whose these e-mail addresses are; of a family that shares one, the first."""
-    wanted = sorted(set(addresses) - {""})
-    found = tx.execute(_ADDRESSES.where(people.c.email.in_(wanted))).all() if wanted else []
-    return dict(reversed(found))
+    wanted = set(person_ids)
+    return dict(_NAMES.all(tx, {"ids": wanted})) if wanted else {}

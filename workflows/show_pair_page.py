@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
@@ -10,9 +10,9 @@ from engine.actors import By
 from engine.lifecycle import Definition, Move, NeedStanding, Outcome, forward_move, moves_from
 from engine.lifecycle.definition import MoveKind
 from engine.obligations import Standing
-from engine.permissions import ROLE_TITLES, Verb, permitted
+from engine.permissions import Verb, permitted
 from engine.words import Words
-from storage import journal, obligations, pair_sheet, pairs, plans
+from storage import journal, obligations, pair_sheet, pairs
 from storage.pair_sheet import (
     Around,
     CallSheet,
@@ -21,18 +21,17 @@ from storage.pair_sheet import (
     LetterSheet,
     MeetingSheet,
     MemberSheet,
+    OwedSheet,
     PaperSheet,
     PlannedSheet,
 )
 from storage.pairs import PairRow
 from storage.plans import PlanItemRow, PlanRow
-from storage.tables.obligations import obligations as table
 from workflows.board_cards import SOON_WORKING_DAYS, Card, card_of
 from workflows.carry_out_move import facts_for, needs_of
-from workflows.forecast_letters import ladder_letters
-from workflows.letter_contents import short_name
 from workflows.local_life import LocalLife, local_life
 from workflows.pair_at_hand import PairAtHand, take_pair
+from workflows.pair_ladder import AheadLetter, pair_ladder
 from workflows.pair_standings import PairStanding, lines_of
 from workflows.pair_steps import StepMark, pair_steps
 from workflows.pair_story import StoryLine, pair_story
@@ -54,16 +53,6 @@ class NeedLine:
     standing: NeedStanding
     reminded: tuple[date, ...]
     next_letter: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class AheadLetter:
-    """A letter the ladder will send if nothing changes: when, to whom, about what."""
-
-    at: datetime
-    address: str
-    who: Words
-    titles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +126,11 @@ def show_pair_page(tx: Connection, *, by: By, pair_id: int, named: bool, whole_s
     recorded = journal.about_pair(tx, pair_id, limit=MOST_LINES if whole_story else LINES)
     letters = pair_sheet.letters_of(tx, pair_id)
     meetings, planned = pair_sheet.meetings_of(tx, pair_id), pair_sheet.planned_of(tx, pair_id)
-    ahead = _ahead(tx, hand, life, members, at=by.at, named=named)
-    standing = _standing(tx, hand, around, members, meetings, planned, named)
+    owed, free = pair_sheet.owed_by(tx, pair_id)
+    here = [one for one in members if _present(one, pair)]
+    ahead = pair_ladder(free, here, life, now=by.at, named=named)
+    standing = _standing(tx, hand, around, here, meetings, planned, _stage_due(owed, pair), named)
+    plan, plan_items = pair_sheet.plan_of(tx, pair_id)
     known = pairs.around(tx, pair_id)
     return PairPage(
         pair=pair,
@@ -169,7 +161,7 @@ def show_pair_page(tx: Connection, *, by: By, pair_id: int, named: bool, whole_s
         ),
         forward=standing.forward,
         forward_allowed=standing.forward is not None and _may_make(hand, standing.forward),
-        needs=tuple(_need(line, letters, ahead, members, life) for line in standing.lines),
+        needs=tuple(_need(line, letters, ahead, life) for line in standing.lines),
         moves_allowed=frozenset(move.kind for move in moves_from(hand.definition, pair.stage) if _may_make(hand, move)),
         back=next((move for move in moves_from(hand.definition, pair.stage) if move.kind == "back"), None),
         outcomes=tuple(
@@ -179,15 +171,15 @@ def show_pair_page(tx: Connection, *, by: By, pair_id: int, named: bool, whole_s
             for outcome in move.outcomes
         ),
         undoable=bool(steps) and undoable(steps[-1], by.at) and permitted(hand.actor, "pair.undo") is None,
-        members=tuple(one for one in members if _present(one, pair)),
+        members=tuple(here),
         former=tuple(one for one in members if not _present(one, pair)),
         meetings=tuple(meetings),
         planned=tuple(planned),
         feedback=tuple(pair_sheet.feedback_of(tx, pair_id)),
         papers=tuple(pair_sheet.papers_of(tx, pair_id)),
         consents=tuple(pair_sheet.consents_of(tx, pair_id)),
-        plan=plans.get(tx, pair_id),
-        plan_items=tuple(plans.items(tx, pair_id)),
+        plan=plan,
+        plan_items=tuple(plan_items),
         letters=tuple(letters),
         readers=pair_sheet.names(tx, {one.recipient_id for one in letters}) if named else {},
         ahead=tuple(ahead[:_LETTERS_AHEAD]),
@@ -226,13 +218,14 @@ def _standing(
     members: Sequence[MemberSheet],
     meetings: Sequence[MeetingSheet],
     planned: Sequence[PlannedSheet],
+    due_on: date | None,
     named: bool,
 ) -> PairStanding:
     pair = hand.pair
     forward = forward_move(hand.definition, pair.stage)
     needs = needs_of(pair, hand.definition, forward) if forward else ()
     facts = facts_for(tx, hand, needs)
-    present = [one for one in members if _present(one, pair)] if named else []
+    present = members if named else ()
     agreed = [one.planned_on for one in planned if one.state == "planned" and one.planned_on >= hand.today]
     return PairStanding(
         pair=pair,
@@ -242,16 +235,16 @@ def _standing(
         mentees=tuple(one.name for one in present if one.role == "mentee") or ("",),
         forward=forward,
         lines=lines_of(needs, facts, hand.today, hand.calendar, named=named),
-        due_on=_due_on(tx, pair),
+        due_on=due_on,
         last_met=max((one.held_on for one in meetings), default=None),
         next_meeting=min(agreed, default=None),
         curator=next((one.name for one in present if one.role == "curator"), ""),
     )
 
 
-def _due_on(tx: Connection, pair: PairRow) -> date | None:
-    standing = stage_obligation(tx, pair)
-    return None if standing is None else standing.due_on
+def _stage_due(owed: Sequence[OwedSheet], pair: PairRow) -> date | None:
+    """By when the pair should leave its stage."""
+    return next((one.due_on for one in owed if one.subject_kind == "pair" and one.occurrence == str(pair.visit)), None)
 
 
 def stage_obligation(tx: Connection, pair: PairRow) -> Standing | None:
@@ -271,45 +264,16 @@ def _may_make(hand: PairAtHand, move: Move) -> bool:
     return hand.actor.may_everything or not hand.actor.roles.isdisjoint(move.who)
 
 
-def _ahead(
-    tx: Connection, hand: PairAtHand, life: LocalLife, members: Sequence[MemberSheet], *, at: datetime, named: bool
-) -> list[AheadLetter]:
-    """What the ladders of the pair's obligations send next."""
-    if hand.pair.closed_on is not None or hand.pair.suspended_from is not None:
-        return []
-    rows = obligations.open_ahead(tx, visible=table.c.pair_id == hand.pair.id)
-    titles = {row.id: row.title for row in rows}
-    letters = ladder_letters(tx, rows, now=at, until=at + _FORECAST)
-    names = pair_sheet.names_at(tx, {one.recipient for one in letters}) if named else {}
-    roles = {one.email: ROLE_TITLES[one.role] for one in members if one.email}
-    return [
-        AheadLetter(
-            at=letter.at.astimezone(life.zone),
-            address=letter.recipient,
-            who=_called(letter.recipient, names, roles),
-            titles=tuple(dict.fromkeys(titles[key] for key, _ in letter.reminders if key in titles)),
-        )
-        for letter in letters
-    ]
-
-
-def _called(address: str, names: Mapping[str, str], roles: Mapping[str, Words]) -> Words:
-    name = names.get(address)
-    return Words(short_name(name), short_name(name)) if name else roles.get(address, _STAFF)
-
-
 def _need(
     line: NeedStanding,
     letters: Sequence[LetterSheet],
     ahead: Sequence[AheadLetter],
-    members: Sequence[MemberSheet],
     life: LocalLife,
 ) -> NeedLine:
     if line.met or line.member is None:
         return NeedLine(line, (), None)
     person_id = line.member.person_id
     wrote = [one.sent_at for one in letters if one.recipient_id == person_id and one.sent_at is not None]
-    address = next((one.email for one in members if one.person_id == person_id), "")
-    following = next((letter.at.date() for letter in ahead if address and letter.address == address), None)
+    following = next((letter.at.date() for letter in ahead if letter.person_id == person_id), None)
     days = sorted({at.astimezone(life.zone).date() for at in wrote})
     return NeedLine(line, tuple(days[-3:]), following)
