@@ -30,6 +30,7 @@ KINDS: dict[str, Words] = {
     "partner": Words("организация-партнёр", "partner organisation"),
 }
 WEEKS = {5: Words("пять рабочих дней", "five working days"), 6: Words("шесть рабочих дней", "six working days")}
+_TITLES = {str(role): title for role, title in ROLE_TITLES.items()}
 _HEADINGS = (
     Words("Организация", "Organisation"),
     Words("Вид", "Kind"),
@@ -181,7 +182,7 @@ def _zones(visit: Visit, current: str) -> list[tuple[str, str]]:
 
 def _rows(lines: tuple[OrganisationLine, ...], visit: Visit) -> Iterator[list[Cell]]:
     for one in lines:
-        held = (f"{visit.say(ROLE_TITLES[who.role])}: {who.name}" for who in one.in_charge)  # type: ignore[index]  # stored roles are the roles there are
+        held = (f"{visit.say(_TITLES[who.role])}: {who.name}" for who in one.in_charge)
         yield [
             one.name,
             visit.say(KINDS[one.kind]),

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
 from documents.spreadsheet import Cell, Sheet, spreadsheet
-from engine.actors import Role
 from engine.lifecycle.needs.consents import CONSENT_KINDS
 from engine.permissions import PERMISSIONS, ROLE_TITLES
 from engine.refusals import Refused
@@ -44,6 +43,7 @@ FILTERS: dict[Wanted, Words] = {
     "faulty": Words("Адрес не работает", "Bad address"),
     "disabled": Words("Отключены", "Disabled"),
 }
+_TITLES = {str(role): title for role, title in ROLE_TITLES.items()}
 _HEADINGS = (
     Words("Фамилия, имя, отчество", "Name"),
     Words("Организация", "Organisation"),
@@ -172,12 +172,12 @@ def _rows(page: PeoplePage, visit: Visit) -> Iterator[list[Cell]]:
             visit.say(KINDS[row.kind]),
             row.position if one.named else "",
             row.email if one.named else "",
-            ", ".join(dict.fromkeys(visit.say(ROLE_TITLES[role]) for role in _roles(one))),
+            ", ".join(dict.fromkeys(visit.say(_TITLES[role]) for role in _roles(one))),
             ", ".join(visit.say(title) for kind, title in CONSENT_KINDS.items() if kind in one.consents),
             sum(one.pairs.values()) or None,
         ]
 
 
-def _roles(one: PersonShown) -> Iterator[Role]:
-    yield from (held.role for held in one.roles)  # type: ignore[misc]  # stored roles are the roles there are
-    yield from (role for role in one.pairs if role != "curator")  # type: ignore[misc]
+def _roles(one: PersonShown) -> Iterator[str]:
+    yield from (held.role for held in one.roles)
+    yield from (role for role in one.pairs if role != "curator")
