@@ -125,7 +125,7 @@ def _held(tx: Connection, by: By, pair_id: int, kind: str, told: Held) -> Meetin
             absent=told.absent,
         )
         return made if isinstance(made, Refused) else MeetingReported(pair_id, kind, "held", made.held_on, made.id)
-    said = [side for side in SIDES if _verdict(told, side) is not None and known.verdict(side) is None]
+    said: list[Side] = [side for side in SIDES if _verdict(told, side) is not None and known.verdict(side) is None]
     for side in said:
         given = give_verdict(tx, by=by, meeting_id=known.id, side=side, verdict=_verdict(told, side))
         if isinstance(given, Refused):

@@ -105,7 +105,9 @@ def show_pair_link(tx: Connection, opened: OpenLink, *, pair_id: int) -> PairSho
     live = pair.suspended_from is None
     may_speak = _may_speak(tx, hand, opened.link.person_id)
     lines = [one for one in plans.items(tx, pair.id) if one.done_on is None] if live else []
-    rests = duty and snoozes.until(tx, obligation_id=duty.id, person_id=opened.link.person_id)
+    rests = None
+    if duty is not None:
+        rests = snoozes.until(tx, obligation_id=duty.id, person_id=opened.link.person_id)
     mine = duty is not None and opened.link.person_id in responsible_for(tx, duty, opened.life, at=opened.at)
     lacking = unmet_needs(tx, pair.id, life=opened.life, at=opened.at) if live else ()
     return PairShown(

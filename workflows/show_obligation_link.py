@@ -35,14 +35,15 @@ def show_obligation_link(tx: Connection, opened: OpenLink) -> DutyShown:
     row: Any = opened.row
     today = opened.life.today(opened.at)
     rests = snoozes.until(tx, obligation_id=row.id, person_id=opened.link.person_id)
-    late = row.due_on is not None and row.due_on < today and row.ladder != "review"
+    due_on: date | None = row.due_on
+    late = due_on is not None and due_on < today and row.ladder != "review"
     return DutyShown(
         id=row.id,
         number=row.item_number or "",
         title=row.title,
         organisation=row.org_name,
-        due_on=row.due_on,
-        late_days=opened.life.calendar.between(row.due_on, today) if late else 0,
+        due_on=due_on,
+        late_days=opened.life.calendar.between(due_on, today) if due_on is not None and late else 0,
         pair_id=row.pair_id,
         pair_number=row.pair_number,
         status=row.status,
