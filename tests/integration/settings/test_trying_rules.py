@@ -13,6 +13,7 @@ from engine.reminders.policy import Policy, Rung, Window
 from storage.database import Database
 from tests.support.cast import District, district, operator
 from tests.support.installation import Installation, installation
+from tests.support.statements import counted
 from workflows.apply_roadmap import Applied, apply_roadmap
 from workflows.change_policy import PolicyPreview, change_policy, policy_in_force, preview_policy
 from workflows.publish_policy import PolicyPublished
@@ -111,6 +112,25 @@ def test_a_school_with_rules_of_its_own_is_not_reached_from_above(running: Insta
         above = preview_policy(tx, by=cast.administrator.acts(at), organisation_id=cast.municipality.id, policy=EARLIER)
     assert isinstance(above, PolicyPreview)
     assert above.then == above.now
+
+
+def test_a_look_asks_no_more_because_there_is_more(sqlite_database: Database) -> None:
+    def asked(cast: District) -> int:
+        with sqlite_database.read() as tx, counted(tx) as seen:
+            made = preview_policy(
+                tx, by=cast.administrator.acts(), organisation_id=cast.municipality.id, policy=EARLIER
+            )
+        assert isinstance(made, PolicyPreview)
+        return len(seen)
+
+    with sqlite_database.write() as tx:
+        cast = district(tx)
+        apply_roadmap(tx, by=operator(), organisation_id=cast.school.id, template_key="s1-teachers-2025")
+    few = asked(cast)
+    with sqlite_database.write() as tx:
+        for key in ("s2-multifunctional-2021", "s3-lyceum-2020", "s1-teachers-2025"):
+            apply_roadmap(tx, by=operator(), organisation_id=cast.other_school.id, template_key=key)
+    assert asked(cast) == few
 
 
 def test_faulty_rules_are_neither_shown_nor_saved(running: Installation, cast: District) -> None:
