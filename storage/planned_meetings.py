@@ -53,7 +53,7 @@ _BEFORE = (
     .order_by(_planned.id.desc())
     .limit(1)
 )
-_OF_MEETING = _ROWS.where(_planned.meeting_id == bindparam("meeting"))
+_OF_MEETING = _ROWS.where(_planned.pair_id == bindparam("pair"), _planned.meeting_id == bindparam("meeting"))
 
 
 def of_pairs(tx: Connection, pair_ids: Iterable[int]) -> dict[int, list[PlannedRow]]:
@@ -81,9 +81,9 @@ def before(tx: Connection, one: PlannedRow) -> PlannedRow | None:
     return None if row is None else PlannedRow(*row)
 
 
-def of_meeting(tx: Connection, meeting_id: int) -> PlannedRow | None:
-    """The agreement that this meeting kept."""
-    row = tx.execute(_OF_MEETING, {"meeting": meeting_id}).first()
+def of_meeting(tx: Connection, *, pair_id: int, meeting_id: int) -> PlannedRow | None:
+    """The agreement that this meeting of the pair kept."""
+    row = tx.execute(_OF_MEETING, {"pair": pair_id, "meeting": meeting_id}).first()
     return None if row is None else PlannedRow(*row)
 
 

@@ -41,7 +41,7 @@ def withdraw_meeting(tx: Connection, *, by: By, meeting_id: int) -> Withdrawn | 
     if no is not None:
         return no
     pair_records.withdraw_meeting(tx, meeting_id, at=by.at)
-    if (agreed := planned_meetings.of_meeting(tx, meeting_id)) is not None:
+    if (agreed := planned_meetings.of_meeting(tx, pair_id=meeting.pair_id, meeting_id=meeting_id)) is not None:
         planned_meetings.turn(tx, agreed.id, state="planned")
     facts = {"meeting": meeting_id, "kind": meeting.kind, "held": meeting.held_on}
     write_record(tx, by=by, pair=hand.pair, verb="meeting.withdraw", facts=facts)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from engine.refusals import Refused
 from engine.words import Words
+from web import cookies
 from web.entering import Entered
 from web.faults import NONE, Faults
 from web.refusing import Missing
@@ -95,7 +96,8 @@ def _opened(tx: Connection, visit: Visit, token: str) -> OpenLink:
     found = open_letter_link(tx, secret=visit.parts.secret, token=token, at=visit.now)
     if found is None:
         raise Missing
-    visit.language = found.language
+    if not cookies.read(visit.request, cookies.LANGUAGE):  # else it was chosen in this browser
+        visit.language = found.language
     return found
 
 
