@@ -256,6 +256,22 @@ class TestOtherAnswers:
         assert "нужна другая тема" in letter.words
         assert "/m/" not in letter.words
 
+    def test_hostile_words_stay_words(self, scene: Scene) -> None:
+        hostile = "<script>alert(1)</script> {{ 7 * 7 }} {% raw %}"
+        for fields in ({"answer": "off", "reason": hostile}, {"answer": "met", "held": hostile, "asked": "1"}):
+            page = scene.answer(scene.mentor, **fields)
+            assert "<script>alert" not in page.text
+        scene.answer(scene.mentee, answer="call", words=hostile)
+        scene.running.tick(scene.site.now())
+        letter = scene.running.recorder.to(scene.told.cast.curator.email)[-1]
+        html = letter.message.get_body(("html",))
+        assert html is not None
+        assert "<script>alert" not in html.get_content()
+        assert "{{ 7 * 7 }}" in letter.words
+        assert scene.answer(scene.mentor, answer="off", reason="а\u202eб").status_code == 422
+        assert scene.answer(scene.mentor, answer="feedback", text="щ" * 10_000).status_code == 422
+        assert scene.answer(scene.mentor, answer="nothing").status_code == 422
+
     def test_a_call_taken_back_before_the_letter(self, scene: Scene) -> None:
         scene.answer(scene.mentee, answer="call", words="")
         [use] = scene.rows(link_uses)
