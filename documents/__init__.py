@@ -1,1 +1,1 @@
-"""The papers: file formats in (roadmaps) and out (orders, plans, reports). Its readers come with a later issue."""
+"""The papers: tables as XLSX files so far; what reads roadmaps and writes orders comes with a later issue."""

@@ -125,13 +125,6 @@ def test_every_package_is_typed() -> None:
     assert [name for name in PACKAGES if not (ROOT / name / "py.typed").is_file()] == []
 
 
-@pytest.mark.parametrize("package", ["documents"])
-def test_a_place_kept_for_later_is_clean(package: str) -> None:
-    assert [name_of(file) for file in sources(package)] == [f"{package}/__init__.py"]
-    [docstring] = ast.parse((ROOT / package / "__init__.py").read_text(encoding="utf-8")).body
-    assert isinstance(docstring, ast.Expr)
-
-
 def test_the_engine_imports_itself_values_and_two_libraries() -> None:
     imported: set[str] = set()
     for file in sources("engine"):
