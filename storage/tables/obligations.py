@@ -30,6 +30,7 @@ class Obligation(Named, table=True):
         Index(
             "obligation_stage",
             "organisation_id",
+            "status",  # always the same here; without it SQLite would take the wider index for its second equality
             "due_on",
             sqlite_where=text("subject_kind = 'pair' AND status = 'open'"),
             postgresql_where=text("subject_kind = 'pair' AND status = 'open'"),

@@ -237,7 +237,7 @@ def upgrade() -> None:
     with op.batch_alter_table('obligation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('obligation_open'))
         batch_op.create_index('obligation_open', ['organisation_id', 'status', 'due_on', 'ladder'], unique=False)
-        batch_op.create_index('obligation_stage', ['organisation_id', 'due_on'], unique=False, sqlite_where=sa.text("subject_kind = 'pair' AND status = 'open'"), postgresql_where=sa.text("subject_kind = 'pair' AND status = 'open'"))
+        batch_op.create_index('obligation_stage', ['organisation_id', 'status', 'due_on'], unique=False, sqlite_where=sa.text("subject_kind = 'pair' AND status = 'open'"), postgresql_where=sa.text("subject_kind = 'pair' AND status = 'open'"))
 
     with op.batch_alter_table('pair', schema=None) as batch_op:
         batch_op.add_column(sa.Column('due_moved_to', sa.Date(), nullable=True))
