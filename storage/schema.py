@@ -13,7 +13,17 @@ from sqlmodel import SQLModel
 
 from engine.words import Words
 from storage.database import Database, DatabaseFailed
-from storage.tables import accounts, answers, journal, letters, obligations, organisations, outward, programmes, roadmaps
+from storage.tables import (
+    accounts,
+    answers,
+    journal,
+    letters,
+    obligations,
+    organisations,
+    outward,
+    programmes,
+    roadmaps,
+)
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 # Importing them declares the tables.

@@ -7,7 +7,19 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Integer, Select, Table, bindparam, cast, null, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Integer,
+    Select,
+    Table,
+    bindparam,
+    cast,
+    null,
+    select,
+)
 
 from engine.actors import Role
 from storage.hot import Hot
@@ -104,7 +116,7 @@ def home(tx: Connection, kind: str, object_id: int) -> Home | None:
     return None if row is None else Home(*row)
 
 
-_WANTED = bindparam("id")
+_WANTED: BindParameter[Any] = bindparam("id")
 _NO_PAIR = cast(null(), Integer)
 _OBLIGATION_OF = select(evidences.c.obligation_id).where(evidences.c.id == _WANTED).scalar_subquery()
 
