@@ -50,6 +50,8 @@ _OF_OFFICE = {
     f" WHERE programme.{_IN_SCOPE} ORDER BY survey.id DESC LIMIT 1",
     "obligation": f"SELECT id FROM v_obligation WHERE {_BELOW} AND status = 'open' ORDER BY due_on LIMIT 1",
 }
+# A row that was given to the walker, whoever it is: `/my/…` opens only these.
+_GIVEN = "SELECT id FROM item WHERE responsible_id = :person ORDER BY roadmap_id DESC, position LIMIT 1"
 _OF_PAIR = {
     "pair": "SELECT pair_id FROM membership WHERE to_day IS NULL AND (person_id = :person OR person_id IN"
     " (SELECT for_person_id FROM role_grant WHERE person_id = :person)) ORDER BY pair_id DESC LIMIT 1",
@@ -106,7 +108,7 @@ def _filled(rule: Rule, ids: Mapping[str, str]) -> str | None:
     """None when this visitor has no such object."""
     path = rule.route.removeprefix("GET ")
     for name in re.findall(r"\{(\w+?)(?:_id)?(?::\w+)?\}", path):
-        value = ids.get(name) or _PLAIN.get(name)
+        value = ids.get("given" if path.startswith("/my/") else name) or _PLAIN.get(name)
         if not value:
             return None
         path = re.sub(rf"\{{{name}(?:_id)?(?::\w+)?\}}", value, path)
@@ -124,6 +126,9 @@ def _objects(base: sqlite3.Connection, surname: str) -> Iterator[tuple[str, str]
         row = base.execute(query, {"path": path, "person": person}).fetchone()
         if row is not None:
             yield name, str(row[0])
+    given = base.execute(_GIVEN, {"person": person}).fetchone()
+    if given is not None:
+        yield "given", str(given[0])
 
 
 def _letter_token(maildir: Path) -> str:

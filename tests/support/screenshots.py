@@ -23,8 +23,8 @@ FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 _FIRST = ("curator", "head", "administrator", "region", "mentor", "mentee", "representative", "observer", "nobody")
 _OF_EVERYBODY = ("/", "/overdue", "/my")  # pages that look different to each role
 _DARK = ("/", "/pairs", "/pairs/{pair_id}", "/roadmap", "/overdue", "/letters", "/sign-in", "/m/{token}")
-_TALLEST = 2400  # px: of a longer page the beginning is enough
-_QUALITY = 0.72
+_TALLEST = 1700  # px: of a longer page the beginning is enough
+_QUALITY = 0.5
 _SHRINK = """async ([png, quality]) => {
   const picture = new Image();
   picture.src = 'data:image/png;base64,' + png;

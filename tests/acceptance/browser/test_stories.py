@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.acceptance.browser.conftest import Comes
-from tests.support.browser import DEVICES, PATIENCE, Device, Person
+from tests.support.browser import DESKTOP, DEVICES, PATIENCE, Device, Person
 
 everywhere = pytest.mark.parametrize("device", DEVICES, ids=str)
 
@@ -106,6 +106,43 @@ def test_an_administrator_finds_the_longest_late_reminds_and_sees_the_letter_arr
     newest = _arrives(official, page, after=before)
     newest.click()
     expect(page.locator(".words")).to_contain_text(title.split("«")[0].strip())
+
+
+@everywhere
+def test_somebody_signs_in_by_a_link_from_a_letter(comes: Comes, device: Device) -> None:
+    mentor = comes(device)
+    page = letters_to(mentor, "lapteva@svetloe.example")
+    before = page.locator("#kept time").first.get_attribute("datetime")
+    mentor.goes("/sign-in")
+    page.get_by_label("Адрес почты").fill("lapteva@svetloe.example")
+    page.get_by_role("button", name="Прислать ссылку на почту").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Проверьте почту")
+    _arrives(mentor, letters_to(mentor, "lapteva@svetloe.example"), after=before).click()
+    page.frame_locator("iframe").get_by_role("link").first.click()
+    page.get_by_role("button", name="Войти").click()
+    expect(
+        page.get_by_role("navigation", name="Разделы").get_by_role("link", name=re.compile("^Мои пары"))
+    ).to_be_visible()
+
+
+def test_the_board_is_walked_by_keys(comes: Comes) -> None:
+    curator = comes(DESKTOP)
+    curator.signs_in("Гусева")
+    page = curator.page
+    menu(curator, "Пары")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Пары")
+    page.keyboard.press("j")
+    # the same key on a Russian keyboard, which the driver does not know
+    page.evaluate("document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'о', bubbles: true}))")
+    second = page.locator("[data-walk]").nth(1)
+    expect(second).to_be_focused()
+    name = second.inner_text().split("\n")[0]
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox").or_(page.locator("[data-search]")).first).to_be_focused()
+    page.keyboard.press("Tab")
+    second.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name.split()[0])
 
 
 def _arrives(person: Person, page: Page, *, after: str | None):  # type: ignore[no-untyped-def]  # a locator
