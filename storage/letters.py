@@ -80,6 +80,13 @@ def one(tx: Connection, scope: Scope, letter_id: int) -> LetterLine | None:
     return _with_reminders(tx, rows)[0] if rows else None
 
 
+def to_person(tx: Connection, person_id: int, kind: str, *, limit: int) -> tuple[LetterLine, ...]:
+    """The newest letters of a kind to one person, newest first, by the index of recipients."""
+    mine = (_letter.recipient_id == person_id) & (_letter.kind == kind)
+    wanted = _LINES.where(mine).order_by(_letter.created_at.desc(), _letter.id.desc()).limit(limit)
+    return _with_reminders(tx, tx.execute(wanted).mappings().all())
+
+
 def cancel(tx: Connection, letter_ids: Collection[int], *, reason: str) -> tuple[int, ...]:
     """Stop letters of which no byte went out; returns the ids that were stopped.
 

@@ -13,10 +13,10 @@ from engine.words import Words
 from storage import channel, journal, letters, outbox, people
 from storage.channel import ChannelState
 from storage.letters import LetterLine
-from storage.scope import EVERYTHING
 from workflows.access import forbidden
 from workflows.local_life import local_life
 
+_SHOWN = 5
 _PAUSE = timedelta(minutes=1)  # a second click says nothing new, and a hundred would spend the hour's letters
 
 
@@ -49,7 +49,7 @@ def send_test_letter(tx: Connection, *, by: By, organisation_id: int) -> TrialLe
     person = people.by_id(tx, by.person_id)
     if person is None or not person.email:
         raise BadInput("email", "email: у вас не указан адрес почты", "email: you have no mail address")
-    before = _tests(tx, person.id, person.email)
+    before = letters.to_person(tx, person.id, "test", limit=1)
     if before and by.at - before[0].created_at < _PAUSE:
         return Refused((_TOO_SOON,))
     life = local_life(tx, person.organisation_id)
@@ -79,14 +79,7 @@ def send_test_letter(tx: Connection, *, by: By, organisation_id: int) -> TrialLe
 
 def show_mail(tx: Connection, *, person_id: int) -> MailShown:
     """What is known of the mail right now."""
-    person = people.by_id(tx, person_id)
-    tests = _tests(tx, person_id, person.email) if person is not None and person.email else ()
-    return MailShown(channel.state(tx), tests)
-
-
-def _tests(tx: Connection, person_id: int, email: str) -> tuple[LetterLine, ...]:
-    found = letters.listing(tx, EVERYTHING, recipient=email, limit=50)
-    return tuple(one for one in found if one.kind == "test" and one.recipient_id == person_id)[:5]
+    return MailShown(channel.state(tx), letters.to_person(tx, person_id, "test", limit=_SHOWN))
 
 
 _TOO_SOON = Reason(
