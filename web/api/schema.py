@@ -8,6 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 
+from web.api.examples import EXAMPLES
 from web.policy import policy
 from web.problems import KINDS, MEDIA, Problem
 
@@ -45,6 +46,8 @@ def _made(app: FastAPI) -> dict[str, Any]:
         schemas.pop(unused, None)
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas |= problem.pop("$defs", {}) | {"Problem": problem}
+    for name, example in EXAMPLES.items():
+        schemas[name]["examples"] = [example]
     made["components"] |= {
         "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
         "responses": {f"Problem{status}": _problem(status) for status in KINDS},

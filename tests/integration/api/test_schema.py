@@ -11,6 +11,7 @@ import pytest
 import schemathesis
 from fastapi import FastAPI
 from hypothesis import HealthCheck, Phase, given, settings
+from jsonschema import Draft202012Validator
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -25,6 +26,7 @@ from schemathesis.specs.openapi.checks import (
 from storage.database import Database
 from tests.support.pair_life import story
 from tests.support.programs import bearer
+from web.api.examples import EXAMPLES
 from web.api.nouns import NOUNS
 from web.api.schema import document
 from web.app import build
@@ -34,7 +36,7 @@ from workflows.announce_event import EVENTS
 from workflows.apply_roadmap import apply_roadmap
 from workflows.set_plan import set_plan
 
-EXAMPLES = 6
+TRIES = 6
 """For each operation and person; hundreds for a night's search."""
 
 IDS = dict.fromkeys(("pair_id", "roadmap_id", "item_id", "survey_id", "webhook_id", "letter_id", "position"), 1)
@@ -51,7 +53,7 @@ _CHECKS = [
     ignored_auth,
 ]
 _TRYING = settings(
-    max_examples=EXAMPLES,
+    max_examples=TRIES,
     deadline=None,
     database=None,
     derandomize=True,
@@ -125,6 +127,18 @@ def test_every_operation_has_a_stable_name_a_summary_and_its_problems(lived: dic
     operations = [one for path in told["paths"].values() for one in path.values()]
     names = [one["operationId"] for one in operations]
     assert len(names) == len(set(names)) >= 59
+    shapes = told["components"]["schemas"]
+    sent = {name for name in shapes if name in EXAMPLES}
+    bodies = {
+        one["requestBody"]["content"]["application/json"]["schema"].get("$ref", "").rpartition("/")[2]
+        for one in operations
+        if "requestBody" in one
+    } - {""}
+    assert bodies <= sent == set(EXAMPLES)
+    for name, example in EXAMPLES.items():
+        Draft202012Validator({"$ref": f"#/components/schemas/{name}", "components": told["components"]}).validate(
+            example
+        )
     for one in operations:
         assert one["summary"]
         assert one["security"] == [{"bearer": []}]
