@@ -132,15 +132,11 @@ def _objects(base: sqlite3.Connection, surname: str) -> Iterator[tuple[str, str]
 
 
 def _letter_token(maildir: Path) -> str:
-    """The newest link that a letter to somebody carries."""
+    """The newest link of a letter that asks about a trial meeting: the page with the most on it."""
     for file in sorted((maildir / "new").iterdir(), reverse=True):
-        found = re.search(rb"/m/([\w.~-]+)", _decoded(file))
-        if found:
-            return found[1].decode()
+        read = message_from_bytes(file.read_bytes(), policy=default)
+        part = read.get_body(("plain",))
+        found = re.search(r"/m/([\w.~-]+)", str(part.get_content()) if part is not None else "")
+        if found and "Пробная встреча" in str(read["Subject"]) and "срок" in str(read["Subject"]):
+            return found[1]
     return ""
-
-
-def _decoded(file: Path) -> bytes:
-    read = message_from_bytes(file.read_bytes(), policy=default)
-    part = read.get_body(("plain",))
-    return b"" if part is None else str(part.get_content()).encode()

@@ -1,4 +1,4 @@
-"""`make screenshots`: every page of the played demonstration, into docs/screenshots.
+"""`make screenshots`: every page of the played demonstration, into docs/screenshots; some also into the guides.
 
 `make screenshots ARGS="pairs overdue"` takes only pages whose name contains one of the words.
 """
@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page
 
@@ -19,9 +20,33 @@ from tests.support.chromium import CHROMIUM
 from tests.support.living_demo import PLAYED_AT
 from tests.support.page_list import WALKERS, Listed, pages_of
 
-FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
-_FIRST = ("curator", "head", "administrator", "region", "mentor", "mentee", "representative", "observer", "nobody")
+_ROOT = Path(__file__).parents[2]
+FOLDER = _ROOT / "docs" / "screenshots"
+_FIRST = (
+    "nobody",
+    "careless-curator",
+    "curator",
+    "head",
+    "administrator",
+    "region",
+    "mentor",
+    "mentee",
+    "representative",
+)
+_LATE = ("/", "/overdue", "/overdue/remind", "/letters", "/letters/{letter_id}")  # where much is late, these say more
 _OF_EVERYBODY = ("/", "/overdue", "/my")  # pages that look different to each role
+_OF_PAIRS = ("mentor", "mentee", "representative")
+# The pictures of the guides: file name without its ending → walker, device, route.
+_GUIDES = {
+    "today-curator": ("careless-curator", "desktop", "/"),
+    "today-head": ("head", "desktop", "/"),
+    "pairs-board": ("curator", "desktop", "/pairs"),
+    "pair": ("curator", "desktop", "/pairs/{pair_id}"),
+    "roadmap": ("curator", "desktop", "/roadmap"),
+    "approvals": ("head", "desktop", "/approvals"),
+    "overdue-district": ("administrator", "desktop", "/overdue"),
+    "letter-link-phone": ("nobody", "phone", "/m/{token}"),
+}
 _DARK = ("/", "/pairs", "/pairs/{pair_id}", "/roadmap", "/overdue", "/letters", "/sign-in", "/m/{token}")
 _TALLEST = 1700  # px: of a longer page the beginning is enough
 _QUALITY = 0.5
@@ -79,25 +104,39 @@ def _take(person: Person, listed: Listed, walker: str, device: Device, darkroom:
     if answer is None or answer.status != 200:
         sys.stderr.write(f"  {walker} {listed.route}: {answer.status if answer else 'no answer'}\n")
         return 0
+    if urlsplit(person.page.url).path != urlsplit(listed.path).path:
+        return 0  # it leads to another page, which has its own picture
     person.page.evaluate("document.fonts.ready")
     tall = int(person.page.evaluate("document.documentElement.scrollHeight"))
     clip = {"x": 0, "y": 0, "width": device.width, "height": min(max(tall, device.height), _TALLEST)}
     png = person.page.screenshot(full_page=True, clip=clip)  # type: ignore[arg-type]  # the library's own dictionary
     shrunk = darkroom.evaluate(_SHRINK, [base64.b64encode(png).decode(), _QUALITY])
-    name = f"{listed.name}-{walker}" if listed.route in _OF_EVERYBODY else listed.name
-    file = FOLDER / device.name / f"{name}.webp"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(base64.b64decode(shrunk))
+    who = walker.removeprefix("careless-")
+    name = f"{listed.name}-{who}" if listed.route in _OF_EVERYBODY else listed.name
+    files = [FOLDER / device.name / f"{name}.webp"]
+    files += [
+        _ROOT / "web" / "guides" / "images" / f"{guide}.webp"
+        for guide, shown in _GUIDES.items()
+        if shown == (walker, device.name, listed.route)
+    ]
+    for file in files:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(base64.b64decode(shrunk))
     return 1
 
 
 def _own(place: District, walker: str) -> Iterator[Listed]:
-    """The pages nobody before this walker has seen, and those that look different to each."""
-    before = _FIRST[: _FIRST.index(walker)]
+    """The pages nobody before this walker has seen, those that look different to each, and those a guide shows."""
+    before = [one for one in _FIRST[: _FIRST.index(walker)] if one != "careless-curator"]
     seen = {one.route for other in before for one in pages_of(place, other)} - set(_OF_EVERYBODY)
+    shown = {route for by, _, route in _GUIDES.values() if by == walker}
     for one in pages_of(place, walker):
-        if one.route not in seen:
-            yield one
+        late = one.route in _LATE
+        if one.route == "/my" and walker not in _OF_PAIRS:
+            continue
+        if one.route in shown or (late if walker == "careless-curator" else one.route not in seen):
+            if not (walker == "curator" and late):
+                yield one
 
 
 if __name__ == "__main__":
