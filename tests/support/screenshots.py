@@ -132,11 +132,10 @@ def _own(place: District, walker: str) -> Iterator[Listed]:
     shown = {route for by, _, route in _GUIDES.values() if by == walker}
     for one in pages_of(place, walker):
         late = one.route in _LATE
-        if one.route == "/my" and walker not in _OF_PAIRS:
+        if (one.route == "/my" and walker not in _OF_PAIRS) or (late and walker == "curator"):
             continue
         if one.route in shown or (late if walker == "careless-curator" else one.route not in seen):
-            if not (walker == "curator" and late):
-                yield one
+            yield one
 
 
 if __name__ == "__main__":
