@@ -11,9 +11,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import pyotp
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
+from pyotp.totp import TOTP
 
 from notifications import maildir
 from notifications.maildir import Kept
@@ -120,7 +120,7 @@ def _sign_ins(visit: Visit, folder: Path) -> list[SignIn]:
             one["place"],
             one["email"],
             one["password"],
-            pyotp.TOTP(one["totp"]).at(int(visit.parts.elapsed())) if one["totp"] else "",
+            TOTP(one["totp"]).at(int(visit.parts.elapsed())) if one["totp"] else "",
         )
         for one in listed
     ]
