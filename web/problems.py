@@ -69,11 +69,11 @@ class Declined(Exception):  # noqa: N818  # read aloud: `raise Declined`
         self.refused = refused
 
 
-class WrongMedia(Exception):  # noqa: N818
+class WrongMedia(Exception):  # noqa: N818  # read aloud: `raise WrongMedia`
     """The body is not JSON (415)."""
 
 
-class ConditionNeeded(Exception):  # noqa: N818
+class ConditionNeeded(Exception):  # noqa: N818  # read aloud: `raise ConditionNeeded`
     """The call overwrites what people edit and must say which version it saw (428)."""
 
 

@@ -13,6 +13,7 @@ from engine.obligations import Standing
 from engine.permissions import Verb, permitted
 from engine.words import Words
 from storage import journal, obligations, pair_sheet, pairs
+from storage.journal import Line
 from storage.pair_sheet import (
     Around,
     CallSheet,
@@ -131,7 +132,6 @@ def show_pair_page(tx: Connection, *, by: By, pair_id: int, named: bool, whole_s
     ahead = pair_ladder(free, here, life, now=by.at, named=named)
     standing = _standing(tx, hand, around, here, meetings, planned, _stage_due(owed, pair), named)
     plan, plan_items = pair_sheet.plan_of(tx, pair_id)
-    known = pairs.around(tx, pair_id)
     return PairPage(
         pair=pair,
         path=hand.path,
@@ -147,29 +147,13 @@ def show_pair_page(tx: Connection, *, by: By, pair_id: int, named: bool, whole_s
             calendar=hand.calendar,
             mine=False,
         ),
-        steps=pair_steps(
-            tx,
-            pair,
-            hand.definition,
-            steps,
-            due_on=standing.due_on,
-            today=hand.today,
-            calendar=hand.calendar,
-            roadmap_id=known.roadmap_id if known else None,
-            programme_end=around.programme_end,
-            zone=life.zone,
-        ),
+        steps=_steps(tx, hand, steps, standing, around, life),
         forward=standing.forward,
         forward_allowed=standing.forward is not None and _may_make(hand, standing.forward),
         needs=tuple(_need(line, letters, ahead, life) for line in standing.lines),
         moves_allowed=frozenset(move.kind for move in moves_from(hand.definition, pair.stage) if _may_make(hand, move)),
         back=next((move for move in moves_from(hand.definition, pair.stage) if move.kind == "back"), None),
-        outcomes=tuple(
-            outcome
-            for move in moves_from(hand.definition, pair.stage)
-            if move.kind == "end" and _may_make(hand, move)
-            for outcome in move.outcomes
-        ),
+        outcomes=_outcomes(hand),
         undoable=bool(steps) and undoable(steps[-1], by.at) and permitted(hand.actor, "pair.undo") is None,
         members=tuple(here),
         former=tuple(one for one in members if not _present(one, pair)),
@@ -188,6 +172,35 @@ def show_pair_page(tx: Connection, *, by: By, pair_id: int, named: bool, whole_s
         story_count=pair_sheet.count_lines(tx, pair_id),
         surveys=tuple(pair_sheet.open_surveys(tx, pair.programme_id)),
     )
+
+
+def _steps(
+    tx: Connection,
+    hand: PairAtHand,
+    lines: Sequence[Line],
+    standing: PairStanding,
+    around: Around,
+    life: LocalLife,
+) -> tuple[StepMark, ...]:
+    known = pairs.around(tx, hand.pair.id)
+    return pair_steps(
+        tx,
+        hand.pair,
+        hand.definition,
+        lines,
+        due_on=standing.due_on,
+        today=hand.today,
+        calendar=hand.calendar,
+        roadmap_id=known.roadmap_id if known else None,
+        programme_end=around.programme_end,
+        zone=life.zone,
+    )
+
+
+def _outcomes(hand: PairAtHand) -> tuple[Outcome, ...]:
+    """The ends that the visitor may announce from here."""
+    moves = moves_from(hand.definition, hand.pair.stage)
+    return tuple(one for move in moves if move.kind == "end" and _may_make(hand, move) for one in move.outcomes)
 
 
 _VERBS: tuple[Verb, ...] = (
