@@ -223,6 +223,7 @@ def _branches(tx: Connection, place: OrganisationRow, standing: Sequence[Standin
 def _line(
     row: LateRow, life: LocalLife, *, holder: Words, pair: str, told: Sequence[Reminded], at: datetime
 ) -> LateLine:
+    days_late = life.calendar.between(row.due_on, life.today(at))
     return LateLine(
         id=row.id,
         item_id=row.item_id or row.asked_item_id,
@@ -237,15 +238,15 @@ def _line(
         pair=pair,
         due_on=row.due_on,
         first_due_on=row.first_due_on,
-        days_late=life.calendar.between(row.due_on, life.today(at)),
+        days_late=days_late,
         holder=holder,
         held=row.held,
-        note=_note(row, life, told, at),
+        note=_said(life, told) or _to_come(row, life, days_late, at),
     )
 
 
-def _note(row: LateRow, life: LocalLife, told: Sequence[Reminded], at: datetime) -> Note:
-    """The last thing that went, or that failed to; where nothing did, when the ladder speaks next."""
+def _said(life: LocalLife, told: Sequence[Reminded]) -> Note | None:
+    """The last thing that went, or that failed to."""
     for one in reversed(told):
         match one.letter_state:
             case "failed" | "uncertain":
@@ -262,8 +263,15 @@ def _note(row: LateRow, life: LocalLife, told: Sequence[Reminded], at: datetime)
                 return Note("queued", None, one.audience, one.letter_id)
             case _:
                 continue
+    return None
+
+
+def _to_come(row: LateRow, life: LocalLife, days_late: int, at: datetime) -> Note:
+    """When the ladder speaks next. Beyond its last rung, and a day off before that, nothing needs to be worked out."""
+    if row.held or days_late > life.policy.rungs[-1].offset + 1:
+        return Note("never")
     ladder = steps(row.due_on, policy=life.policy, calendar=life.calendar, zone=life.zone)
-    following = None if row.held else next_step_at(ladder, after=at)
+    following = next_step_at(ladder, after=at)
     return Note("never") if following is None else Note("ahead", _day(following, life))
 
 

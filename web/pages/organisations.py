@@ -23,6 +23,7 @@ from workflows.show_organisations import OrganisationLine, show_organisation, sh
 
 router = APIRouter()
 
+_ROWS = 100
 KINDS: dict[str, Words] = {
     "region": Words("регион", "region"),
     "municipality": Words("муниципалитет", "municipality"),
@@ -47,10 +48,13 @@ def organisations(visit: Entered) -> Response:
     with visit.read() as tx:
         here = spot(tx, visit)
         page = show_organisations(tx, here.place, at=visit.now)
+    begin = _begin(visit)
     return visit.page(
         "organisations/organisations.html",
         here=here,
-        page=page,
+        lines=page.lines[begin : begin + _ROWS],
+        begin=begin,
+        following=begin + _ROWS if len(page.lines) > begin + _ROWS else 0,
         kinds=KINDS,
         may_add=_may_add(visit, here.place),
     )
@@ -116,6 +120,11 @@ def change(visit: Entered, organisation_id: int) -> Response:
         done=lambda _: Went(f"/organisations/{organisation_id}", Words("Сохранено", "Saved")),
         again=lambda faults: _shown(visit, organisation_id, faults),
     )
+
+
+def _begin(visit: Visit) -> int:
+    asked = visit.asked("from")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
 
 
 def _shown(visit: Visit, organisation_id: int, faults: Faults) -> Response:

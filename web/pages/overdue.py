@@ -1,7 +1,8 @@
 """`/overdue`: what is late over the tree, from a region down to one school, and who is reminded of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from datetime import date
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Response
@@ -23,12 +24,14 @@ from workflows.show_overdue import LateLine, LatePage, Note, OverdueFigures, ove
 
 router = APIRouter()
 
+T = TypeVar("T")
 ROWS = 50
 _FILE_ROWS = 20_000
 _BRANCHES = 8
 _ALL_BRANCHES = 300
 _SECONDS = 30.0
-_kept: WeakKeyDictionary[Database, Remembered[OverdueFigures]] = WeakKeyDictionary()
+_figures_kept: WeakKeyDictionary[Database, Remembered[OverdueFigures]] = WeakKeyDictionary()
+_pages_kept: WeakKeyDictionary[Database, Remembered[LatePage]] = WeakKeyDictionary()
 
 NOTES: dict[str, Words] = {
     "never": Words("ещё не напоминали", "not reminded yet"),
@@ -61,7 +64,7 @@ def overdue(visit: Entered) -> Response:
     with visit.read() as tx:
         here = spot(tx, visit)
         figures = _figures(visit, tx, here.place)
-        page = _page(visit, tx, here, show, most=ROWS, after=_after(visit))
+        page = _page(visit, tx, here, show, after=_after(visit))
     every = bool(visit.asked("schools"))
     return visit.page(
         "overdue/overdue.html",
@@ -83,7 +86,7 @@ def as_file(visit: Entered) -> Response:
     show = _show(visit)
     with visit.read() as tx:
         here = spot(tx, visit)
-        page = _page(visit, tx, here, show, most=_FILE_ROWS, after=None)
+        page = overdue_page(tx, here.place, show=show, most=_FILE_ROWS, named=visit.names_shown, at=visit.now)
     sheet = Sheet(here.place.name, [visit.say(title) for title in _HEADINGS], _rows(page, visit))
     return download(spreadsheet(sheet), "overdue.xlsx")
 
@@ -111,22 +114,36 @@ def _after(visit: Visit) -> tuple[date, int] | None:
         return None
 
 
-def _page(
-    visit: Visit, tx: Connection, here: Spot, show: Show, *, most: int, after: tuple[date, int] | None
-) -> LatePage:
-    return overdue_page(tx, here.place, show=show, most=most, named=visit.names_shown, at=visit.now, after=after)
+def _page(visit: Visit, tx: Connection, here: Spot, show: Show, *, after: tuple[date, int] | None) -> LatePage:
+    def found() -> LatePage:
+        return overdue_page(tx, here.place, show=show, most=ROWS, named=visit.names_shown, at=visit.now, after=after)
+
+    # Whoever belongs to the same organisations is shown the same names.
+    own = (visit.who.path, *sorted({one.path for one in visit.who.held}))
+    key = (here.place.path, show, after, own, visit.now.date())
+    return _kept(visit, here.place, _pages_kept, key, found)
 
 
 def _figures(visit: Visit, tx: Connection, place: OrganisationRow) -> OverdueFigures:
-    """A school is counted at once. Above schools a million rows are: those figures may be half a minute old, but not
-    for somebody who has just changed something."""
-    if place.kind in ("school", "partner"):
-        return overdue_figures(tx, place, at=visit.now)
-    kept = _kept.setdefault(visit.parts.database, Remembered(_SECONDS))
     key = (place.path, place.version, visit.now.date())
+    return _kept(visit, place, _figures_kept, key, lambda: overdue_figures(tx, place, at=visit.now))
+
+
+def _kept(
+    visit: Visit,
+    place: OrganisationRow,
+    memory: WeakKeyDictionary[Database, Remembered[T]],
+    key: Hashable,
+    find: Callable[[], T],
+) -> T:
+    """A school is asked at once. Above schools a million rows are: what is told of them may be half a minute old, but
+    not to somebody who has just changed something."""
+    if place.kind in ("school", "partner"):
+        return find()
+    kept = memory.setdefault(visit.parts.database, Remembered(_SECONDS))
     acted = bool(cookies.read(visit.request, cookies.TOAST))
     found = None if acted else kept.get(key, visit.parts.elapsed())
-    return found or kept.put(key, visit.parts.elapsed(), overdue_figures(tx, place, at=visit.now))
+    return found or kept.put(key, visit.parts.elapsed(), find())
 
 
 def _rows(page: LatePage, visit: Visit) -> Iterator[list[Cell]]:
