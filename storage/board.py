@@ -174,11 +174,14 @@ def branches(tx: Connection, organisation_id: int, *, days: Mapping[str, date]) 
     `days`: the local day of each time zone, by which lateness is told.
     """
     by_stage: dict[int, dict[str, int]] = {}
-    for branch_id, stage, count in tx.execute(_STAGES, {"top": organisation_id}):
+    for branch_id, stage, count in _STAGES.all(tx, {"top": organisation_id}):
         by_stage.setdefault(branch_id, {})[stage] = int(count)  # a sum of counts is a Decimal on PostgreSQL
     late: dict[int, int] = dict(tx.execute(_late(days), {"top": organisation_id}).all())
-    found = tx.execute(_BRANCHES, {"top": organisation_id}).all()
-    return [Branch(*row, by_stage=by_stage.get(row.id, {}), late=late.get(row.id, 0)) for row in found]
+    found = _BRANCHES.all(tx, {"top": organisation_id})
+    return [
+        Branch(branch_id, path, name, kind, by_stage.get(branch_id, {}), late.get(branch_id, 0))
+        for branch_id, path, name, kind in found
+    ]
 
 
 def zones_below(tx: Connection, organisation_id: int) -> Sequence[str]:
@@ -216,8 +219,8 @@ def _stages() -> Select[Any]:
     )
 
 
-_STAGES = _stages()
-_BRANCHES = (
+_STAGES = Hot(_stages())
+_BRANCHES = Hot(
     select(organisations.c.id, organisations.c.path, organisations.c.name, organisations.c.kind)
     .where(or_(organisations.c.id == bindparam("top"), organisations.c.parent_id == bindparam("top")))
     .order_by(organisations.c.search_key, organisations.c.id)

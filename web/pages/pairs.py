@@ -16,11 +16,16 @@ from web.counts import COUNTERS
 from web.download import download
 from web.entering import Entered
 from web.refusing import Missing
+from web.remembered import Remembered
 from web.visit import Visit
 from workflows.board_cards import Card
 from workflows.show_board import Board, Figures, Show, Wish, show_pairs
 
 router = APIRouter()
+
+_MOST_BRANCHES = 100
+_kept: Remembered[Figures] = Remembered(10.0)
+"""Figures of a region look at every pair of it: whoever looks again at once sees the same."""
 
 _SORTS: Mapping[str, Callable[[Card], Any]] = {
     "number": lambda card: card.standing.pair.number,
@@ -72,7 +77,7 @@ def pairs(visit: Entered) -> Response:
     found = _found(visit)
     address = _address(visit)
     if isinstance(found, Figures):
-        return visit.page("pairs/figures.html", found=found, address=address)
+        return _figures(visit, found, address)
     may_form = not visit.roles_on(found.organisation.path).isdisjoint({"administrator", "head", "curator"})
     common: dict[str, Any] = {
         "board": found,
@@ -96,6 +101,22 @@ def as_file(visit: Entered) -> Response:
     return download(spreadsheet(sheet), "pairs.xlsx")
 
 
+def _figures(visit: Visit, found: Figures, address: Address) -> Response:
+    """The worst first, a hundred at a time."""
+    asked = visit.asked("from")
+    start = int(asked) if asked.isascii() and asked.isdigit() else 0
+    ordered = sorted(found.branches, key=lambda one: (-one.late, -one.total))
+    return visit.page(
+        "pairs/figures.html",
+        found=found,
+        address=address,
+        shown=ordered[start : start + _MOST_BRANCHES],
+        before=max(start - _MOST_BRANCHES, 0) if start else None,
+        after=start + _MOST_BRANCHES if start + _MOST_BRANCHES < len(ordered) else None,
+        holding=sum(1 for one in found.branches if one.total),
+    )
+
+
 def count_pairs(tx: Connection, visit: Visit) -> int:
     """The live pairs of the organisation the visitor works in, for the menu."""
     return board.count_live(tx, visit.place.organisation_id) if visit.place else 0
@@ -108,8 +129,12 @@ def _found(visit: Visit) -> Board | Figures:
     path = visit.asked("org") or (visit.place.path if visit.place else "")
     if not visit.scope.sees(path):
         raise Missing
+    key = (id(visit.parts.database), path, visit.scope.paths, visit.today)
+    kept = _kept.get(key, visit.parts.elapsed()) if visit.asked("own") != "1" else None
+    if kept is not None:
+        return kept
     with visit.read() as tx:
-        return show_pairs(
+        found = show_pairs(
             tx,
             by=visit.by,
             scope=visit.scope,
@@ -118,6 +143,7 @@ def _found(visit: Visit) -> Board | Figures:
             wish=_wish(visit),
             own=visit.asked("own") == "1",
         )
+    return _kept.put(key, visit.parts.elapsed(), found) if isinstance(found, Figures) else found
 
 
 def _wish(visit: Visit) -> Wish:
