@@ -40,12 +40,10 @@ from workflows.describe_pair import describe_pair, pair_history
 from workflows.end_pair import EndingAnnounced, end_pair
 from workflows.form_pair import form_pair
 from workflows.replace_mentor import replace_mentor
-from workflows.undo_move import MoveUndone, undo_move
-from workflows.withdraw_notice import NoticeWithdrawn, withdraw_notice
+from workflows.undo_move import undo_move
+from workflows.withdraw_notice import withdraw_notice
 
 router = APIRouter(prefix="/api/v1", tags=["pairs"])
-
-_Outcome = EndingAnnounced | PairMoved | MoveUndone | NoticeWithdrawn
 
 
 @router.get("/pairs", operation_id="listPairs", response_model=Page[PairOut])

@@ -66,9 +66,3 @@ class ReasonIn(In):
     """Why; may be left out."""
 
     reason: Reason = ""
-
-
-class Done(Out):
-    """The id of what was made or changed."""
-
-    id: int
