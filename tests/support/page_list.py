@@ -41,7 +41,8 @@ _OF_OFFICE = {
     "person": f"SELECT id FROM person WHERE {_IN_SCOPE} AND id IN (SELECT person_id FROM membership)"
     " ORDER BY id LIMIT 1",
     "pair": f"SELECT id FROM v_pair WHERE {_BELOW} ORDER BY stage = 'work' DESC, id DESC LIMIT 1",
-    "item": f"SELECT id FROM item WHERE {_IN_SCOPE} ORDER BY roadmap_id DESC, position LIMIT 1",
+    "item": f"SELECT id FROM item WHERE {_IN_SCOPE} ORDER BY roadmap_id DESC, EXISTS (SELECT 1 FROM obligation"
+    " WHERE item_id = item.id AND status = 'open' AND ladder = 'full' AND due_on IS NOT NULL) DESC, position LIMIT 1",
     "roadmap": f"SELECT id FROM roadmap WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
     "programme": f"SELECT id FROM programme WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
     "letter": f"SELECT id FROM letter WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",

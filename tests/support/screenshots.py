@@ -34,6 +34,7 @@ _FIRST = (
     "representative",
 )
 _LATE = ("/", "/overdue", "/overdue/remind", "/letters", "/letters/{letter_id}")  # where much is late, these say more
+_OF_TREE = ("/organisations", "/organisations/{organisation_id}")  # from above there is more to see
 _OF_EVERYBODY = ("/", "/overdue", "/my")  # pages that look different to each role
 _OF_PAIRS = ("mentor", "mentee", "representative")
 # The pictures of the guides: file name without its ending → walker, device, route.
@@ -134,7 +135,11 @@ def _own(place: District, walker: str) -> Iterator[Listed]:
         late = one.route in _LATE
         if (one.route == "/my" and walker not in _OF_PAIRS) or (late and walker == "curator"):
             continue
-        if one.route in shown or (late if walker == "careless-curator" else one.route not in seen):
+        if one.route in _OF_TREE and walker != "administrator":
+            continue
+        if one.route in shown or (
+            late if walker == "careless-curator" else one.route not in seen or one.route in _OF_TREE
+        ):
             yield one
 
 
