@@ -28,7 +28,7 @@ def house(tmp_path: Path, sqlite_url: str, post: Post) -> House:
 def pages(house: House, *more: str) -> Iterator[tuple[Running, str]]:
     """The process and the address it prints."""
     with house.running("serve", "--port", "0", *more, says="The pages are open") as running:
-        yield running, running.first_line.split(": ")[1].split(" ")[0]
+        yield running, running.heard[-1].split(": ")[1].split(" ")[0]
 
 
 def test_pages_answer_and_letters_go_by_the_same_process(house: House, post: Post) -> None:

@@ -78,7 +78,7 @@ class House:
         return self.running("worker", says="The worker runs")
 
     @contextmanager
-    def running(self, *command: str, says: str) -> Iterator["Running"]:
+    def running(self, *command: str, says: str, patience: float = PATIENCE) -> Iterator["Running"]:
         """A long-running command, from the first line that says so until the block ends."""
         process = subprocess.Popen(
             [sys.executable, "-c", "from nastavnik.cli.main import run; run()", *command, "--lang", "en"],
@@ -88,10 +88,10 @@ class House:
             text=True,
         )
         running = Running(process)
-        watchdog = threading.Timer(2 * PATIENCE, process.kill)
+        watchdog = threading.Timer(2 * patience, process.kill)
         watchdog.start()
         try:
-            running.first_line = running.await_line(process.stdout, says)
+            running.heard = running.await_line(process.stdout, says)
             yield running
         finally:
             watchdog.cancel()
@@ -116,7 +116,7 @@ class Running:
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
-        self.first_line = ""
+        self.heard: list[str] = []
 
     def ask_to_stop(self) -> None:
         """SIGTERM, and come back when the worker has taken notice."""
@@ -127,13 +127,14 @@ class Running:
         return self.process.wait(timeout=PATIENCE)
 
     @staticmethod
-    def await_line(stream: IO[str] | None, words: str) -> str:
+    def await_line(stream: IO[str] | None, words: str) -> list[str]:
+        """Every line up to the one with these words."""
         assert stream is not None
         seen: list[str] = []
         for line in stream:
             seen.append(line)
             if words in line:
-                return line
+                return seen
         raise AssertionError(f"the worker ended without saying {words!r}: {seen}")
 
 
