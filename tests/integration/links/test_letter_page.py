@@ -55,7 +55,7 @@ class Scene:
         return self.site.browser()
 
     def rows(self, table: object) -> list[dict[str, object]]:
-        return self.told.read(lambda tx: [dict(row._mapping) for row in tx.execute(select(table))])  # type: ignore[call-overload]
+        return self.told.read(lambda tx: [dict(row._mapping) for row in tx.execute(select(table))])  # type: ignore[call-overload]  # any table
 
     def answer(self, token: str, **fields: str) -> httpx.Response:
         return self.browser().post(f"/m/{token}/answer", fields)
