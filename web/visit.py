@@ -111,7 +111,8 @@ class Visit:
         """Every role held today, anywhere."""
         if self.visitor is None:
             return frozenset()
-        return frozenset(one.role for one in self.visitor.held) | self.visitor.in_pairs
+        held: frozenset[Role] = frozenset(one.role for one in self.visitor.held)
+        return held | self.visitor.in_pairs
 
     @property
     def offices(self) -> tuple[Held, ...]:
