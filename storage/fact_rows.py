@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from engine.lifecycle.facts import (
@@ -47,7 +47,7 @@ _Row = tuple[Any, ...]
 class Of:
     """A statement about pairs; `pair` is its column that names them."""
 
-    def __init__(self, statement: Select[Any], pair: ColumnElement[Any]) -> None:
+    def __init__(self, statement: Any, pair: ColumnElement[Any]) -> None:
         self._one = Hot(statement.where(pair == bindparam("pair_id")))
         self._many = Hot(statement.add_columns(pair).where(among(pair, "pair_ids")))
 

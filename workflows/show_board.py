@@ -191,7 +191,9 @@ def _wanted(card: Card, show: Show) -> bool:
 
 def _counts(cards: Sequence[Card], *, closed: int) -> dict[Show, int]:
     shows: tuple[Show, ...] = ("all", "attention", "ready", "mine")
-    return {show: sum(1 for card in cards if _wanted(card, show)) for show in shows} | {"closed": closed}
+    counts: dict[Show, int] = {show: sum(1 for card in cards if _wanted(card, show)) for show in shows}
+    counts["closed"] = closed
+    return counts
 
 
 def _column(stage: Stage, shown: Sequence[Card], wish: Wish) -> Column:

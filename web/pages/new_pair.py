@@ -73,6 +73,10 @@ def _form(visit: Visit, faults: Faults = NONE) -> Response:
     if not asked and len(running) == 1:
         asked = str(running[0].id)
     choices = _choices(visit, asked) if asked else None
+
+    def wanted(name: str, default: object = "") -> object:
+        return visit.fields.raw(name) or visit.asked(name) or default
+
     return visit.page(
         "pair/new.html",
         place=place,
@@ -80,7 +84,7 @@ def _form(visit: Visit, faults: Faults = NONE) -> Response:
         choices=choices,
         faults=faults,
         given=visit.fields,
-        wanted=lambda name, default="": visit.fields.raw(name) or visit.asked(name) or default,
+        wanted=wanted,
         options=[(one.id, one.title) for one in running],
         stages=[
             (stage.key, visit.say(stage.title))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
-from engine.lifecycle import OUTCOMES
+from engine.lifecycle import OUTCOMES, NeedStanding
 from engine.lifecycle.needs.consents import CONSENT_KINDS
 from engine.lifecycle.needs.meetings import MEETING_TITLES
 from engine.lifecycle.needs.papers import PAPER_TITLES
@@ -13,7 +13,7 @@ from engine.refusals import BadInput, Reason, Refused
 from engine.words import Words
 from web.entering import Entered
 from web.faults import NONE, Faults
-from web.pages.pair_mending import address_of, mendings
+from web.pages.pair_mending import Mending, address_of, mendings
 from web.refusing import Missing
 from web.visit import Visit
 from web.went import Undo, Went
@@ -140,13 +140,20 @@ def page(visit: Visit, pair_id: int, faults: Faults = NONE) -> Response:
     shown = sheet(visit, pair_id, whole=visit.asked("journal") == "all")
     if faults.reasons and not shown.named:
         faults = Faults(faults.fields, _nameless(shown, faults), faults.status)
+
+    def buttons(line: NeedStanding) -> list[tuple[Mending, str]]:
+        return [(one, address_of(pair_id, one, line)) for one in mendings(line, shown.may)]
+
+    def purpose(key: str) -> str:
+        return visit.say(PURPOSES.get(key, PURPOSES["other"]))
+
     return visit.page(
         "pair/pair.html",
         shown=shown,
         faults=faults,
-        mendings=lambda line: [(one, address_of(pair_id, one, line)) for one in mendings(line, shown.may)],
+        mendings=buttons,
         words=WORDS,
-        purpose=lambda key: visit.say(PURPOSES.get(key, PURPOSES["other"])),
+        purpose=purpose,
     )
 
 

@@ -241,6 +241,10 @@ def form(visit: Visit, pair_id: int, act: str, faults: Faults = NONE, **more: An
     """The page of one act, with what was typed."""
     shown = sheet(visit, pair_id)
     people = [one for one in shown.members if one.role != "curator"]
+
+    def wanted(name: str, default: str = "") -> str:
+        return visit.fields.raw(name) or visit.asked(name) or default
+
     return visit.page(
         f"pair/{act.replace('/', '-')}.html",
         shown=shown,
@@ -252,7 +256,7 @@ def form(visit: Visit, pair_id: int, act: str, faults: Faults = NONE, **more: An
         papers=[(key, visit.say(title)) for key, title in PAPER_TITLES.items()],
         purposes=[(key, visit.say(title)) for key, title in PURPOSES.items()],
         consents=[(key, visit.say(title)) for key, title in CONSENT_KINDS.items()],
-        wanted=lambda name, default="": visit.fields.raw(name) or visit.asked(name) or default,
+        wanted=wanted,
         meant=_STAGE_MEETINGS.get(shown.pair.stage, "work"),
         quarter=_quarter(visit.today),
         **more,

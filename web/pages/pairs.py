@@ -148,7 +148,10 @@ def _found(visit: Visit) -> Board | Figures:
 
 def _wish(visit: Visit) -> Wish:
     shows: tuple[Show, ...] = get_args(Show)
-    show: Show = next((one for one in shows if one == visit.asked("show")), "all")
+    show: Show = "all"
+    for one in shows:
+        if one == visit.asked("show"):
+            show = one
     programme = visit.asked("programme")
     return Wish(
         show=show,
