@@ -4,31 +4,76 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, literal_column, or_, select
 
 from engine.minors import is_minor
 from engine.reminders.recipients import Contact, Directory, Held
+from engine.words import Language
 from storage.given import among
+from storage.hot import Hot
 from storage.tables.organisations import consents, people, role_grants
 from storage.tables.programmes import memberships, pairs
 
-_GRANTS = select(role_grants).where(
-    among(role_grants.c.organisation_id, "organisations"),
-    role_grants.c.role.in_(("administrator", "head", "curator")),
-    role_grants.c.deputy_of_id.is_(None),
+
+class _Grant(NamedTuple):
+    """A role as a batch needs it."""
+
+    person_id: int
+    role: str
+    organisation_id: int
+    from_day: date | None
+    to_day: date | None
+    deputy_of_id: int | None
+    for_person_id: int | None
+
+
+class _Stay(NamedTuple):
+    """A membership as a batch needs it."""
+
+    pair_id: int
+    person_id: int
+    role: str
+    from_day: date
+    to_day: date | None
+
+
+class _Person(NamedTuple):
+    """A person as a batch needs them."""
+
+    id: int
+    name: str
+    email: str
+    language: Language
+    kind: str
+    born: date | None
+    address_fault: str
+    disabled: bool
+
+
+_GRANT_COLUMNS = [role_grants.c[name] for name in _Grant._fields]
+_GRANTS = Hot(
+    select(*_GRANT_COLUMNS).where(
+        among(role_grants.c.organisation_id, "organisations"),
+        role_grants.c.role.in_([literal_column(f"'{role}'") for role in ("administrator", "head", "curator")]),
+        role_grants.c.deputy_of_id.is_(None),
+    )
 )
-_MEMBERS = select(memberships).where(among(memberships.c.pair_id, "pairs"))
-_FORMED = select(pairs.c.id).where(among(pairs.c.id, "pairs"), pairs.c.stage == "formed")
-_STAND_INS = select(role_grants).where(
-    or_(among(role_grants.c.deputy_of_id, "people"), among(role_grants.c.for_person_id, "people"))
+_MEMBERS = Hot(select(*(memberships.c[name] for name in _Stay._fields)).where(among(memberships.c.pair_id, "pairs")))
+_FORMED = Hot(select(pairs.c.id).where(among(pairs.c.id, "pairs"), pairs.c.stage == "formed"))
+_STAND_INS = Hot(
+    select(*_GRANT_COLUMNS).where(
+        or_(among(role_grants.c.deputy_of_id, "people"), among(role_grants.c.for_person_id, "people"))
+    )
 )
-_PEOPLE = select(people).where(among(people.c.id, "people"))
-_CONSENTS = select(consents.c.person_id).where(
-    among(consents.c.person_id, "people"),
-    consents.c.kind == "personal-data",
-    consents.c.withdrawn_on.is_(None),
+_PEOPLE = Hot(select(*(people.c[name] for name in _Person._fields)).where(among(people.c.id, "people")))
+_CONSENTS = Hot(
+    select(consents.c.person_id).where(
+        among(consents.c.person_id, "people"),
+        consents.c.kind == "personal-data",
+        consents.c.withdrawn_on.is_(None),
+    )
 )
 
 _Key = TypeVar("_Key")
@@ -48,14 +93,14 @@ def directory(tx: Connection, concerned: Concerned, *, day: date) -> Directory:
     holders: dict[tuple[int, str], list[Held]] = defaultdict(list)
     members: dict[tuple[int, str], list[Held]] = defaultdict(list)
     wanted = set(concerned.person_ids)
-    for row in tx.execute(_GRANTS, {"organisations": concerned.organisation_ids}).all():
+    for row in map(_Grant._make, _GRANTS.all(tx, {"organisations": concerned.organisation_ids})):
         holders[row.organisation_id, row.role].append(Held(row.person_id, row.from_day, row.to_day))
         wanted.add(row.person_id)
     pair_ids = concerned.pair_ids
-    for row in tx.execute(_MEMBERS, {"pairs": pair_ids}).all() if pair_ids else ():
-        members[row.pair_id, row.role].append(Held(row.person_id, row.from_day, row.to_day))
-        wanted.add(row.person_id)
-    formed = frozenset(tx.execute(_FORMED, {"pairs": pair_ids}).scalars()) if pair_ids else frozenset[int]()
+    for stay in map(_Stay._make, _MEMBERS.all(tx, {"pairs": pair_ids}) if pair_ids else ()):
+        members[stay.pair_id, stay.role].append(Held(stay.person_id, stay.from_day, stay.to_day))
+        wanted.add(stay.person_id)
+    formed = frozenset(key for (key,) in _FORMED.all(tx, {"pairs": pair_ids})) if pair_ids else frozenset[int]()
     deputies, representatives, standing_in = _stand_ins(tx, wanted)
     return Directory(
         contacts=_contacts(tx, wanted | standing_in, day=day),
@@ -73,12 +118,12 @@ def _stand_ins(
     deputies: dict[int, list[Held]] = defaultdict(list)
     representatives: dict[int, list[Held]] = defaultdict(list)
     found: set[int] = set()
-    for row in tx.execute(_STAND_INS, {"people": wanted}).all() if wanted else ():
+    for row in map(_Grant._make, _STAND_INS.all(tx, {"people": wanted}) if wanted else ()):
         held = Held(row.person_id, row.from_day, row.to_day)
         found.add(row.person_id)
         if row.deputy_of_id is not None:
             deputies[row.deputy_of_id].append(held)
-        else:
+        elif row.for_person_id is not None:
             representatives[row.for_person_id].append(held)
     return _frozen(deputies), _frozen(representatives), found
 
@@ -87,11 +132,12 @@ def _contacts(tx: Connection, wanted: Iterable[int], *, day: date) -> dict[int, 
     ids = sorted(wanted)
     if not ids:
         return {}
-    consented = set(tx.execute(_CONSENTS, {"people": ids}).scalars())
-    return {row.id: _contact(row, row.id in consented, day) for row in tx.execute(_PEOPLE, {"people": ids}).all()}
+    consented = {key for (key,) in _CONSENTS.all(tx, {"people": ids})}
+    found = map(_Person._make, _PEOPLE.all(tx, {"people": ids}))
+    return {row.id: _contact(row, row.id in consented, day) for row in found}
 
 
-def _contact(row: Row[Any], consented: bool, day: date) -> Contact:
+def _contact(row: _Person, consented: bool, day: date) -> Contact:
     return Contact(
         id=row.id,
         name=row.name,

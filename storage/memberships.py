@@ -8,6 +8,7 @@ from typing import Literal
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from engine.actors import Role
+from storage.given import among
 from storage.hot import Hot
 from storage.tables.organisations import people, role_grants
 from storage.tables.programmes import memberships, pairs
@@ -39,6 +40,16 @@ _LIVE = _OF_PAIR.where(memberships.c.to_day.is_(None))
 _ON_DAY = _OF_PAIR.where(
     memberships.c.from_day <= bindparam("day"),
     or_(memberships.c.to_day.is_(None), memberships.c.to_day >= bindparam("day")),
+)
+_OF_PAIRS = Hot(
+    select(*_COLUMNS)
+    .join(people, people.c.id == memberships.c.person_id)
+    .join(pairs, pairs.c.id == memberships.c.pair_id)
+    .where(
+        among(memberships.c.pair_id, "pair_ids"),
+        or_(memberships.c.to_day.is_(None), memberships.c.to_day == pairs.c.closed_on),
+    )
+    .order_by(memberships.c.pair_id, memberships.c.id)
 )
 _OWN_ROLES = Hot(
     select(memberships.c.role).where(
@@ -99,19 +110,9 @@ def roles_of(tx: Connection, *, pair_id: int, person_id: int, day: date) -> set[
     return roles
 
 
-def of_pairs(tx: Connection, pair_ids: list[int]) -> list[Member]:
+def of_pairs(tx: Connection, pair_ids: Iterable[int]) -> list[Member]:
     """For lists: those who belong to these pairs, or belonged on the day theirs closed."""
-    found = (
-        select(*_COLUMNS)
-        .join(people, people.c.id == memberships.c.person_id)
-        .join(pairs, pairs.c.id == memberships.c.pair_id)
-        .where(
-            memberships.c.pair_id.in_(pair_ids),
-            or_(memberships.c.to_day.is_(None), memberships.c.to_day == pairs.c.closed_on),
-        )
-        .order_by(memberships.c.pair_id, memberships.c.id)
-    )
-    return [Member(*row) for row in tx.execute(found)]
+    return [Member(*row) for row in _OF_PAIRS.all(tx, {"pair_ids": pair_ids})]
 
 
 def mentor_load(tx: Connection, person_id: int) -> int:

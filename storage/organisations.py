@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, sel
 
 from engine.refusals import ChangedMeanwhile
 from engine.search_keys import search_key
+from storage.hot import Hot
 from storage.tables.obligations import marks
 from storage.tables.organisations import day_overrides, organisations
 
@@ -40,17 +41,17 @@ ROOTS = organisations.c.parent_id.is_(None)
 """The clause for `listing`: organisations with nobody above them."""
 
 _COLUMNS = [organisations.c[field.name] for field in fields(OrganisationRow)]
-_BY_PATH = select(*_COLUMNS).where(organisations.c.path == bindparam("path"))
-_BY_ID = select(*_COLUMNS).where(organisations.c.id == bindparam("id"))
+_BY_PATH = Hot(select(*_COLUMNS).where(organisations.c.path == bindparam("path")))
+_BY_ID = Hot(select(*_COLUMNS).where(organisations.c.id == bindparam("id")))
 
 
 def by_path(tx: Connection, path: str) -> OrganisationRow | None:
-    row = tx.execute(_BY_PATH, {"path": path}).first()
+    row = _BY_PATH.first(tx, {"path": path})
     return None if row is None else OrganisationRow(*row)
 
 
 def by_id(tx: Connection, organisation_id: int) -> OrganisationRow | None:
-    row = tx.execute(_BY_ID, {"id": organisation_id}).first()
+    row = _BY_ID.first(tx, {"id": organisation_id})
     return None if row is None else OrganisationRow(*row)
 
 
