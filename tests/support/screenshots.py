@@ -74,9 +74,24 @@ def main(wanted: Sequence[str]) -> int:
         with district(folder) as place, chromium() as browser:
             darkroom = browser.new_page()
             taken = sum(_walk(browser, place, walker, wanted, darkroom) for walker in _FIRST)
+    index()
     size = sum(file.stat().st_size for file in FOLDER.rglob("*.webp"))
     sys.stderr.write(f"{taken} pictures; all of docs/screenshots: {size / 1_000_000:.1f} MB\n")
     return 0
+
+
+def index() -> None:
+    """The list of all pictures, for whoever reads the folder."""
+    names = sorted({file.stem for file in FOLDER.rglob("*.webp")})
+    lines = ["# Pictures of every page", "", "Made by `make screenshots` from the demonstration.", ""]
+    lines += ["| page | desktop | phone | dark |", "|-|-|-|-|"]
+    for name in names:
+        there = [device for device in ("desktop", "phone", "dark") if (FOLDER / device / f"{name}.webp").exists()]
+        cells = [
+            f"[{device}]({device}/{name}.webp)" if device in there else "" for device in ("desktop", "phone", "dark")
+        ]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    (FOLDER / "README.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _walk(browser: Browser, place: District, walker: str, wanted: Sequence[str], darkroom: Page) -> int:
