@@ -11,7 +11,7 @@ from documents.spreadsheet import Cell, Sheet, spreadsheet
 from engine.permissions import PERMISSIONS
 from engine.words import Words
 from storage import letter_list
-from storage.letter_list import GROUPS, Group
+from storage.letter_list import GROUPS, Group, LetterRow
 from web.counts import COUNTERS
 from web.download import download
 from web.entering import Entered
@@ -66,6 +66,10 @@ def letters(visit: Entered) -> Response:
             person_id=person,
         )
     roles = visit.roles_on(here.place.path)
+
+    def because(row: LetterRow) -> Words:
+        return why(row, page.way.closed, row.timezone)
+
     return visit.page(
         "letters/letters.html",
         here=here,
@@ -75,7 +79,7 @@ def letters(visit: Entered) -> Response:
         person=person,
         states=STATES,
         kind_of=kind_of,
-        why=lambda row: why(row, page.way.closed, row.timezone),
+        why=because,
         may_release=not roles.isdisjoint(PERMISSIONS["outbox.release"]),
         may_send=not roles.isdisjoint(PERMISSIONS["outbox.retry"]),
         first=not visit.asked("before"),

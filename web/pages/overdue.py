@@ -66,6 +66,10 @@ def overdue(visit: Entered) -> Response:
         figures = _figures(visit, tx, here.place)
         page = _page(visit, tx, here, show, after=_after(visit))
     every = bool(visit.asked("schools"))
+
+    def note(told: Note) -> str:
+        return said(told, visit)
+
     return visit.page(
         "overdue/overdue.html",
         here=here,
@@ -74,7 +78,7 @@ def overdue(visit: Entered) -> Response:
         show=show,
         branches=figures.branches[: _ALL_BRANCHES if every else _BRANCHES],
         every=every,
-        note=lambda note: said(note, visit),
+        note=note,
         following=f"{page.following[0]:%Y-%m-%d}.{page.following[1]}" if page.following else "",
         first=not visit.asked("after"),
         may_remind=not visit.roles_on(here.place.path).isdisjoint(PERMISSIONS["reminder.send"]),

@@ -175,6 +175,9 @@ def _shown(visit: Visit, person_id: int, faults: Faults, *, form: str = "") -> R
     def given(of: str, name: str, otherwise: object = "") -> object:
         return fields.raw(name) if form == of else otherwise
 
+    def may(verb: Verb) -> bool:
+        return _may(visit, sheet, verb)
+
     return visit.page(
         "people/person.html",
         sheet=sheet,
@@ -183,7 +186,7 @@ def _shown(visit: Visit, person_id: int, faults: Faults, *, form: str = "") -> R
         faults=faults,
         form=form,
         given=given,
-        may=lambda verb: _may(visit, sheet, verb),
+        may=may,
         kinds=KINDS,
         kinds_said=[(kind, visit.say(title)) for kind, title in KINDS.items()],
         consents=CONSENT_KINDS,
