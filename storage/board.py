@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, Connection, Integer, Select, bindparam, func, literal_column, or_, select
+from sqlalchemy import CTE, Connection, Integer, bindparam, func, literal_column, or_, select
 
 from storage.given import among
 from storage.hot import Hot
@@ -204,7 +204,7 @@ _TREE = _tree()
 _HERE = select(_TREE.c.id)
 
 
-def _stages() -> Select[Any]:
+def _stages() -> Any:
     """Counted within each organisation first: that is the order of the index."""
     within = (
         select(pairs.c.organisation_id, pairs.c.stage, func.count().label("pairs"))
@@ -227,7 +227,7 @@ _BRANCHES = Hot(
 )
 
 
-def _late(days: Mapping[str, date]) -> Select[Any]:
+def _late(days: Mapping[str, date]) -> Any:
     """Stages past their organisation's own day, by branch. The zones of a region share one day, rarely two."""
     by_day: dict[date, list[str]] = {}
     for zone, day in days.items():
