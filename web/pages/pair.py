@@ -57,6 +57,19 @@ PURPOSES: dict[str, Words] = {
 """What a paper about a pair may be for."""
 
 
+NAMELESS = Faults(
+    reasons=(
+        Reason(
+            "names",
+            Words("Участников видят только в самой организации", "Participants are seen only inside the organisation"),
+            Words("Попросите её куратора", "Ask its curator"),
+        ),
+    ),
+    status=409,
+)
+"""What a reader above the organisation is told where people would have to be named."""
+
+
 @router.get("/pairs/{pair_id}")
 def pair(visit: Entered, pair_id: int) -> Response:
     return page(visit, pair_id)

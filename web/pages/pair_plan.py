@@ -10,7 +10,7 @@ from engine.typed_days import read_day
 from engine.words import Words
 from web.entering import Entered
 from web.faults import NONE, Faults
-from web.pages.pair import sheet
+from web.pages.pair import NAMELESS, named, sheet
 from web.pages.pair_records import form, registered
 from web.visit import Visit
 from web.went import Undo, Went
@@ -93,6 +93,8 @@ def approval(visit: Entered, pair_id: int) -> Response:
 
 def _plan_form(visit: Visit, pair_id: int, faults: Faults = NONE) -> Response:
     """As it stands, or as it was typed, with empty lines below."""
+    if not named(visit):
+        return form(visit, pair_id, "refused", NAMELESS)
     fields = visit.fields
     typed = sum(1 for name, _ in fields.items() if name.startswith("title-"))
     if typed:

@@ -3,11 +3,11 @@
 from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
-from engine.refusals import BadInput, Reason, Refused
+from engine.refusals import BadInput, Refused
 from engine.words import Words
 from web.entering import Entered
 from web.faults import NONE, Faults, of_bad_input
-from web.pages.pair import named
+from web.pages.pair import NAMELESS, named
 from web.pages.pair_records import form
 from web.visit import Visit
 from web.went import Undo, Went
@@ -17,17 +17,6 @@ from workflows.prepare_pair import succession, successors
 from workflows.replace_mentor import replace_mentor
 
 router = APIRouter()
-
-_NAMELESS = Faults(
-    reasons=(
-        Reason(
-            "names",
-            Words("Участников видят только в самой организации", "Participants are seen only inside the organisation"),
-            Words("Попросите её куратора заменить наставника", "Ask its curator to replace the mentor"),
-        ),
-    ),
-    status=409,
-)
 
 
 @router.get("/pairs/{pair_id}/mentor")
@@ -65,7 +54,7 @@ def mentor(visit: Entered, pair_id: int) -> Response:
 
 def _choose(visit: Visit, pair_id: int, faults: Faults = NONE) -> Response:
     if not named(visit):
-        return form(visit, pair_id, "refused", _NAMELESS)
+        return form(visit, pair_id, "refused", NAMELESS)
     with visit.read() as tx:
         found = successors(tx, by=visit.by, pair_id=pair_id)
     if isinstance(found, Refused):
@@ -75,7 +64,7 @@ def _choose(visit: Visit, pair_id: int, faults: Faults = NONE) -> Response:
 
 def _confirm(visit: Visit, pair_id: int) -> Response:
     if not named(visit):
-        return form(visit, pair_id, "refused", _NAMELESS)
+        return form(visit, pair_id, "refused", NAMELESS)
     try:
         with visit.read() as tx:
             found = succession(tx, by=visit.by, pair_id=pair_id, mentor_id=visit.fields.number("mentor"))
