@@ -117,6 +117,7 @@ def home(tx: Connection, kind: str, object_id: int) -> Home | None:
 
 
 _WANTED: BindParameter[Any] = bindparam("id")
+_PLACE: list[ColumnElement[Any]] = [organisations.c.id, organisations.c.path, organisations.c.timezone]
 _NO_PAIR = cast(null(), Integer)
 _OBLIGATION_OF = select(evidences.c.obligation_id).where(evidences.c.id == _WANTED).scalar_subquery()
 
@@ -124,20 +125,13 @@ _OBLIGATION_OF = select(evidences.c.obligation_id).where(evidences.c.id == _WANT
 def _at(table: Table, *, pair_id: ColumnElement[Any] = _NO_PAIR, among: FromClause | None = None) -> Select[Any]:
     """Objects of a table with `organisation_id`, or of a join whose `programmes` have it."""
     owner = programmes.c.organisation_id if among is not None else table.c.organisation_id
-    return (
-        select(organisations.c.id, organisations.c.path, organisations.c.timezone, pair_id)
-        .select_from(table if among is None else among)
-        .join(organisations, organisations.c.id == owner)
-    )
+    asked: Select[Any] = select(*_PLACE, pair_id)
+    return asked.select_from(table if among is None else among).join(organisations, organisations.c.id == owner)
 
 
 _HOMES: Mapping[str, Hot] = MappingProxyType(
     {
-        "organisation": Hot(
-            select(organisations.c.id, organisations.c.path, organisations.c.timezone, _NO_PAIR).where(
-                organisations.c.id == _WANTED
-            )
-        ),
+        "organisation": Hot(select(*_PLACE, _NO_PAIR).where(organisations.c.id == _WANTED)),
         **{
             name: Hot(_at(table).where(table.c.id == _WANTED))
             for name, table in (

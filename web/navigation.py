@@ -32,7 +32,7 @@ class _Line:
 
 
 _OFFICE: frozenset[Role] = frozenset({"administrator", "head", "curator", "observer"})
-_LEADERS: frozenset[Role] = frozenset({"administrator", "head"})
+_SETTERS: frozenset[Role] = frozenset({"administrator", "head", "curator"})
 _PAIR: frozenset[Role] = frozenset({"mentor", "mentee", "representative"})
 _LINES = (
     _Line("/", Words("Сегодня", "Today"), "list-checks", _OFFICE | _PAIR),
@@ -45,7 +45,7 @@ _LINES = (
     _Line("/letters", Words("Письма", "Letters"), "mail", _OFFICE),
     _Line("/organisations", Words("Организации", "Organisations"), "school", frozenset({"administrator"})),
     _Line("/journal", Words("Журнал", "Journal"), "history", _OFFICE),
-    _Line("/settings", Words("Настройки", "Settings"), "settings", _LEADERS | {"curator"}),
+    _Line("/settings", Words("Настройки", "Settings"), "settings", _SETTERS),
 )
 
 

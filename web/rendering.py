@@ -1,8 +1,7 @@
 """Templates of pages: one environment per language, translated when a template is compiled."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,25 +50,35 @@ def house(language: Language) -> Environment:
     )
     sentences = catalogue(TEMPLATES, language)
     install(made, sentences)
-    made.globals |= {
+    known: dict[str, Any] = {
         "_": _teller(sentences),
         "lang": language,
         "static": static_files().address,
         "icon": icon,
         "fault_of": _fault_of,
     }
-    made.filters |= {
-        "said": lambda words: words.in_(language),
-        "day": _of_language(day, language),
-        "day_long": _of_language(day_long, language),
-        "day_short": _of_language(day_short, language),
-        "month": _of_language(month, language),
-        "moment": lambda at, zone: moment(at, zone, language),
+    made.globals.update(known)
+    made.filters.update(_filters(language))
+    return made
+
+
+def _filters(language: Language) -> dict[str, Callable[..., Any]]:
+    """How values become words of this language."""
+
+    def said(words: Words) -> str:
+        return words.in_(language)
+
+    return {
+        "said": said,
+        "day": partial(day, language=language),
+        "day_long": partial(day_long, language=language),
+        "day_short": partial(day_short, language=language),
+        "month": partial(month, language=language),
+        "moment": partial(moment, language=language),
         "counted": lambda number, what: counted(what, number, language),
         "short_name": name_short,
         "tied": tied,
     }
-    return made
 
 
 def _common(visit: "Visit") -> dict[str, Any]:
@@ -100,10 +109,6 @@ def _teller(sentences: Mapping[str, str]) -> Callable[[str], str]:
         return tied(sentences.get(text, text))
 
     return tell
-
-
-def _of_language(write: Callable[[Any, Language], str], language: Language) -> Callable[[date | datetime], str]:
-    return lambda value: write(value, language)
 
 
 @pass_context
