@@ -21,6 +21,7 @@ from workflows.carry_out_move import needs_of
 from workflows.letter_contents import short_name
 from workflows.local_life import LocalLife
 from workflows.pinned_lifecycle import pinned_lifecycle
+from workflows.remembered_standings import Ground, WhileUndecided
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,34 +77,66 @@ def standings_of(
     tx: Connection, found: Sequence[BoardPair], *, organisation_id: int, life: LocalLife, today: date, named: bool
 ) -> list[PairStanding]:
     """The standing of each of these live pairs, in their order. `named`: whether the reader may know participants."""
+    ground = Ground(organisation_id, named, found, today, life.calendar)
+    settled = _SETTLED.get(tx, ground, lambda: _settled(tx, ground))
+    dues = board.dues(tx, organisation_id)
+    following = board.next_meeting(tx, [one.pair.id for one in found], today=today)
+    return [
+        PairStanding(
+            pair=one.pair,
+            definition=known.definition,
+            programme=one.programme,
+            mentor=known.mentor,
+            mentees=known.mentees,
+            forward=known.forward,
+            lines=known.lines,
+            due_on=dues.get((one.pair.id, str(one.pair.visit))),
+            last_met=known.last_met,
+            next_meeting=following.get(one.pair.id),
+            curator=known.curator,
+        )
+        for one, known in zip(found, settled, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """The part of a standing that changes only with a line in a journal, or from one day to the next."""
+
+    definition: Definition
+    mentor: str
+    mentees: tuple[str, ...]
+    forward: Move | None
+    lines: tuple[NeedStanding, ...]
+    last_met: date | None
+    curator: str
+
+
+_SETTLED: WhileUndecided[tuple[_Settled, ...]] = WhileUndecided()
+
+
+def _settled(tx: Connection, ground: Ground) -> tuple[_Settled, ...]:
+    found, today, named = ground.found, ground.today, ground.named
     pairs = [one.pair for one in found]
     ids = [pair.id for pair in pairs]
     of = {one.pair.id: pinned_lifecycle(tx, one.pair.definition_id, one.definition_hash) for one in found}
     forward = {pair.id: forward_move(of[pair.id], pair.stage) for pair in pairs}
     needs = {pair.id: needs_of(pair, of[pair.id], move) for pair in pairs if (move := forward[pair.id])}
     facts = stored_facts.load_many(tx, pairs, needs, today=today)
-    dues, last_met = board.dues(tx, organisation_id), board.last_met(tx, ids)
-    following = board.next_meeting(tx, ids, today=today)
+    last_met = board.last_met(tx, ids)
     curators = board.curators(tx, ids) if named else {}
-    made: list[PairStanding] = []
-    for one in found:
-        pair, known = one.pair, facts[one.pair.id]
-        made.append(
-            PairStanding(
-                pair=pair,
-                definition=of[pair.id],
-                programme=one.programme,
-                mentor=_names(known, "mentor", named)[0],
-                mentees=_names(known, "mentee", named),
-                forward=forward[pair.id],
-                lines=lines_of(needs.get(pair.id, ()), known, today, life.calendar, named=named),
-                due_on=dues.get((pair.id, str(pair.visit))),
-                last_met=last_met.get(pair.id),
-                next_meeting=following.get(pair.id),
-                curator=curators.get(pair.id, ""),
-            )
+    return tuple(
+        _Settled(
+            definition=of[pair.id],
+            mentor=_names(facts[pair.id], "mentor", named)[0],
+            mentees=_names(facts[pair.id], "mentee", named),
+            forward=forward[pair.id],
+            lines=lines_of(needs.get(pair.id, ()), facts[pair.id], today, ground.calendar, named=named),
+            last_met=last_met.get(pair.id),
+            curator=curators.get(pair.id, ""),
         )
-    return made
+        for pair in pairs
+    )
 
 
 def lines_of(

@@ -123,10 +123,11 @@ def _board(tx: Connection, by: By, place: OrganisationRow, *, named: bool, wish:
     today = life.today(by.at)
     found = board.live(tx, place.id)
     programmes = dict.fromkeys((one.pair.programme_id, one.programme) for one in found)
-    if wish.programme_id is not None:
-        found = [one for one in found if one.pair.programme_id == wish.programme_id]
     own = set() if by.person_id is None else board.own(tx, by.person_id)
     standing = standings_of(tx, found, organisation_id=place.id, life=life, today=today, named=named)
+    if wish.programme_id is not None:
+        found = [one for one in found if one.pair.programme_id == wish.programme_id]
+        standing = [one for one in standing if one.pair.programme_id == wish.programme_id]
     soon = life.calendar.add(today, SOON_WORKING_DAYS)
     cards = [card_of(one, today=today, soon=soon, calendar=life.calendar, mine=one.pair.id in own) for one in standing]
     if wish.search:
