@@ -176,7 +176,7 @@ def branches(tx: Connection, organisation_id: int, *, days: Mapping[str, date]) 
     by_stage: dict[int, dict[str, int]] = {}
     for branch_id, stage, count in _STAGES.all(tx, {"top": organisation_id}):
         by_stage.setdefault(branch_id, {})[stage] = int(count)  # a sum of counts is a Decimal on PostgreSQL
-    late = {int(row[0]): int(row[1]) for row in tx.execute(_late(days), {"top": organisation_id})}
+    late: dict[int, int] = {row.branch: row.late for row in tx.execute(_late(days), {"top": organisation_id})}
     found = _BRANCHES.all(tx, {"top": organisation_id})
     return [
         Branch(branch_id, path, name, kind, by_stage.get(branch_id, {}), late.get(branch_id, 0))
@@ -239,7 +239,7 @@ def _late(days: Mapping[str, date]) -> Any:
         )
     )
     return (
-        select(_TREE.c.branch, func.count())
+        select(_TREE.c.branch, func.count().label("late"))
         .join(organisations, organisations.c.id == _TREE.c.id)
         .join(obligations, obligations.c.organisation_id == _TREE.c.id)
         .where(*_OF_STAGE, obligations.c.due_on < max(by_day), late)

@@ -68,6 +68,9 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
     def said(words: Words) -> str:
         return words.in_(language)
 
+    def numbered(number: int, what: str) -> str:
+        return counted(what, number, language)
+
     return {
         "said": said,
         "day": partial(day, language=language),
@@ -75,7 +78,7 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
         "day_short": partial(day_short, language=language),
         "month": partial(month, language=language),
         "moment": partial(moment, language=language),
-        "counted": lambda number, what: counted(what, number, language),
+        "counted": numbered,
         "short_name": name_short,
         "tied": tied,
     }

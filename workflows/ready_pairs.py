@@ -14,6 +14,7 @@ from storage import facts, pairs
 from storage.pairs import PairListed, PairRow
 from storage.scope import Scope, visible
 from storage.tables.programmes import pairs as table
+from workflows.carry_out_move import needs_of
 from workflows.local_life import local_lives
 from workflows.pinned_lifecycle import pinned_lifecycle
 
@@ -65,13 +66,15 @@ def ready_pairs(tx: Connection, scope: Scope, *, at: datetime, most: int) -> Rea
         known = facts.load_many(
             tx,
             [one.pair for one, _, _ in candidates],
-            {one.pair.id: move.needs for one, _, move in candidates},
+            {one.pair.id: needs_of(one.pair, definition, move) for one, definition, move in candidates},
             today=day,
         )
         for one, definition, move in candidates:
             calendar = lives[one.pair.organisation_id].calendar
-            decided = decide(definition, known[one.pair.id], move.key, OPERATOR, day, calendar)
-            if isinstance(decided, Moved):
+            standing = known[one.pair.id]
+            decided = decide(definition, standing, move.key, OPERATOR, day, calendar)
+            owed = (need.unmet(standing, day, calendar) for need in needs_of(one.pair, definition, move))
+            if isinstance(decided, Moved) and not any(owed):
                 found[one.pair.id] = _ready(one, definition, move, decided)
     ordered = [found[one.pair.id] for one in looked if one.pair.id in found]
     return ReadyPairs(tuple(ordered[:most]), len(ordered), whole=len(listed) <= _LOOKED_AT)
