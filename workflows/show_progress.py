@@ -169,7 +169,7 @@ def understood(kind: str, value: str, *, source: str = "", bound_on: date | None
         return ""
     said = "" if isinstance(deadline, Empty) else write(deadline)
     if isinstance(deadline, Continuous):
-        said = f"{said}, взгляд раз в квартал"
+        said = f"{said}, проверка раз в квартал"
     return "" if " ".join(source.lower().split()) == said else said
 
 

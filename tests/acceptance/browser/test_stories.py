@@ -35,7 +35,7 @@ def test_a_curator_sees_why_a_pair_cannot_go_on_mends_it_advances_it_and_undoes_
     page.get_by_role("link", name=re.compile("Бушуева")).first.click()
 
     needs = page.get_by_role("region", name=re.compile("Что нужно для перехода"))
-    expect(needs).to_contain_text("не хватает: согласие")
+    expect(needs).to_contain_text("Не выполнено: согласие")
     move = needs.get_by_role("button", name="Начать знакомство")
     expect(move).to_have_attribute("aria-disabled", "true")
     if not device.scripts:  # without them the button can be pressed, and the server says the reasons, too

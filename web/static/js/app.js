@@ -44,7 +44,18 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => { delete form.dataset.sent; }, 4000);
 });
 
+// On a phone the menu is a strip: the entry of this page is brought into view.
+const showEntry = () => {
+  const strip = document.querySelector(".side");
+  const entry = strip && strip.querySelector(".nav[aria-current]");
+  if (!entry || strip.scrollWidth <= strip.clientWidth) return;
+  const at = entry.getBoundingClientRect();
+  strip.scrollLeft += at.left - (strip.clientWidth - at.width) / 2;
+};
+document.addEventListener("htmx:after:swap", showEntry);
+
 document.addEventListener("DOMContentLoaded", () => {
+  showEntry();
   const summary = document.querySelector("[data-faults]");
   if (summary) summary.focus();
 });
