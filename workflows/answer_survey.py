@@ -18,6 +18,7 @@ from workflows.find_programme import find_programme
 from workflows.local_life import local_life
 from workflows.pair_at_hand import take_pair
 from workflows.plain_text import plain_text
+from workflows.spoken_words import check_speaker
 
 _MOST_ANSWERS = 200
 _LONGEST_ANSWER = 4000
@@ -45,8 +46,10 @@ def answer_survey(
     if not asked:
         raise unknown("--person", person_id)
     for pair_id in asked:
-        if (no := take_pair(tx, by=by, pair_id=pair_id).may("survey.answer")) is not None:
+        hand = take_pair(tx, by=by, pair_id=pair_id)
+        if (no := hand.may("survey.answer")) is not None:
             return no
+        check_speaker(tx, hand, person_id, field="--person")
     if not consents.in_force(tx, person_id, "personal-data"):
         return _without_consent()
     _check_fresh(tx, survey, person_id)

@@ -11,7 +11,7 @@ from storage import pair_records
 from workflows.derive_obligations import derive_pair
 from workflows.pair_at_hand import take_pair, write_record
 from workflows.plain_text import plain_text
-from workflows.spoken_words import without_consent
+from workflows.spoken_words import check_speaker, without_consent
 
 LONGEST_FEEDBACK = 4000
 
@@ -33,6 +33,7 @@ def record_feedback(tx: Connection, *, by: By, pair_id: int, person_id: int, tex
     if (no := hand.may("feedback.record")) is not None:
         return no
     said = plain_text(" ".join(text.split()), "--text", longest=LONGEST_FEEDBACK)
+    check_speaker(tx, hand, person_id)
     if (silent := without_consent(tx, hand, person_id)) is not None:
         return silent
     feedback_id = pair_records.add_feedback(

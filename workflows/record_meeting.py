@@ -14,6 +14,7 @@ from storage import memberships, pair_records, planned_meetings
 from workflows.derive_obligations import derive_pair
 from workflows.pair_at_hand import began_on, take_pair, write_record
 from workflows.plain_text import one_of
+from workflows.spoken_words import check_side
 
 MEETING_KINDS: tuple[MeetingKind, ...] = get_args(MeetingKind)
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -52,6 +53,7 @@ def record_meeting(
     for side, verdict in verdicts.items():
         if verdict is not None:
             one_of(verdict, VERDICTS, f"--{side}-verdict")
+            check_side(hand, side, field=f"--{side}-verdict")
     _check_absent(tx, pair_id, absent)
     meeting_id = pair_records.add_meeting(
         tx,

@@ -17,6 +17,7 @@ from workflows.pair_at_hand import take_pair, write_record
 from workflows.plain_text import one_of
 from workflows.plan_meeting import call_off_meeting, plan_meeting
 from workflows.record_meeting import MEETING_KINDS, VERDICTS, record_meeting
+from workflows.spoken_words import check_side
 
 SIDES: tuple[Side, ...] = ("mentor", "mentee")
 
@@ -95,6 +96,7 @@ def give_verdict(
     if (no := hand.may("meeting.record")) is not None:
         return no
     one_of(side, SIDES, "--side")
+    check_side(hand, side, field=f"--{side}-verdict")
     if verdict is not None:
         one_of(verdict, VERDICTS, f"--{side}-verdict")
     pair_records.give_verdict(tx, meeting_id, side=side, verdict=verdict)

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from engine.actors import By
+from engine.permissions import lacking
 from engine.refusals import BadInput, Refused
 from storage import journal, organisations, roles
-from workflows.access import forbidden, sees, unknown
+from workflows.access import acting, forbidden, sees, unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,8 @@ class RoleRevoked:
 def revoke_role(tx: Connection, *, by: By, grant_id: int, last_day: date | None = None) -> RoleRevoked | Refused:
     """End a grant. Without `last_day` it ends at once: yesterday was the last day.
 
-    The row stays, so that what was done in the role stays explained. Raises BadInput for an unknown grant and for
-    one that ended before.
+    The row stays, so that what was done in the role stays explained. Only an administrator unmakes administrators.
+    Raises BadInput for an unknown grant and for one that ended before.
     """
     grant = roles.by_id(tx, grant_id)
     if grant is None or not sees(tx, by, grant.organisation_id):
@@ -31,6 +32,9 @@ def revoke_role(tx: Connection, *, by: By, grant_id: int, last_day: date | None 
     refused = forbidden(tx, by, "role.revoke", grant.organisation_id)
     if refused is not None:
         return refused
+    actor = acting(tx, by, grant.organisation_id)
+    if grant.role == "administrator" and not actor.may_everything and "administrator" not in actor.roles:
+        return Refused((lacking(["administrator"]),))
     last = last_day or _yesterday(tx, by, grant.organisation_id)
     if grant.to_day is not None and grant.to_day <= last:
         raise BadInput(

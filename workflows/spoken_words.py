@@ -1,14 +1,40 @@
-"""May somebody's own words about a pair be kept? Not before his consent to process personal data."""
+"""Whose words about a pair may be kept: after the consent to process personal data, and not in another's name."""
 
 from sqlalchemy import Connection
 
+from engine.actors import Role
 from engine.lifecycle import Facts
 from engine.lifecycle.needs import Consents
 from engine.refusals import BadInput, Refused
 from storage import facts as stored_facts
+from storage import roles
 from workflows.pair_at_hand import PairAtHand
 
 _CONSENT = Consents(kind="personal-data")
+_OFFICE: frozenset[Role] = frozenset({"administrator", "head", "curator"})
+
+
+def check_speaker(tx: Connection, hand: PairAtHand, person_id: int, *, field: str = "--by") -> None:
+    """An office writes down anybody's words; people of the pair speak for themselves or for the minor they represent.
+
+    Raises BadInput of `field` for words put into somebody else's mouth.
+    """
+    actor = hand.actor
+    own = actor.may_everything or not actor.roles.isdisjoint(_OFFICE) or person_id == actor.person_id
+    if not own and actor.person_id not in {
+        one.person_id for one in roles.representatives(tx, person_id, day=hand.today)
+    }:
+        raise BadInput(field, f"{field}: говорят только за себя", f"{field}: everybody speaks for himself")
+
+
+def check_side(hand: PairAtHand, side: str, *, field: str) -> None:
+    """A mentee or a representative tells the mentees' decision only; the mentor, who leads, may note both.
+
+    Raises BadInput of `field` otherwise.
+    """
+    actor = hand.actor
+    if side == "mentor" and not actor.may_everything and actor.roles.isdisjoint(_OFFICE | {"mentor"}):
+        raise BadInput(field, f"{field}: решение наставника говорит он сам", f"{field}: the mentor says it himself")
 
 
 def without_consent(tx: Connection, hand: PairAtHand, person_id: int, *, field: str = "--by") -> Refused | None:

@@ -13,6 +13,7 @@ from workflows.access import unknown
 from workflows.carry_out_move import refused
 from workflows.derive_obligations import derive_pair
 from workflows.pair_at_hand import PairAtHand, take_pair, write_record
+from workflows.spoken_words import check_speaker
 
 UNDOABLE_FOR = timedelta(hours=24)
 
@@ -55,6 +56,7 @@ def withdraw_feedback(tx: Connection, *, by: By, feedback_id: int) -> Withdrawn 
     if words is None:
         raise unknown("feedback", feedback_id)
     hand = take_pair(tx, by=by, pair_id=words.pair_id)
+    check_speaker(tx, hand, words.person_id, field="feedback")
     no = hand.may("feedback.record") or _moved_on(hand, words.visit)
     if no is None and hand.today - words.given_on > timedelta(days=1):
         no = _too_late()
