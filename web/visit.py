@@ -220,7 +220,8 @@ class Visit:
         """The page of ours the visitor came from, as a path; "/" when unknown."""
         before = self.request.headers.get("referer", "")
         base = str(self.request.base_url).rstrip("/")
-        return before.removeprefix(base) if before.startswith(f"{base}/") else "/"
+        path = before.removeprefix(base) if before.startswith(f"{base}/") else "/"
+        return "/" if path.startswith(("//", "/\\")) else path  # a browser would read these as another site
 
     def _changed(self, flow: Callable[[Connection], T | Refused], done: Callable[[T], Went]) -> Response:
         once = self.fields.raw("once")[:64]

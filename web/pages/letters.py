@@ -124,7 +124,7 @@ def _groups(page: LettersPage) -> list[tuple[Group, Words, int | None]]:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _rows(page: LettersPage, visit: Visit) -> Iterator[list[Cell]]:

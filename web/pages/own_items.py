@@ -7,12 +7,12 @@ from engine.refusals import BadInput, Refused
 from engine.words import Words
 from web.entering import Entered
 from web.faults import NONE, Faults
-from web.pages.roadmap_item import given_proof, show_form
+from web.pages.roadmap_item import given_proof, reopened, show_form
 from web.refusing import Missing
 from web.visit import Visit
 from web.went import Undo, Went
 from workflows.complete_item import Completed, complete_item
-from workflows.reopen_item import Reopened, reopen_item
+from workflows.reopen_item import Reopened
 from workflows.show_item import ItemSheet, show_item
 
 router = APIRouter()
@@ -43,7 +43,7 @@ def complete(visit: Entered, item_id: int) -> Response:
 def reopen(visit: Entered, item_id: int) -> Response:
     def flow(tx: Connection) -> Reopened | Refused:
         _own(tx, visit, item_id)
-        return reopen_item(tx, by=visit.by, evidence_id=visit.fields.number("evidence"))
+        return reopened(tx, visit, item_id)
 
     words = Words("Снова открыто: подтверждение отозвано", "Open again: the evidence is withdrawn")
     return visit.change(flow, done=lambda made: Went(f"/my/items/{made.item_id}", words))

@@ -213,6 +213,8 @@ def undo_record(visit: Entered, pair_id: int) -> Response:
             made = unmark_plan(tx, by=visit.by, pair_id=pair_id, position=position)
         else:
             made = withdraw_feedback(tx, by=visit.by, feedback_id=fields.number("feedback"))
+        if not isinstance(made, Refused) and made.pair_id != pair_id:
+            raise Missing
         return made
 
     words = Words("Отменено, запись не считается", "Undone, the record does not count")

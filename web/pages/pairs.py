@@ -104,7 +104,7 @@ def as_file(visit: Entered) -> Response:
 def _figures(visit: Visit, found: Figures, address: Address) -> Response:
     """The worst first, a hundred at a time."""
     asked = visit.asked("from")
-    start = int(asked) if asked.isascii() and asked.isdigit() else 0
+    start = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
     ordered = sorted(found.branches, key=lambda one: (-one.late, -one.total))
     return visit.page(
         "pairs/figures.html",
@@ -155,7 +155,7 @@ def _wish(visit: Visit) -> Wish:
     programme = visit.asked("programme")
     return Wish(
         show=show,
-        programme_id=int(programme) if programme.isascii() and programme.isdigit() else None,
+        programme_id=int(programme) if programme.isascii() and programme.isdigit() and len(programme) < 10 else None,
         search=visit.asked("q").strip(),
         open_stage=visit.asked("stage"),
     )

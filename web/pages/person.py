@@ -8,10 +8,12 @@ from engine.lifecycle.needs.consents import CONSENT_KINDS
 from engine.permissions import PERMISSIONS, ROLE_TITLES, Verb
 from engine.refusals import Refused
 from engine.words import Words
+from storage import roles
 from web.entering import Entered
 from web.faults import NONE, Faults
 from web.letter_words import STATES, kind_of
 from web.pages.people import KINDS, number_of
+from web.refusing import Missing
 from web.visit import Visit
 from web.went import Undo, Went
 from workflows.add_user import add_user
@@ -20,7 +22,7 @@ from workflows.disable_user import disable_user
 from workflows.find import find_organisation
 from workflows.grant_role import NewGrant, RoleGranted, grant_role
 from workflows.record_consent import record_consent
-from workflows.revoke_role import revoke_role
+from workflows.revoke_role import RoleRevoked, revoke_role
 from workflows.show_person import PersonSheet, show_person
 from workflows.withdraw_consent import withdraw_consent
 
@@ -91,9 +93,16 @@ def grant(visit: Entered, person_id: int) -> Response:
 
 @router.post("/people/{person_id}/roles/{grant_id}/revoke")
 def revoke(visit: Entered, person_id: int, grant_id: int) -> Response:
-    last = visit.fields.day_if_given("last", today=visit.today) if visit.fields.raw("last") else None
+    def flow(tx: Connection) -> RoleRevoked | Refused:
+        found = roles.by_id(tx, grant_id)
+        # A minor's page shows who represents the minor: that role may be ended from there, too.
+        if found is None or person_id not in (found.person_id, found.for_person_id):
+            raise Missing
+        last = visit.fields.day_if_given("last", today=visit.today)
+        return revoke_role(tx, by=visit.by, grant_id=grant_id, last_day=last)
+
     return visit.change(
-        lambda tx: revoke_role(tx, by=visit.by, grant_id=grant_id, last_day=last),
+        flow,
         done=lambda done: Went(
             _at(person_id),
             Words(

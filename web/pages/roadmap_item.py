@@ -12,6 +12,7 @@ from storage import organisations
 from web.entering import Entered
 from web.faults import NONE, Faults
 from web.pages.roadmap import STANDING_KEYS
+from web.refusing import Missing
 from web.visit import Visit
 from web.went import Undo, Went
 from workflows.assign_item import Assigned, assign_item
@@ -83,7 +84,7 @@ def complete(visit: Entered, item_id: int) -> Response:
 @router.post("/roadmap/items/{item_id}/reopen")
 def reopen(visit: Entered, item_id: int) -> Response:
     def flow(tx: Connection) -> Reopened | Refused:
-        return reopen_item(tx, by=visit.by, evidence_id=visit.fields.number("evidence"))
+        return reopened(tx, visit, item_id)
 
     words = Words("Снова открыто: подтверждение отозвано", "Open again: the evidence is withdrawn")
     return visit.change(flow, done=lambda made: Went(f"/roadmap/items/{made.item_id}", words))
@@ -158,6 +159,14 @@ def bind(visit: Entered, item_id: int) -> Response:
         return Went(f"/roadmap/items/{item_id}", Words(f"День назначен: {day}", f"The day is set: {day}"))
 
     return visit.change(flow, done=done, again=_again(visit, item_id, "bind"))
+
+
+def reopened(tx: Connection, visit: Visit, item_id: int) -> Reopened | Refused:
+    """Takes back the evidence of the form. Raises Missing when it is another row's."""
+    made = reopen_item(tx, by=visit.by, evidence_id=visit.fields.number("evidence"))
+    if isinstance(made, Reopened) and made.item_id != item_id:
+        raise Missing
+    return made
 
 
 def _form(visit: Visit, item_id: int, act: str, faults: Faults = NONE) -> Response:
