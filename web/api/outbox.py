@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from sqlalchemy import Connection
 
 from engine.refusals import BadInput, Refused
-from storage import channel, letters
+from storage import channel, letter_desk, letters
 from storage.letters import LetterLine
 from storage.scope import Scope
 from web.api.calling import Caller
@@ -40,7 +40,7 @@ class CarriedOut(Out):
 
 
 class LetterOut(Out):
-    """A letter; `recipient` (an address) is null above the own organisation."""
+    """A letter; above the own organisation `recipient` (an address) is null, `subject` and `reason` are empty."""
 
     id: int
     key: str
@@ -60,7 +60,7 @@ class CarriedShown(CarriedOut):
 
 
 class LetterShown(Out):
-    """A letter and why it went or not."""
+    """A letter and why it went or not; above the own organisation only its state tells."""
 
     id: int
     key: str
@@ -175,9 +175,13 @@ def forecast(
             since=_midnight(from_day, zone),
             until=_midnight(to_day + timedelta(days=1), zone),
         )
-    told = [foreseen_document(each) for each in found]
-    if not visit.names_shown(place.path):
-        told = [each | {"recipient": None} for each in told]
+        homes = letter_desk.people_of(tx, {each.person_id for each in found})
+    own = _own(visit)
+    told = [
+        foreseen_document(each)
+        | ({} if each.person_id in homes and homes[each.person_id].organisation_id in own else {"recipient": None})
+        for each in found
+    ]
     return one(visit, Forecast.model_validate({"items": told}))
 
 
@@ -186,8 +190,17 @@ def _midnight(day: date, zone: Any) -> datetime:
 
 
 def _told(visit: Visit, letter: LetterLine, told: dict[str, Any]) -> dict[str, Any]:
-    own = {held.organisation_id for held in visit.who.held} | {visit.who.organisation_id}
-    return told if letter.organisation_id in own else told | {"recipient": None}
+    own = _own(visit)
+    if letter.organisation_id in own:
+        return told
+    # A subject may name a pair's people, a server's answer quotes the address.
+    hidden = told | {"recipient": None, "subject": "", "reason": ""}
+    return hidden | {"why": ""} if "why" in told else hidden
+
+
+def _own(visit: Visit) -> set[int]:
+    """The organisations whose people have names for the caller."""
+    return {held.organisation_id for held in visit.who.held} | {visit.who.organisation_id}
 
 
 def _answer(visit: Visit) -> Callable[[LetterLine], LetterOut]:
