@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, get_args
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Connection,
     Date,
@@ -132,12 +131,17 @@ class Reminded(NamedTuple):
     recipient_id: int
 
 
-_TOP: BindParameter[str] = bindparam("top", type_=String)
-_PREFIX: BindParameter[str] = bindparam("prefix", type_=String)
-_HERE = or_(
-    organisations.c.path == _TOP,
-    func.substr(organisations.c.path, 1, func.length(_PREFIX)) == _PREFIX,
-)
+def _here() -> ColumnElement[bool]:
+    """The organisation at the path `top` and everything below it, by the index of parents: a school is found by itself
+    among thousands."""
+    top = select(organisations.c.id).where(organisations.c.path == bindparam("top", type_=String))
+    tree = top.cte("here", recursive=True)
+    below = organisations.alias("below")
+    tree = tree.union_all(select(below.c.id).join(tree, below.c.parent_id == tree.c.id))
+    return organisations.c.id.in_(select(tree.c.id))
+
+
+_HERE = _here()
 _OWED = (obligations.c.status == literal_column("'open'"), obligations.c.ladder != literal_column("'review'"))
 _due = obligations.c.due_on
 _DAY = {name: bindparam(name, type_=Date) for name in ("latest", "middle", "earliest")}
@@ -344,4 +348,4 @@ def reminded(tx: Connection, obligation_ids: Collection[int]) -> dict[int, list[
 
 
 def _under(path: str) -> dict[str, Any]:
-    return {"top": path, "prefix": f"{path}/"}
+    return {"top": path}
