@@ -22,7 +22,7 @@ def plain_text(text: str, field: str, *, longest: int = _LONGEST) -> str:
         )
     shown = " ".join(text.split())
     if not any(letter.isprintable() and letter != " " for letter in shown):
-        raise BadInput(field, f"{field}: нужен непустой текст", f"{field}: a text is needed")
+        raise BadInput(field, f"{field}: заполните это поле", f"{field}: a text is needed")
     if len(shown) > longest:
         raise BadInput(
             field,
