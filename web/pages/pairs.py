@@ -74,6 +74,16 @@ class Address:
 
 @router.get("/pairs")
 def pairs(visit: Entered) -> Response:
+    return _shown(visit)
+
+
+@router.post("/pairs/search")
+def search(visit: Entered) -> Response:
+    """A name is sent, never written into an address; the filters come along as fields."""
+    return _shown(visit)
+
+
+def _shown(visit: Visit) -> Response:
     found = _found(visit)
     address = _address(visit)
     if isinstance(found, Figures):
@@ -85,7 +95,7 @@ def pairs(visit: Entered) -> Response:
         "wish": _wish(visit),
         "may_form": may_form and found.named,
     }
-    if visit.asked("view") == "table" or found.over or visit.asked("show") == "closed":
+    if _asked(visit, "view") == "table" or found.over or _asked(visit, "show") == "closed":
         return visit.page(
             "pairs/table.html", **common, cards=_sorted(found, visit), sort=_sort(visit), outcome_of=outcome_of
         )
@@ -103,7 +113,7 @@ def as_file(visit: Entered) -> Response:
 
 def _figures(visit: Visit, found: Figures, address: Address) -> Response:
     """The worst first, a hundred at a time."""
-    asked = visit.asked("from")
+    asked = _asked(visit, "from")
     start = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
     ordered = sorted(found.branches, key=lambda one: (-one.late, -one.total))
     return visit.page(
@@ -126,11 +136,11 @@ COUNTERS["/pairs"] = (count_pairs, False)
 
 
 def _found(visit: Visit) -> Board | Figures:
-    path = visit.asked("org") or (visit.place.path if visit.place else "")
+    path = _asked(visit, "org") or (visit.place.path if visit.place else "")
     if not visit.scope.sees(path):
         raise Missing
     key = (id(visit.parts.database), path, visit.scope.paths, visit.today)
-    kept = _kept.get(key, visit.parts.elapsed()) if visit.asked("own") != "1" else None
+    kept = _kept.get(key, visit.parts.elapsed()) if _asked(visit, "own") != "1" else None
     if kept is not None:
         return kept
     with visit.read() as tx:
@@ -141,7 +151,7 @@ def _found(visit: Visit) -> Board | Figures:
             path=path,
             named=visit.names_shown(path),
             wish=_wish(visit),
-            own=visit.asked("own") == "1",
+            own=_asked(visit, "own") == "1",
         )
     return _kept.put(key, visit.parts.elapsed(), found) if isinstance(found, Figures) else found
 
@@ -150,23 +160,28 @@ def _wish(visit: Visit) -> Wish:
     shows: tuple[Show, ...] = get_args(Show)
     show: Show = "all"
     for one in shows:
-        if one == visit.asked("show"):
+        if one == _asked(visit, "show"):
             show = one
-    programme = visit.asked("programme")
+    programme = _asked(visit, "programme")
     return Wish(
         show=show,
         programme_id=int(programme) if programme.isascii() and programme.isdigit() and len(programme) < 10 else None,
-        search=visit.asked("q").strip(),
-        open_stage=visit.asked("stage"),
+        search=visit.fields.raw("q").strip()[:100],
+        open_stage=_asked(visit, "stage"),
     )
 
 
 def _address(visit: Visit) -> Address:
-    return Address({key: visit.asked(key) for key in ("org", "own", "show", "programme", "q", "view", "sort", "stage")})
+    return Address({key: _asked(visit, key) for key in ("org", "own", "show", "programme", "view", "sort", "stage")})
+
+
+def _asked(visit: Visit, key: str) -> str:
+    """A filter: from the address, or from the form of a search."""
+    return visit.fields.raw(key)[:200] if visit.request.method == "POST" else visit.asked(key)
 
 
 def _sort(visit: Visit) -> str:
-    return visit.asked("sort") if visit.asked("sort").lstrip("-") in _SORTS else ""
+    return _asked(visit, "sort") if _asked(visit, "sort").lstrip("-") in _SORTS else ""
 
 
 def _sorted(found: Board, visit: Visit) -> list[Card]:
