@@ -47,6 +47,15 @@ def mostly_russian(text: str) -> bool:
     return len(CYRILLIC.findall(text)) > len(re.findall("[A-Za-z]", text))
 
 
+def test_a_sentence_has_one_english_in_all_folders() -> None:
+    """Two would stop every English page."""
+    found: dict[str, set[str]] = {}
+    for folder in FOLDERS:
+        for text, english in translated(folder).items():
+            found.setdefault(text, set()).add(english)
+    assert {text: several for text, several in found.items() if len(several) > 1} == {}
+
+
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_every_sentence_has_its_english(folder: str) -> None:
     known = translated(folder)
