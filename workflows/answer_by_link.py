@@ -14,13 +14,13 @@ from storage.link_uses import LinkUseRow
 from workflows.access import unknown
 from workflows.call_curator import call_curator, take_back_call
 from workflows.carry_out_move import refused
-from workflows.complete_item import Proof, complete_item
+from workflows.complete_item import complete_item
+from workflows.keep_evidence import link_proof
 from workflows.letter_link import MUTABLE
 from workflows.mark_plan import mark_plan
 from workflows.mute_letters import mute_letters
 from workflows.open_letter_link import OpenLink
 from workflows.pair_at_hand import take_pair
-from workflows.plain_text import plain_text
 from workflows.plan_meeting import take_back_plan
 from workflows.record_feedback import record_feedback
 from workflows.reopen_item import reopen_item
@@ -196,12 +196,11 @@ def _done(tx: Connection, opened: OpenLink, said: Said) -> _Kept | Refused:
     row: Any = opened.row
     if row is None or row.item_id is None:
         raise unknown("answer", said.action)
-    link = plain_text(said.text, "proof", longest=1000)
     made = complete_item(
         tx,
         by=opened.by,
         item_id=row.item_id,
-        proof=Proof("link", link),
+        proof=link_proof(said.text, field="proof"),
         occurrence=row.occurrence,
         pair_id=row.pair_id,
     )

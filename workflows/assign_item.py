@@ -7,6 +7,8 @@ from sqlalchemy import Connection
 from engine.actors import By
 from engine.refusals import BadInput, Refused
 from storage import journal, roadmaps
+from storage.surroundings import line_of
+from workflows.access import unknown
 from workflows.answer_question import answer_question
 from workflows.derive_obligations import derive_roadmap
 from workflows.find import find_person
@@ -22,12 +24,16 @@ class Assigned:
 def assign_item(tx: Connection, *, by: By, item_id: int, person_id: int) -> Assigned | Refused:
     """Make a person responsible for a row; the question «assign» is answered, reminders follow the new person.
 
-    Raises BadInput for somebody who is disabled or whom the actor may not see.
+    Raises BadInput for somebody who is disabled, whom the actor may not see, or who belongs neither to the row's
+    organisation nor above or below it.
     """
     item = take_item(tx, by=by, item_id=item_id, verb="roadmap.assign")
     if item.refused is not None:
         return item.refused
     person = find_person(tx, person_id, by=by)
+    here, there = item.life.path, person.org_path
+    if there not in line_of(here) and not there.startswith(f"{here}/"):
+        raise unknown("person", person_id)  # of a school beside it, whatever else the actor may see
     if person.disabled:
         raise BadInput(
             "--person",

@@ -7,7 +7,9 @@ from sqlalchemy import Connection
 
 from engine.actors import By
 from engine.refusals import Refused
-from storage import evidence, journal, obligations, reminders, roadmaps
+from storage import evidence, journal, obligations, organisations, papers, reminders, roadmaps
+from storage.surroundings import line_of
+from workflows.access import unknown
 from workflows.derive_obligations import derive_task
 from workflows.item_at_hand import ItemAtHand, meant_obligations, take_item
 
@@ -39,6 +41,7 @@ def complete_item(
     item = take_item(tx, by=by, item_id=item_id, verb="roadmap.complete")
     if item.refused is not None:
         return item.refused
+    _check_paper(tx, item, proof)
     [one] = meant_obligations(tx, item, occurrence=occurrence, pair_id=pair_id)
     evidence_id = evidence.add(
         tx,
@@ -62,6 +65,16 @@ def complete_item(
         words={"reference": proof.reference},
     )
     return Completed(one.id, one.occurrence, evidence_id)
+
+
+def _check_paper(tx: Connection, item: ItemAtHand, proof: Proof) -> None:
+    """A row is proved by papers of its own organisation or of those above it, whatever else the actor may see."""
+    if proof.paper_id is None:
+        return
+    paper = papers.get(tx, proof.paper_id)
+    owner = None if paper is None else organisations.by_id(tx, paper.organisation_id)
+    if owner is None or owner.path not in line_of(item.life.path):
+        raise unknown("paper", proof.paper_id)
 
 
 def _answer_questions(tx: Connection, item: ItemAtHand, *, by: By) -> None:

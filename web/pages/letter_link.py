@@ -2,7 +2,7 @@
 scanners open links. What it offers is sent by POST, acts once and may be taken back within a day."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -75,9 +75,10 @@ def undo(visit: Entered, token: str) -> Response:
     return _change(visit, token, flow, lambda _: _UNDONE)
 
 
-def link_for(visit: Visit, kind: Kind, person_id: int, subject_id: int) -> str:
-    """The address of somebody's own page of answers, good for as long as one from a letter of today."""
-    link = Link(kind, person_id, subject_id, visit.today + LASTS)
+def _link_for(visit: Visit, kind: Kind, person_id: int, subject_id: int, until: date | None = None) -> str:
+    """The address of somebody's own page of answers, good for as long as one from a letter of today; from the page
+    behind a link only `until` that link ends."""
+    link = Link(kind, person_id, subject_id, until or visit.today + LASTS)
     return f"/m/{signed(visit.parts.secret, link)}"
 
 
@@ -153,17 +154,20 @@ def _shown(visit: Visit, token: str, faults: Faults) -> Response:
                 return visit.page("letter_link/pair.html", pair=pair, **common)
             case "obligation":
                 duty = show_obligation_link(tx, opened)
-                to_pair = duty.pair_id and link_for(visit, "pair", link.person_id, duty.pair_id)
+                to_pair = duty.pair_id and _link_for(visit, "pair", link.person_id, duty.pair_id, link.until)
                 return visit.page("letter_link/obligation.html", duty=duty, to_pair=to_pair, **common)
             case "person":
                 day = show_own_day(tx, person_id=link.person_id, day=opened.today, at=visit.now)
-                links = own_links(visit, link.person_id, [one.id for one in day.duties], [one.id for one in day.pairs])
+                own = ([one.id for one in day.duties], [one.id for one in day.pairs])
+                links = own_links(visit, link.person_id, *own, until=link.until)
                 return visit.page("letter_link/person.html", day=day, links=links, **common)
             case "mute":
                 return visit.page("letter_link/mute.html", kind=MUTABLE[link.subject_id], **common)
 
 
-def own_links(visit: Visit, person_id: int, duties: list[int], pairs: list[int]) -> dict[tuple[str, int], str]:
+def own_links(
+    visit: Visit, person_id: int, duties: list[int], pairs: list[int], *, until: date | None = None
+) -> dict[tuple[str, int], str]:
     """The pages of answers of what somebody has to do, by ("obligation" | "pair", id)."""
-    found = {("obligation", one): link_for(visit, "obligation", person_id, one) for one in duties}
-    return found | {("pair", one): link_for(visit, "pair", person_id, one) for one in pairs}
+    found = {("obligation", one): _link_for(visit, "obligation", person_id, one, until) for one in duties}
+    return found | {("pair", one): _link_for(visit, "pair", person_id, one, until) for one in pairs}
