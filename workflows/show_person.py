@@ -39,7 +39,8 @@ class GrantShown:
 
 @dataclass(frozen=True, slots=True)
 class PersonSheet:
-    """`named`: the reader may see who it is; without that names, address, dates and letters are left out.
+    """`named`: the reader may see who it is; without that names, address and dates are left out. Of somebody in office
+    seen from above, whom the reader may name, the people around and the letters stay out, too.
 
     `places`: where the reader may grant roles to them. `signed`: kinds of consents in force.
     """
@@ -68,30 +69,33 @@ def show_person(tx: Connection, *, by: By, person_id: int, named: Callable[[str]
     assert organisation is not None  # noqa: S101  # the foreign key says so
     today = organisation.today(by.at)
     held = people_list.roles_on(tx, [person_id], day=today).get(person_id, [])
-    shown = named(row.org_path) or is_official(held) or by.person_id == person_id
+    inside = named(row.org_path) or by.person_id == person_id
+    shown = inside or is_official(held)
     signed = consents.of_person(tx, person_id)
-    colleagues = person_sheet.grown_ups(tx, row.organisation_id, but=person_id) if shown else []
+    colleagues = person_sheet.grown_ups(tx, row.organisation_id, but=person_id) if inside else []
     return PersonSheet(
         row=row,
         named=shown,
         organisation=organisation,
         today=today,
         minor=is_minor(row.kind, row.born, today),
-        grants=_grants(tx, roles.of_person(tx, person_id), colleagues, today),
+        grants=_grants(tx, roles.of_person(tx, person_id), colleagues, today, inside=inside),
         representatives=tuple(roles.representatives(tx, person_id, day=today)),
-        wards=tuple(person_sheet.wards(tx, person_id, day=today)) if shown else (),
+        wards=tuple(person_sheet.wards(tx, person_id, day=today)) if inside else (),
         consents=tuple(reversed(signed)),
         signed=frozenset(one.kind for one in signed if one.withdrawn_on is None),
         pairs=tuple(person_sheet.pairs_of(tx, person_id)),
-        letters=tuple(letter_list.of_person(tx, row.org_path, person_id, most=_LETTERS)) if shown else (),
+        letters=tuple(letter_list.of_person(tx, row.org_path, person_id, most=_LETTERS)) if inside else (),
         account=accounts.of_person(tx, person_id),
         places=_places(tx, by, organisation),
         colleagues=tuple(colleagues),
     )
 
 
-def _grants(tx: Connection, grants: list[Grant], known: list[Known], today: date) -> tuple[GrantShown, ...]:
-    """What holds first, then what is ahead, then what is over."""
+def _grants(
+    tx: Connection, grants: list[Grant], known: list[Known], today: date, *, inside: bool
+) -> tuple[GrantShown, ...]:
+    """What holds first, then what is ahead, then what is over. Minors are named `inside` only."""
     names = {one.id: one.name for one in known}
     wanted = {key for one in grants for key in (one.deputy_of_id, one.for_person_id) if key is not None}
     names |= people_list.names(tx, wanted - names.keys())
@@ -99,7 +103,7 @@ def _grants(tx: Connection, grants: list[Grant], known: list[Known], today: date
         GrantShown(
             one,
             names.get(one.deputy_of_id or 0, ""),
-            names.get(one.for_person_id or 0, ""),
+            names.get(one.for_person_id or 0, "") if inside else "",
             (one.from_day is None or one.from_day <= today) and (one.to_day is None or today <= one.to_day),
             one.to_day is not None and one.to_day < today,
         )
