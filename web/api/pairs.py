@@ -1,6 +1,7 @@
 """Pairs through their life: `nastavnik pair`."""
 
 from collections.abc import Callable
+from dataclasses import replace as replace_fields
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -28,7 +29,7 @@ from web.api.pair_shapes import (
     ReplaceIn,
 )
 from web.api.reading import Paging, cursor_of, one, page
-from web.api.scoping import under
+from web.api.scoping import named, nameless, under
 from web.api.shapes import OrgPath, Page, PathId, ReasonIn, Word
 from web.api.writing import change, expected
 from web.visit import Visit
@@ -103,8 +104,12 @@ def show(visit: Caller, pair_id: PathId) -> Response:
     """A pair and the moves open to you, or why not."""
     with visit.read() as tx:
         found = describe_pair(tx, by=visit.by, pair_id=pair_id)
+    inside = named(visit, found.path)
+    if not inside:
+        moves = tuple(replace_fields(one, reasons=nameless(one.reasons, found.members)) for one in found.moves)
+        found = replace_fields(found, moves=moves)
     told = description_document(found, visit.language)
-    if not _named(visit, found.path):
+    if not inside:
         told["members"] = [member | {"name": None} for member in told["members"]]
     return one(visit, PairShown.model_validate(told), version=found.pair.version)
 
@@ -115,7 +120,7 @@ def history(visit: Caller, pair_id: PathId) -> Response:
     with visit.read() as tx:
         steps = pair_history(tx, by=visit.by, pair_id=pair_id)
     told = history_document(steps, visit.language)
-    if visit.home is not None and not _named(visit, visit.home.path):
+    if visit.home is not None and not named(visit, visit.home.path):
         told = [step | {"actor": None, "reason": ""} for step in told]
     return one(visit, History.model_validate({"items": told}))
 
@@ -196,11 +201,6 @@ def _seen(tx: Connection, visit: Visit, org: str | None) -> ColumnElement[bool]:
         membership_table.c.person_id == visit.who.person_id, membership_table.c.to_day.is_(None)
     )
     return or_(seen, table.c.id.in_(mine))
-
-
-def _named(visit: Visit, path: str) -> bool:
-    """Names are for the own organisation and for the people of the pair."""
-    return visit.names_shown(path) or not visit.scope.sees(path)
 
 
 def _guarded(

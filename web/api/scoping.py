@@ -1,7 +1,13 @@
-"""What a call may see, narrowed to an organisation it names."""
+"""What a call may see, narrowed to an organisation it names; whether people have names in its answer."""
+
+from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
+from engine.permissions import ROLE_TITLES
+from engine.refusals import Reason
+from engine.words import Words
+from storage.memberships import Member
 from storage.scope import Scope
 from storage.visitors import office_scope
 from web.visit import Visit
@@ -18,3 +24,21 @@ def under(tx: Connection, visit: Visit, org: str | None) -> Scope:
         return scope
     found = find_organisation(tx, org, by=visit.by, field="org")
     return Scope(paths=(found.path,)) if scope.sees(found.path) else Scope()
+
+
+def named(visit: Visit, path: str) -> bool:
+    """Names are for the own organisation and for the people of the pair."""
+    return visit.names_shown(path) or not visit.scope.sees(path)
+
+
+def nameless(reasons: Iterable[Reason], members: Iterable[Member]) -> tuple[Reason, ...]:
+    """The reasons with roles of a pair's people instead of their names."""
+    titles = {one.name: ROLE_TITLES[one.role] for one in members}
+
+    def plain(words: Words) -> Words:
+        ru, en = words.ru, words.en
+        for name, title in titles.items():
+            ru, en = ru.replace(name, title.ru), en.replace(name, title.en)
+        return Words(ru, en)
+
+    return tuple(Reason(one.need, plain(one.reason), plain(one.mend)) for one in reasons)

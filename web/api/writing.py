@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from engine.refusals import BadInput, ChangedMeanwhile, Refused
-from storage import idempotency
+from storage import idempotency, memberships
 from web.api.reading import told
+from web.api.scoping import named, nameless
 from web.problems import ConditionNeeded, Declined
 from web.visit import Visit
 
@@ -41,7 +42,7 @@ def change(
             print_of = _fingerprint(visit, sent)
             known = idempotency.answer(tx, key, print_of) if key else None
             if known is None:
-                known = _carry_out(tx, flow, answer, status, location)
+                known = _carry_out(tx, visit, flow, answer, status, location)
                 if key:
                     idempotency.remember(tx, key, print_of, known, at=visit.now)
         return _told(visit, known)
@@ -72,6 +73,7 @@ def expected(visit: Visit, *, required: bool = False) -> int | None:
 
 def _carry_out(
     tx: Connection,
+    visit: Visit,
     flow: Callable[[Connection], T | Refused],
     answer: Callable[[T], BaseModel],
     status: int,
@@ -79,9 +81,17 @@ def _carry_out(
 ) -> dict[str, Any]:
     outcome = flow(tx)
     if isinstance(outcome, Refused):
-        raise Declined(outcome)
+        raise Declined(_told_to(tx, visit, outcome))
     headers = {"Location": location(outcome)} if location else {}
     return {"status": status, "body": answer(outcome).model_dump(mode="json", by_alias=True), "headers": headers}
+
+
+def _told_to(tx: Connection, visit: Visit, refused: Refused) -> Refused:
+    """Above the own organisation the reasons name nobody of the pair."""
+    place = visit.home
+    if place is None or place.pair_id is None or named(visit, place.path):
+        return refused
+    return Refused(nameless(refused.reasons, memberships.of_pair(tx, place.pair_id)))
 
 
 def _told(visit: Visit, known: Mapping[str, Any]) -> Response:
