@@ -55,13 +55,16 @@ def preview_letter_text(
     language: Language,
     words: LetterWords,
     base_url: str,
+    named: bool = True,
 ) -> LetterPreview | Refused:
-    """The letter in these words over real data of the organisation. Raises BadInput for the first fault of them."""
+    """The letter in these words over real data of the organisation, over an invented pair when its people are not
+    `named` to the reader. Raises BadInput for the first fault of the words.
+    """
     refused = forbidden(tx, by, "letter_text.change", organisation_id)
     if refused is not None:
         return refused
     shown = checked_words(kind, words)
-    sample = _sample(tx, by, organisation_id, kind=kind, language=language, base_url=base_url)
+    sample = _sample(tx, by, organisation_id, kind=kind, language=language, base_url=base_url, named=named)
     return LetterPreview(render(sample.content, shown), sample.pair, sample.task)
 
 
@@ -110,7 +113,7 @@ def _above(tx: Connection, organisation_id: int) -> dict[tuple[str, str], OwnWor
 
 
 def _sample(
-    tx: Connection, by: By, organisation_id: int, *, kind: str, language: Language, base_url: str
+    tx: Connection, by: By, organisation_id: int, *, kind: str, language: Language, base_url: str, named: bool
 ) -> SampleLetter:
     life = local_life(tx, organisation_id)
     reader = None if by.person_id is None else people.by_id(tx, by.person_id)
@@ -122,4 +125,5 @@ def _sample(
         reader=reader.name if reader else _NOBODY.in_(language),
         today=life.today(by.at),
         base_url=base_url,
+        named=named,
     )

@@ -74,13 +74,21 @@ class _Subject:
 
 
 def sample_letter(
-    tx: Connection, life: LocalLife, *, kind: str, language: Language, reader: str, today: date, base_url: str
+    tx: Connection,
+    life: LocalLife,
+    *,
+    kind: str,
+    language: Language,
+    reader: str,
+    today: date,
+    base_url: str,
+    named: bool = True,
 ) -> SampleLetter:
     """The letter as `reader` (a full name) would get it. For a letter before or after its date the day is moved to it.
 
-    Only what belongs to the organisation itself is shown: nobody below it is named.
+    Only what belongs to the organisation itself is shown: nobody below it is named, and nobody of it unless `named`.
     """
-    pair_row = letter_samples.pair(tx, life.organisation_id)
+    pair_row = letter_samples.pair(tx, life.organisation_id) if named else None
     task_row = letter_samples.obligation(tx, life.organisation_id)
     about = _subject(tx, life, pair_row, task_row, kind=kind, language=language, today=today)
     common: dict[str, Any] = {

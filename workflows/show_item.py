@@ -155,11 +155,11 @@ class ItemChoices:
     staff: Sequence[Row[Any]]
 
 
-def choices_for_item(tx: Connection, organisation_id: int) -> ItemChoices:
-    """The newest papers and the staff of the row's organisation."""
+def choices_for_item(tx: Connection, organisation_id: int, *, staff_of: int) -> ItemChoices:
+    """The newest papers of the row's organisation, and the staff of `staff_of`: whom the reader may name."""
     return ItemChoices(
         item_sheet.papers_of(tx, organisation_id, most=_MOST_PAPERS),
-        item_sheet.staff_of(tx, organisation_id, most=_MOST_STAFF),
+        item_sheet.staff_of(tx, staff_of, most=_MOST_STAFF),
     )
 
 

@@ -113,6 +113,7 @@ def _tried(visit: Visit, place: SettingsPlace, kind: str, words: LetterWords) ->
                     language=_language(visit),
                     words=words,
                     base_url=visit.parts.base_url,
+                    named=place.own,
                 )
         except BadInput as error:
             found += of_bad_input(error).fields

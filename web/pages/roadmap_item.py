@@ -177,7 +177,10 @@ def show_form(visit: Visit, item_id: int, act: str, faults: Faults = NONE, *, ow
     """The form of one act. `own`: for the responsible by name, who may have no office here and sees only this."""
     with visit.read() as tx:
         sheet = show_item(tx, by=visit.by, item_id=item_id, named=visit.names_shown)
-        choices = choices_for_item(tx, sheet.row.organisation_id)
+        inside = sheet.row.organisation_id
+        office = visit.place.organisation_id if visit.place else visit.who.organisation_id
+        # Seen from above people of the school have no names: the office there chooses among its own.
+        choices = choices_for_item(tx, inside, staff_of=inside if sheet.named else office)
     return visit.page(
         f"roadmap/{act}.html",
         sheet=sheet,
