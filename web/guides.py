@@ -11,6 +11,8 @@ from markupsafe import Markup
 FOLDER = Path(__file__).parent / "guides"
 IMAGES = {".png": "image/png", ".webp": "image/webp", ".jpg": "image/jpeg"}
 _TITLE = re.compile(r"\A# (.+)$", re.MULTILINE)
+# A picture opens in its full size.
+_IMAGE = re.compile(r'(<img) src="images/([^"]+)"([^>]*>)')
 _ORDER = ("curator", "mentor", "head", "district", "operator")
 
 
@@ -43,6 +45,6 @@ def _read(key: str) -> Guide:
     assert found is not None, key  # noqa: S101  # our own files
     rest = text[found.end() :].strip()
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
-    html = reader.render(rest).replace('src="images/', 'loading="lazy" src="/help/images/')
+    html = _IMAGE.sub(r'<a href="/help/images/\2">\1 loading="lazy" src="/help/images/\2"\3</a>', reader.render(rest))
     lead = rest.partition("\n\n")[0].replace("\n", " ")
     return Guide(key, found[1], lead, Markup(html))  # noqa: S704  # our own texts, without raw HTML
