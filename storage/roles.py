@@ -6,6 +6,8 @@ from datetime import date
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from engine.actors import Role
+from storage.given import among
+from storage.hot import Hot
 from storage.surroundings import line_of
 from storage.tables.organisations import organisations, people, role_grants
 
@@ -48,14 +50,10 @@ _ON_DAY = (
 _BY_ID = _GRANTS.where(role_grants.c.id == bindparam("id"))
 _OF_PERSON = _GRANTS.where(role_grants.c.person_id == bindparam("person"))
 _REPRESENTATIVES = _GRANTS.where(role_grants.c.for_person_id == bindparam("person"), *_ON_DAY)
-_HELD = (
+_HELD = Hot(
     select(role_grants.c.role)
     .join(organisations, organisations.c.id == role_grants.c.organisation_id)
-    .where(
-        role_grants.c.person_id == bindparam("person"),
-        organisations.c.path.in_(bindparam("paths", expanding=True)),
-        *_ON_DAY,
-    )
+    .where(role_grants.c.person_id == bindparam("person"), among(organisations.c.path, "paths"), *_ON_DAY)
 )
 
 
@@ -76,8 +74,7 @@ def representatives(tx: Connection, person_id: int, *, day: date) -> list[Grant]
 
 def held(tx: Connection, *, person_id: int, path: str, day: date) -> frozenset[Role]:
     """The roles that hold on `day` on the organisation or anything above it, as a deputy or in one's own right."""
-    found = tx.execute(_HELD, {"person": person_id, "paths": line_of(path), "day": day})
-    return frozenset(found.scalars())
+    return frozenset(role for (role,) in _HELD.all(tx, {"person": person_id, "paths": line_of(path), "day": day}))
 
 
 def add(

@@ -65,11 +65,12 @@ def show_timeline(tx: Connection, scope: Scope, *, at: datetime, after: int = 0,
     since = date.min if past else day
     shares: dict[str, dict[str, list[Share]]] = defaultdict(lambda: defaultdict(list))
     places: dict[tuple[str, str], int] = {}
-    for row in timeline.of_sections(tx, scope, since):
+    templates = timeline.roadmaps_in_sight(tx, scope, since)
+    for row in timeline.of_sections(tx, scope, since) if templates else ():
         shares[row.template][row.section].append(timeline.share_of(row))
         key = (row.template, row.section)
         places[key] = min(row.place, places.get(key, row.place))
-    late = timeline.schools_late_by_section(tx, scope, days, since)
+    late = timeline.schools_late_by_section(tx, scope, days, since) if templates else {}
     found = timeline.by_roadmap(tx, scope, days, since, most=SCHOOLS_ON_A_PAGE + 1, after=after)
     page = found[:SCHOOLS_ON_A_PAGE]
     return Overview(
@@ -85,7 +86,7 @@ def show_timeline(tx: Connection, scope: Scope, *, at: datetime, after: int = 0,
                     day,
                 ),
             )
-            for row in timeline.roadmaps_in_sight(tx, scope, since)
+            for row in templates
         ),
         roadmaps=tuple(
             RoadmapLine(row.id, row.title, row.org_path, row.org_name, row.done, row.late, row.total) for row in page
