@@ -129,6 +129,7 @@ def build(parts: Parts) -> FastAPI:
         openapi_url=None,
         lifespan=_few_threads,
         redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # nobody collects it; /metrics is our own
     )
     app.state.parts = parts
     app.state.metrics = Metrics(parts)
