@@ -13,7 +13,7 @@ from engine.lifecycle.needs.meetings import MEETING_TITLES
 from engine.lifecycle.needs.papers import PAPER_TITLES
 from engine.refusals import BadInput, Refused
 from engine.words import Words
-from storage import memberships, organisations, pair_sheet, pairs
+from storage import memberships, organisations, pair_sheet, pairs, person_sheet
 from web.entering import Entered
 from web.faults import NONE, Faults
 from web.pages.pair import PURPOSES, WORDS, named, sheet
@@ -243,6 +243,9 @@ def form(visit: Visit, pair_id: int, act: str, faults: Faults = NONE, **more: An
     """The page of one act, with what was typed."""
     shown = sheet(visit, pair_id)
     people = [one for one in shown.members if one.role != "curator"]
+    if act in ("feedback", "diagnostics") and "consent.record" not in shown.may:
+        own = _own(visit)  # people of a pair speak for themselves
+        people = [one for one in people if one.person_id in own]
 
     def wanted(name: str, default: str = "") -> str:
         return visit.fields.raw(name) or visit.asked(name) or default
@@ -263,6 +266,13 @@ def form(visit: Visit, pair_id: int, act: str, faults: Faults = NONE, **more: An
         quarter=_quarter(visit.today),
         **more,
     )
+
+
+def _own(visit: Visit) -> set[int]:
+    """The visitor and the minors he represents."""
+    with visit.read() as tx:
+        wards = person_sheet.wards(tx, visit.who.person_id, day=visit.today)
+    return {visit.who.person_id, *(one.id for one in wards)}
 
 
 def _answer(visit: Visit) -> Held | MovesTo | CalledOff:
