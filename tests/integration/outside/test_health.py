@@ -72,6 +72,7 @@ def test_metrics_count_calls_by_template_and_name_nobody(database: Database) -> 
         httpx.get(f"{site.address}/healthz")
         httpx.get(f"{site.address}/m/secret-token-of-a-letter")
         httpx.get(f"{site.address}/nowhere/secret-token-of-a-letter")
+        httpx.request("INVENTED", f"{site.address}/healthz")
         text = httpx.get(f"{site.address}/metrics").text
     samples = {
         (one.name, *sorted(one.labels.values())): one.value
@@ -84,6 +85,7 @@ def test_metrics_count_calls_by_template_and_name_nobody(database: Database) -> 
     assert samples["nastavnik_obligations_open",] == samples["nastavnik_obligations_overdue",] == 1
     assert samples["nastavnik_letters", "queued"] > 0
     assert "secret-token" not in text
+    assert "INVENTED" not in text
     assert "Иванова" not in text
     assert told.cast.school.path not in text
 
