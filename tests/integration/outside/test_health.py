@@ -72,7 +72,7 @@ def test_metrics_count_calls_by_template_and_name_nobody(database: Database) -> 
         httpx.get(f"{site.address}/healthz")
         httpx.get(f"{site.address}/m/secret-token-of-a-letter")
         httpx.get(f"{site.address}/nowhere/secret-token-of-a-letter")
-        httpx.request("INVENTED", f"{site.address}/healthz")
+        httpx.request("INVENTED", f"{site.address}/readyz")
         text = httpx.get(f"{site.address}/metrics").text
     samples = {
         (one.name, *sorted(one.labels.values())): one.value
