@@ -80,10 +80,10 @@ def change_person(
 def _guard_account(tx: Connection, by: By, person: PersonRow) -> Refused | None:
     """Links to sign in go to the address: whoever changes it could take the account over.
 
-    Links sent to the old address open nothing any more.
+    Links sent to the old address open nothing any more. An administrator who has no account yet will be invited there.
     """
     if accounts.of_person(tx, person.id) is None:
-        return None
+        return above_oneself(tx, by, person)
     refused = forbidden(tx, by, "user.add", person.organisation_id) or above_oneself(tx, by, person)
     if refused is None:
         sign_in_links.void(tx, person.id)
