@@ -18,11 +18,13 @@ from benchmarks.standing import Region
 
 SIZE = 1_000_000
 READERS = 20
+PROCESSES = ("--processes", "2")  # one a core
 SECONDS = 20.0
 WARM_SECONDS = 3.0
 ADVANCES = 120
 GET_LIMIT, POST_LIMIT = 150, 300
 _START_SECONDS = 30.0
+_NASTAVNIK = "from nastavnik.cli.main import run; run()"
 
 
 class NoPagesError(Exception):
@@ -51,7 +53,15 @@ def _served(url: str, readers: list[Reader], *, folder: Path, smtp_port: int) ->
     log = folder / "serve.log"
     with log.open("wb") as out:
         server = subprocess.Popen(
-            [sys.executable, "-c", "from nastavnik.cli.main import run; run()", "serve", "--port", str(port)],
+            [
+                sys.executable,
+                "-c",
+                _NASTAVNIK,
+                "serve",
+                "--port",
+                str(port),
+                *PROCESSES,
+            ],
             env=_environment(url, folder, smtp_port, port),
             stdout=out,
             stderr=out,

@@ -3,16 +3,19 @@
 import sys
 from typing import Annotated
 
+from engine.refusals import BadInput
 from engine.words import Words
 from nastavnik.cli.arguments import flag, option
 from nastavnik.cli.frame import Frame, noun, reads
 from nastavnik.logs import log_to_stderr
+from nastavnik.page_processes import page_processes
 from nastavnik.serving import address_of, listen, parts_of, serve
 from nastavnik.settings import Settings
 from nastavnik.worker import Worker
 from web.first_run_code import first_run_address
 
 app = noun()
+_MOST_PROCESSES = 64
 
 
 @reads(app, "serve", "Страницы и рабочий процесс", "The pages and the worker")
@@ -20,16 +23,20 @@ def run(
     frame: Frame,
     host: Annotated[str, option("--host", "Адрес, на котором слушать", "The address to listen on")] = "127.0.0.1",
     port: Annotated[int, option("--port", "Порт", "Port")] = 8000,
+    processes: Annotated[int, option("--processes", "Сколько процессов отвечает", "How many processes answer")] = 1,
     no_worker: Annotated[bool, flag("--no-worker", "Без рабочего процесса", "Without the worker")] = False,
 ) -> None:
+    if not 1 <= processes <= _MOST_PROCESSES:
+        span = f"1…{_MOST_PROCESSES}"
+        raise BadInput("--processes", f"--processes: нужно число {span}", f"--processes: a number {span} is needed")
     log_to_stderr()
     door = listen(host, port)
     with door:
         address = address_of(door, host)
         settings = _at(frame.settings, address)
         database = frame.database
-
         parts = parts_of(settings, database)
+        database.dispose()  # its connections must not be shared with the processes born below
 
         def ready() -> None:
             begin = first_run_address(parts)
@@ -37,8 +44,9 @@ def run(
             frame.show(told | ({"first_run": begin} if begin else {}), _told(address, begin))
             sys.stdout.flush()  # into a pipe or a service's log, too: nothing else will be printed for months
 
-        worker = None if no_worker else Worker(settings, database)
-        serve(parts, door, worker=worker, ready=ready)
+        with page_processes(processes - 1, lambda: serve(parts, door)):
+            worker = None if no_worker else Worker(settings, database)
+            serve(parts, door, worker=worker, ready=ready)
 
 
 def _at(settings: Settings, address: str) -> Settings:
