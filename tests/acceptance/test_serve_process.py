@@ -1,5 +1,7 @@
 """`nastavnik serve` as a process: what a service manager, a proxy and a second program see."""
 
+import os
+import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,6 +54,35 @@ def test_without_the_worker_nothing_goes(house: House, post: Post) -> None:
         assert running.ended() == 0
     assert post.letters == []
     assert house.rows("SELECT count(*) FROM heartbeat") == [(0,)]
+
+
+def test_several_processes_answer_at_one_door_and_end_together(house: House, post: Post) -> None:
+    settle(house, pairs=1)
+    with pages(house, "--processes", "3") as (running, address):
+        assert len(children(running.process.pid)) == 2
+        assert {httpx.get(f"{address}/sign-in").status_code for _ in range(20)} == {200}
+        house.turn("2025-09-01T09:10+03:00")
+        post.await_letters(PAIR_LETTERS)
+        running.process.terminate()
+        assert running.ended() == 0
+        eventually(lambda: _turns_away(address))
+
+
+def test_when_one_of_them_dies_nobody_keeps_the_door(house: House) -> None:
+    with pages(house, "--processes", "2") as (running, address):
+        [child] = children(running.process.pid)
+        os.kill(child, signal.SIGKILL)
+        running.ended()
+        eventually(lambda: _turns_away(address))
+    with pages(house, "--processes", "2") as (running, address):
+        running.process.kill()
+        running.ended()
+        eventually(lambda: _turns_away(address))
+
+
+def children(pid: int) -> list[int]:
+    """The processes born by this one."""
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def test_a_request_under_way_is_answered_before_the_end(house: House) -> None:
