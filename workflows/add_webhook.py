@@ -17,9 +17,7 @@ from workflows.announce_event import EVENTS
 from workflows.plain_text import one_of, plain_text
 
 _LONGEST = 1000
-_WRITTEN = re.compile(
-    r"[!#-;=?-\[\]_a-z~а-яёА-ЯЁ]+"
-)  # as RFC 3986 says, and Russian names
+_WRITTEN = re.compile(r"[!#-;=?-\[\]_a-z~а-яёА-ЯЁ]+")  # as RFC 3986 says, and Russian names
 
 
 def add_webhook(
