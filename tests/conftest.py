@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from storage.database import Database
 from storage.schema import migrate
@@ -16,6 +17,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Whoever reads the end of a run is told when no browser took part."""
     if CHROMIUM is None:
         terminalreporter.write_sep("=", LEFT_OUT, yellow=True)
+
+
+settings.register_profile("shared machine", deadline=None)  # machines are shared and noisy: no test asserts seconds
+settings.load_profile("shared machine")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
