@@ -1,15 +1,15 @@
-"""Further processes that answer at the same door: one Python process makes use of one core."""
+"""Processes that answer at the same address: one Python process makes use of one core."""
 
 import os
 import signal
+import socket
 import sys
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
+from types import FrameType
 
 import structlog
-
-from engine.refusals import BadInput
 
 _GLANCE = 1.0  # seconds between looks whether the others still live
 
@@ -17,20 +17,15 @@ log = structlog.get_logger()
 
 
 @contextmanager
-def page_processes(number: int, answer: Callable[[], None]) -> Generator[None]:
-    """Keep `number` further processes that run `answer` while the block runs; they end with it.
+def page_processes(doors: Sequence[socket.socket], answer: Callable[[socket.socket], None]) -> Generator[None]:
+    """Keep one process at each of these doors while the block runs; they end with it, and the doors are theirs.
 
     Must be entered before the process has threads or open connections. When one of them dies, this process is asked
-    to stop, too: whoever watches over the service starts all of them anew. Raises BadInput where a system cannot
-    do it.
+    to stop, too: whoever watches over the service starts all of them anew.
     """
-    if number and not hasattr(os, "fork"):
-        raise BadInput(
-            "--processes",
-            "--processes: на этой системе страницы отвечает один процесс; уберите --processes",
-            "--processes: on this system one process answers; drop --processes",
-        )
-    children = {_born(answer) for _ in range(number)}
+    children = {_born(door, doors, answer) for door in doors}
+    for door in doors:
+        door.close()
     ending = threading.Event()
     watch = threading.Thread(target=_watch, args=(children, ending), name="pages", daemon=True)
     watch.start()
@@ -45,7 +40,19 @@ def page_processes(number: int, answer: Callable[[], None]) -> Generator[None]:
             os.waitpid(child, 0)
 
 
-def _born(answer: Callable[[], None]) -> int:
+def until_asked_to_stop() -> None:
+    """Wait for SIGTERM or SIGINT; only in the main thread."""
+    asked = threading.Event()
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        asked.set()
+
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, ask)
+    asked.wait()
+
+
+def _born(door: socket.socket, doors: Sequence[socket.socket], answer: Callable[[socket.socket], None]) -> int:
     sys.stdout.flush()
     sys.stderr.flush()
     parent = os.getpid()
@@ -53,8 +60,11 @@ def _born(answer: Callable[[], None]) -> int:
     if child:
         return child
     try:
+        for other in doors:
+            if other is not door:
+                other.close()
         threading.Thread(target=_outlive_nobody, args=(parent,), daemon=True).start()
-        answer()
+        answer(door)
     finally:
         os._exit(0)  # what the parent would clean up is not the child's
 

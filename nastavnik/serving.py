@@ -1,6 +1,7 @@
 """Pages by uvicorn, beside them the worker, until somebody says stop; then requests and the current letter finish."""
 
 import errno
+import gc
 import socket
 import threading
 from collections.abc import Callable, Generator
@@ -33,10 +34,30 @@ def listen(host: str, port: int) -> socket.socket:
         door = socket.create_server(address[:2], family=family, backlog=_WAITING)
     except (OSError, OverflowError) as error:
         raise _closed(host, port, error) from None
-    # asyncio sets it only on sockets that say they are TCP, which this one does not: every answer would wait 40 ms
-    # for an acknowledgement.
-    door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    _answer_at_once(door)
     return door
+
+
+def listen_together(host: str, port: int, number: int) -> list[socket.socket]:
+    """As many doors at one address: the system shares the callers out.
+
+    With one door for several processes whoever wakes first would take every caller that stands there.
+    Raises BadInput like `listen`, also when another program has the port: only ours are shared.
+    """
+    if number == 1:
+        return [listen(host, port)]
+    if not hasattr(socket, "SO_REUSEPORT"):
+        raise BadInput(
+            "--processes",
+            "--processes: на этой системе у порта один процесс; уберите --processes",
+            "--processes: on this system a port has one process; drop --processes",
+        )
+    with listen(host, port) as tried:
+        family, address = tried.family, tried.getsockname()[:2]
+    doors = [socket.create_server(address, family=family, backlog=_WAITING, reuse_port=True) for _ in range(number)]
+    for door in doors:
+        _answer_at_once(door)
+    return doors
 
 
 def address_of(door: socket.socket, host: str) -> str:
@@ -88,6 +109,10 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        # Code and templates stay for good. Unfrozen, the collector walks them all every few seconds, and whoever asks
+        # for a page then waits a fifth of a second.
+        gc.collect()
+        gc.freeze()
         self._ready()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
@@ -108,6 +133,12 @@ def _beside(worker: Worker | None) -> Generator[None]:
     finally:
         worker.stop()
         thread.join()
+
+
+def _answer_at_once(door: socket.socket) -> None:
+    """asyncio sets this only on sockets that say they are TCP, which ours do not: every answer would wait 40 ms for an
+    acknowledgement."""
+    door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def _closed(host: str, port: int, error: OSError | OverflowError) -> BadInput:

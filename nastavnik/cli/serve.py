@@ -1,6 +1,7 @@
 """`nastavnik serve`: the pages with the worker beside them, until it is stopped."""
 
 import sys
+from contextlib import ExitStack
 from typing import Annotated
 
 from engine.refusals import BadInput
@@ -8,8 +9,8 @@ from engine.words import Words
 from nastavnik.cli.arguments import flag, option
 from nastavnik.cli.frame import Frame, noun, reads
 from nastavnik.logs import log_to_stderr
-from nastavnik.page_processes import page_processes
-from nastavnik.serving import address_of, listen, parts_of, serve
+from nastavnik.page_processes import page_processes, until_asked_to_stop
+from nastavnik.serving import address_of, listen_together, parts_of, serve
 from nastavnik.settings import Settings
 from nastavnik.worker import Worker
 from web.first_run_code import first_run_address
@@ -30,13 +31,14 @@ def run(
         span = f"1…{_MOST_PROCESSES}"
         raise BadInput("--processes", f"--processes: нужно число {span}", f"--processes: a number {span} is needed")
     log_to_stderr()
-    door = listen(host, port)
-    with door:
-        address = address_of(door, host)
+    doors = listen_together(host, port, processes)
+    with ExitStack() as opened:
+        for door in doors:
+            opened.enter_context(door)
+        address = address_of(doors[0], host)
         settings = _at(frame.settings, address)
         database = frame.database
         parts = parts_of(settings, database)
-        database.dispose()  # its connections must not be shared with the processes born below
 
         def ready() -> None:
             begin = first_run_address(parts)
@@ -44,9 +46,16 @@ def run(
             frame.show(told | ({"first_run": begin} if begin else {}), _told(address, begin))
             sys.stdout.flush()  # into a pipe or a service's log, too: nothing else will be printed for months
 
-        with page_processes(processes - 1, lambda: serve(parts, door)):
-            worker = None if no_worker else Worker(settings, database)
-            serve(parts, door, worker=worker, ready=ready)
+        if processes == 1:
+            serve(parts, doors[0], worker=None if no_worker else Worker(settings, database), ready=ready)
+            return
+        database.dispose()  # its connections must not be shared with the processes born below
+        with page_processes(doors, lambda own: serve(parts, own)):
+            ready()  # who comes before a process is up waits in line
+            if no_worker:
+                until_asked_to_stop()
+            else:
+                Worker(settings, database).run()
 
 
 def _at(settings: Settings, address: str) -> Settings:
