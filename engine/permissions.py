@@ -57,6 +57,13 @@ Verb = Literal[
     "call.make",
     "call.answer",
     "reminder.send",
+    "roadmap.import",
+    "roadmap.mend",
+    "roadmap.publish",
+    "roadmap.adopt",
+    "finding.silence",
+    "count.enter",
+    "year.turn",
 ]
 """`noun.verb`, as in the commands. `pair.advance` covers suspending and resuming; the move itself says who
 may make it.
@@ -130,6 +137,13 @@ PERMISSIONS: Mapping[Verb, frozenset[Role]] = MappingProxyType(
         "call.make": _PARTICIPANTS,
         "call.answer": _OFFICE,
         "reminder.send": _OFFICE,
+        "roadmap.import": _OFFICE,
+        "roadmap.mend": _OFFICE,
+        "roadmap.publish": _OFFICE,
+        "roadmap.adopt": _OFFICE,
+        "finding.silence": _OFFICE,
+        "count.enter": _OFFICE,
+        "year.turn": _OFFICE,
     }
 )
 

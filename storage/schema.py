@@ -16,18 +16,34 @@ from storage.database import Database, DatabaseFailed
 from storage.tables import (
     accounts,
     answers,
+    figures,
+    imports,
     journal,
     letters,
     obligations,
     organisations,
     outward,
     programmes,
+    publications,
     roadmaps,
 )
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 # Importing them declares the tables.
-NOUNS = (organisations, programmes, roadmaps, obligations, letters, journal, accounts, answers, outward)
+NOUNS = (
+    organisations,
+    programmes,
+    roadmaps,
+    obligations,
+    letters,
+    journal,
+    accounts,
+    answers,
+    outward,
+    imports,
+    publications,
+    figures,
+)
 MODELS: MetaData = SQLModel.metadata
 _NEWER = Words(
     "База сделана более новой или чужой программой: обновите nastavnik.",

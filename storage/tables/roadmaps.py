@@ -21,6 +21,12 @@ class Roadmap(Named, table=True):
     period_end: date
     applied_on: date
     past: str  # open | done | not-ours: what was done with items already due when it became live
+    approved: dict[str, Any] | None = Field(default=None, sa_type=JSON)  # by, number, on
+    goal: str = ""
+    aims: list[str] = Field(default_factory=list, sa_type=JSON)  # «задачи» of the document's head
+    headings: list[list[str]] = Field(default_factory=list, sa_type=JSON)  # [meaning, words] of its own columns
+    upper_roadmap_id: int | None = Field(default=None, foreign_key="roadmap.id", index=True)  # handed down from
+    follows_id: int | None = Field(default=None, foreign_key="roadmap.id")  # last year's, when it was made from it
     version: int = 1
 
 
@@ -52,6 +58,13 @@ class Item(Named, table=True):
     coexecutors: list[str] = Field(default_factory=list, sa_type=JSON)
     notes: list[str] = Field(default_factory=list, sa_type=JSON)
     drives: str | None = None
+    source: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # value → its words and their places in the file
+    questions: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)  # doubts of reading not yet answered
+    dropped_on: date | None = None  # no longer a row of the roadmap: a corrected file or the upper level left it out
+    upper_item_id: int | None = Field(default=None, foreign_key="item.id", index=True)  # the same row one level up
+    upper_version: int | None = None  # the version of the upper row that was last agreed to here
+    adoption: str | None = None  # accepted | adapted | delegated
+    delegated_to: int | None = Field(default=None, foreign_key="organisation.id")
     version: int = 1
 
 
@@ -66,6 +79,8 @@ class IndicatorSeries(Named, table=True):
     formula: str
     numerator: str
     denominator: str
+    numerator_measure: str | None = None  # a declared measure computes it; None = entered by hand
+    denominator_measure: str | None = None
     targets: dict[str, float] = Field(sa_type=JSON)
 
 
@@ -101,8 +116,8 @@ class Evidence(Named, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     obligation_id: int = Field(foreign_key="obligation.id", index=True)
-    kind: str  # file | link | paper | figure
-    reference: str  # stored name, URL, paper id
+    kind: str  # file | link | paper | figure | reason
+    reference: str  # stored name, URL, paper id, the figure, why it is done without a proof
     sha256: str = ""
     paper_id: int | None = Field(default=None, foreign_key="paper.id")
     at: datetime = Field(sa_type=Instant)
