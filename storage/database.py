@@ -24,6 +24,7 @@ from engine.words import Words
 Dialect = Literal["sqlite", "postgresql"]
 
 _BUSY_SECONDS = 30  # another process may hold the write lock: a migration or a backup takes that long at most
+_LOOKS_A_SECOND = 20
 _SCHEMA_LOCK = 0x6E617374  # PostgreSQL's advisory lock: one process migrates
 _POOL = 8  # threads of one process that read at the same moment
 
@@ -215,8 +216,8 @@ def _sqlite_pool(url: URL) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     """Once per connection. Only the writer may write (`query_only`), everybody else reads a snapshot."""
+    _keep_journal_ahead(connection)
     for pragma in (
-        "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
         "secure_delete=ON",
@@ -225,6 +226,21 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     ):
         connection.execute(f"PRAGMA {pragma}")
     connection.create_function("sha256_hex", 1, _sha256_hex, deterministic=True)  # PostgreSQL has its own
+
+
+def _keep_journal_ahead(connection: sqlite3.Connection) -> None:
+    """Write ahead. Two processes that meet a new file at once both want to switch it over, and for this one thing
+    SQLite does not wait for the other."""
+    pause = threading.Event()
+    for attempt in range(_BUSY_SECONDS * _LOOKS_A_SECOND, -1, -1):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or not attempt:
+                raise
+            pause.wait(1 / _LOOKS_A_SECOND)
+        else:
+            return
 
 
 def _sleep_foreign_keys(tx: Connection, *, sleep: bool) -> None:
