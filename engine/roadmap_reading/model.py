@@ -72,6 +72,7 @@ class ReadItem:
     document_kinds: tuple[DocumentKind, ...] = ()
     indicator: Said = Said()
     thresholds: tuple[Threshold, ...] = ()
+    key: str = ""  # the name lifecycles know such a row by (`first-meeting`, `plans-approved` …), "" for others
     drives: str | None = None  # the pair stage whose leaving this row's date asks for
     others: tuple[tuple[str, Said], ...] = ()
     questions: tuple[Question, ...] = ()
