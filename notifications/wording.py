@@ -1,7 +1,7 @@
 """Dates and counted words as people write them, in both languages."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache, lru_cache
 
@@ -12,7 +12,7 @@ from engine.words import Language
 
 NBSP = "\u00a0"
 
-_LOCALES = {"ru": Locale("ru"), "en": Locale("en", "GB")}
+LOCALES = {"ru": Locale("ru"), "en": Locale("en", "GB")}
 _PATTERNS = {"ru": "d MMMM y 'г.'", "en": "d MMMM y"}
 
 # The plural forms of Babel's categories: Russian one, few, many; English one, other.
@@ -38,7 +38,7 @@ def day(value: date, language: Language) -> str:
     >>> day(date(2026, 9, 25), "ru").replace(NBSP, "_")
     '25_сентября_2026_г.'
     """
-    return format_date(value, _PATTERNS[language], locale=_LOCALES[language]).replace(" ", NBSP)
+    return format_date(value, _PATTERNS[language], locale=LOCALES[language]).replace(" ", NBSP)
 
 
 @lru_cache(maxsize=4096)
@@ -48,8 +48,16 @@ def counted(what: str, number: int, language: Language) -> str:
     >>> [counted("working_days", n, "ru").replace(NBSP, " ") for n in (1, 2, 5, 21)]
     ['1 рабочий день', '2 рабочих дня', '5 рабочих дней', '21 рабочий день']
     """
-    category = _LOCALES[language].plural_form(number)
-    form = _COUNTED[what][language][_CATEGORIES[language].index(category)]
+    return with_number(_COUNTED[what][language], number, language)
+
+
+def with_number(forms: Sequence[str], number: int, language: Language) -> str:
+    """`number` with the one of its word's plural forms that fits it, held together by no-break spaces.
+
+    >>> with_number(("пара", "пары", "пар"), 22, "ru").replace(NBSP, " ")
+    '22 пары'
+    """
+    form = forms[_CATEGORIES[language].index(LOCALES[language].plural_form(number))]
     return f"{number}{NBSP}{form.replace(' ', NBSP)}"
 
 

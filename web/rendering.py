@@ -10,6 +10,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from engine.words import Language, Words
+from notifications import wording
 from notifications.translation import catalogue, install
 from notifications.wording import tied
 from web import cookies
@@ -18,7 +19,7 @@ from web.icons import icon
 from web.navigation import navigation
 from web.static_files import static_files
 from web.went import from_data
-from web.wording import counted, day, day_long, day_short, moment, month, name_short
+from web.wording import counted, day, day_short, moment, month, name_short
 
 if TYPE_CHECKING:
     from web.visit import Visit
@@ -74,7 +75,7 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
     return {
         "said": said,
         "day": partial(day, language=language),
-        "day_long": partial(day_long, language=language),
+        "day_long": partial(wording.day, language=language),
         "day_short": partial(day_short, language=language),
         "month": partial(month, language=language),
         "moment": partial(moment, language=language),

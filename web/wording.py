@@ -4,13 +4,11 @@ from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel import Locale
 from babel.dates import format_date
 
+from engine.names import short_name
 from engine.words import Language
-from notifications.wording import NBSP
-
-_LOCALES = {"ru": Locale("ru"), "en": Locale("en", "GB")}
+from notifications.wording import LOCALES, NBSP, with_number
 
 _COUNTED: dict[str, dict[Language, tuple[str, ...]]] = {
     "days": {"ru": ("день", "дня", "дней"), "en": ("day", "days")},
@@ -34,7 +32,6 @@ _COUNTED: dict[str, dict[Language, tuple[str, ...]]] = {
     "minutes": {"ru": ("минута", "минуты", "минут"), "en": ("minute", "minutes")},
     "hours": {"ru": ("час", "часа", "часов"), "en": ("hour", "hours")},
 }
-_FORMS: dict[Language, tuple[str, ...]] = {"ru": ("one", "few", "many"), "en": ("one", "other")}
 
 
 @lru_cache(maxsize=4096)
@@ -50,16 +47,9 @@ def day_short(value: date, language: Language) -> str:
 
 
 @lru_cache(maxsize=4096)
-def day_long(value: date, language: Language) -> str:
-    """«25 сентября 2026 г.», held together by no-break spaces."""
-    pattern = "d MMMM y 'г.'" if language == "ru" else "d MMMM y"
-    return format_date(value, pattern, locale=_LOCALES[language]).replace(" ", NBSP)
-
-
-@lru_cache(maxsize=4096)
 def month(value: date, language: Language) -> str:
     """«сен»; in January with the year."""
-    short = format_date(value, "LLL", locale=_LOCALES[language]).rstrip(".")
+    short = format_date(value, "LLL", locale=LOCALES[language]).rstrip(".")
     return f"{short}{NBSP}{value.year}" if value.month == 1 else short
 
 
@@ -75,13 +65,10 @@ def counted(what: str, number: int, language: Language) -> str:
     >>> [counted("pairs", n, "ru").replace(NBSP, " ") for n in (1, 2, 5, 21)]
     ['1 пара', '2 пары', '5 пар', '21 пара']
     """
-    category = _LOCALES[language].plural_form(number)
-    form = _COUNTED[what][language][_FORMS[language].index(category)]
-    return f"{number}{NBSP}{form.replace(' ', NBSP)}"
+    return with_number(_COUNTED[what][language], number, language)
 
 
 @lru_cache(maxsize=4096)
 def name_short(name: str) -> str:
     """«Иванова М. П.» for «Иванова Мария Петровна», held together by no-break spaces."""
-    surname, *rest = name.split()
-    return NBSP.join([surname, *(f"{part[0]}." for part in rest)])
+    return short_name(name).replace(" ", NBSP)

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from engine.names import short_name
 from engine.permissions import ROLE_TITLES
 from engine.reminders.recipients import Directory, recipients
 from engine.words import Words
 from storage.directory import Concerned, directory
-from workflows.letter_contents import short_name
 from workflows.local_life import LocalLife
 from workflows.plan_reminders import duty_of
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from engine.lifecycle import OUTCOMES, Definition
+from engine.names import short_name, spoken_name
 from engine.reminders.by_hand import is_by_hand
 from engine.reminders.recipients import Recipient
 from engine.sign_in import ACCOUNT_LETTERS
@@ -306,18 +307,6 @@ class Writer:
             days_late=life.calendar.between(due_on, life.today(self._desk.at)),
             needs=tuple(Need(reason=one.reason.in_(language), mend=one.mend.in_(language)) for one in lacking),
         )
-
-
-def spoken_name(full: str) -> str:
-    """How a letter greets: name and patronymic without the surname («Анна Сергеевна»)."""
-    words = full.split()
-    return " ".join(words[1:]) if len(words) > 1 else full
-
-
-def short_name(full: str) -> str:
-    """Surname with initials: «Гусева А. С.»."""
-    words = full.split()
-    return " ".join([*words[:1], *(f"{word[0]}." for word in words[1:])])
 
 
 def _page(row: Row[Any]) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from engine.names import short_name
 from engine.permissions import ROLE_TITLES
 from engine.reminders.ladder import ahead, next_gathering, steps
 from engine.words import Words
 from storage.memberships import MemberRole
 from storage.pair_sheet import MemberSheet, OwedSheet
-from workflows.letter_contents import short_name
 from workflows.local_life import LocalLife
 
 _FORECAST = timedelta(days=30)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from engine.names import short_name
 from engine.words import Words
 from storage import memberships, pairs
-from workflows.letter_contents import short_name
 from workflows.pinned_lifecycle import pinned_lifecycle
 
 

@@ -10,6 +10,7 @@ from engine.calendar import WorkCalendar
 from engine.lifecycle import Definition, Facts, Move, NeedStanding, Stage, forward_move, standings
 from engine.lifecycle.facts import Member
 from engine.lifecycle.needs import Need
+from engine.names import short_name
 from engine.permissions import ROLE_TITLES
 from engine.search_keys import search_key
 from engine.words import Words
@@ -18,7 +19,6 @@ from storage import facts as stored_facts
 from storage.board import BoardPair
 from storage.pairs import PairRow
 from workflows.carry_out_move import needs_of
-from workflows.letter_contents import short_name
 from workflows.local_life import LocalLife
 from workflows.pinned_lifecycle import pinned_lifecycle
 from workflows.remembered_standings import Ground, WhileUndecided

@@ -8,12 +8,12 @@ from sqlalchemy import Connection
 
 from engine.lifecycle import OUTCOMES, Definition
 from engine.lifecycle.needs.meetings import MEETING_TITLES
+from engine.names import short_name
 from engine.permissions import ROLE_TITLES
 from engine.words import Words
 from storage import pair_sheet
 from storage.journal import Line
 from storage.pair_sheet import MemberSheet
-from workflows.letter_contents import short_name
 from workflows.pinned_lifecycle import pinned_definition
 
 _CLOCK, _OPERATOR = Words("Система", "The system"), Words("Оператор", "The operator")

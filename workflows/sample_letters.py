@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from engine.lifecycle import OUTCOMES
+from engine.names import short_name, spoken_name
 from engine.words import Language, Words
 from notifications.content import (
     Addressee,
@@ -31,7 +32,6 @@ from notifications.content import (
     Task,
 )
 from storage import letter_samples, memberships
-from workflows.letter_contents import short_name, spoken_name
 from workflows.local_life import LocalLife
 from workflows.pinned_lifecycle import pinned_definition
 

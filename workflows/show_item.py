@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row
 
 from engine.actors import By
 from engine.deadlines import Standing
+from engine.names import short_name
 from engine.obligations import Progress, Share, progress
 from engine.permissions import Verb
 from engine.reminders.ladder import ahead, steps
@@ -18,7 +19,6 @@ from storage import item_sheet, memberships
 from workflows.access import forbidden, sees, unknown
 from workflows.holders import holders
 from workflows.item_at_hand import WAITING_FOR_A_DAY
-from workflows.letter_contents import short_name
 from workflows.local_life import LocalLife, local_life
 from workflows.show_progress import responsible_words, understood
 

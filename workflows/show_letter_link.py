@@ -10,6 +10,7 @@ from engine.lifecycle import Move, forward_move
 from engine.lifecycle.facts import MeetingKind
 from engine.lifecycle.needs import Meeting
 from engine.lifecycle.needs.meetings import MEETING_TITLES
+from engine.names import short_name
 from engine.refusals import Refused
 from engine.words import Words
 from storage import (
@@ -27,7 +28,6 @@ from storage.link_uses import LinkUseRow
 from storage.pair_records import Side
 from storage.pairs import PairRow
 from storage.plans import PlanItemRow
-from workflows.letter_contents import short_name
 from workflows.open_letter_link import OpenLink
 from workflows.pair_at_hand import PairAtHand, take_pair
 from workflows.pinned_lifecycle import pinned_lifecycle

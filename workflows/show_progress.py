@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row
 
 from engine.actors import By
 from engine.deadlines import Continuous, Empty, Standing, from_key, write
+from engine.names import short_name
 from engine.obligations import Bar, Progress, Share, bars, progress
 from engine.periods import Period
 from engine.permissions import ROLE_TITLES
@@ -17,7 +18,6 @@ from engine.words import Words
 from storage import roadmaps, timeline
 from storage.roadmaps import LiveItem
 from workflows.access import sees, unknown
-from workflows.letter_contents import short_name
 from workflows.local_life import LocalLife, local_life
 
 SOMEBODY = Words("назначенный сотрудник", "an appointed member of staff")

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from engine.names import short_name
 from engine.words import Words
 from storage import channel, memberships, own_day, today
 from storage.scope import Scope
 from workflows.holders import holders
-from workflows.letter_contents import short_name
 from workflows.local_life import LocalLife, local_lives
 from workflows.pinned_lifecycle import pinned_lifecycle
 from workflows.ready_pairs import ReadyPairs, ready_pairs

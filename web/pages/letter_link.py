@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
+from engine.names import spoken_name
 from engine.refusals import Refused
 from engine.words import Words
 from web import cookies
@@ -17,7 +18,6 @@ from web.refusing import Missing
 from web.visit import Visit
 from web.went import Went
 from workflows.answer_by_link import ACTIONS, Action, Answered, Said, answer_by_link, undo_answer
-from workflows.letter_contents import spoken_name
 from workflows.letter_link import LASTS, MUTABLE, Kind, Link, signed
 from workflows.open_letter_link import OpenLink, open_letter_link
 from workflows.show_letter_link import given_answers, show_pair_link
