@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Response
 from pydantic import Field
 from sqlalchemy import Connection
 
@@ -13,8 +13,8 @@ from storage.organisations import OrganisationRow
 from storage.scope import visible
 from storage.tables.organisations import organisations as table
 from web.api.calling import Caller
-from web.api.reading import Paging, cursor_of, one, page
-from web.api.scoping import under
+from web.api.reading import Paging, one, page
+from web.api.scoping import Under, under
 from web.api.shapes import Day, In, Line, OrgPath, Out, Page, PathId, Word
 from web.api.writing import change
 from workflows.add_organisation import add_organisation
@@ -81,7 +81,7 @@ class CalendarOut(Out):
 def list_organisations(
     visit: Caller,
     paging: Annotated[Paging, Depends()],
-    org: Annotated[OrgPath | None, Query(description="Only this organisation and those below it")] = None,
+    org: Under = None,
 ) -> Response:
     """Organisations you may see, in the order they were added."""
     with visit.read() as tx:
@@ -89,8 +89,7 @@ def list_organisations(
         found = organisations.listing(
             tx, visible=visible(scope, table.c.id), after=paging.after_id or 0, most=paging.more
         )
-    shown = found[: paging.limit]
-    following = cursor_of(shown[-1].id) if len(found) > paging.limit else None
+    shown, following = paging.part(found)
     return page(visit, [_shape(each) for each in shown], following)
 
 

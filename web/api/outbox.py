@@ -12,8 +12,8 @@ from storage import channel, letter_desk, letters
 from storage.letters import LetterLine
 from storage.scope import Scope
 from web.api.calling import Caller
-from web.api.reading import Paging, cursor_of, one, page
-from web.api.scoping import under
+from web.api.reading import Paging, one, page
+from web.api.scoping import Under, under
 from web.api.shapes import Day, In, OrgPath, Out, Page, PathId
 from web.api.writing import change
 from web.visit import Visit
@@ -108,14 +108,13 @@ class Forecast(Out):
 def list_letters(
     visit: Caller,
     paging: Annotated[Paging, Depends()],
-    org: Annotated[OrgPath | None, Query(description="Only this organisation and those below it")] = None,
+    org: Under = None,
     state: Annotated[StateWord | None, Query()] = None,
 ) -> Response:
     """Letters, the newest first."""
     with visit.read() as tx:
         found = letters.listing(tx, under(tx, visit, org), state=state, limit=paging.more, before=paging.after_id)
-    shown = found[: paging.limit]
-    following = cursor_of(shown[-1].id) if len(found) > paging.limit else None
+    shown, following = paging.part(found)
     return page(
         visit, [LetterOut.model_validate(_told(visit, each, letter_document(each))) for each in shown], following
     )

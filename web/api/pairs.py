@@ -28,9 +28,9 @@ from web.api.pair_shapes import (
     PairShown,
     ReplaceIn,
 )
-from web.api.reading import Paging, cursor_of, one, page
-from web.api.scoping import named, nameless, under
-from web.api.shapes import OrgPath, Page, PathId, ReasonIn, Word
+from web.api.reading import Paging, one, page
+from web.api.scoping import Under, named, nameless, under
+from web.api.shapes import Page, PathId, ReasonIn, Word
 from web.api.writing import change, expected
 from web.visit import Visit
 from workflows.advance_pair import advance_pair, resume_pair, suspend_pair
@@ -51,7 +51,7 @@ router = APIRouter(prefix="/api/v1", tags=["pairs"])
 def list_pairs(
     visit: Caller,
     paging: Annotated[Paging, Depends()],
-    org: Annotated[OrgPath | None, Query(description="Only this organisation and those below it")] = None,
+    org: Under = None,
     programme: Annotated[PathId | None, Query()] = None,
     stage: Annotated[Word | None, Query()] = None,
     outcome: Annotated[OutcomeWord | None, Query()] = None,
@@ -71,9 +71,8 @@ def list_pairs(
             after=paging.after_id or 0,
             most=paging.more,
         )
-        shown = found[: paging.limit]
+        shown, following = paging.part(found, row_id=lambda each: each.pair.id)
         members = memberships.of_pairs(tx, [each.pair.id for each in shown])
-    following = cursor_of(shown[-1].pair.id) if len(found) > paging.limit else None
     return page(visit, [PairOut.model_validate(each) for each in listing_documents(shown, members)], following)
 
 

@@ -12,8 +12,8 @@ from storage.people import PersonRow
 from storage.scope import visible
 from storage.tables.organisations import people as table
 from web.api.calling import Caller
-from web.api.reading import Paging, cursor_of, one, page
-from web.api.scoping import under
+from web.api.reading import Paging, one, page
+from web.api.scoping import Under, under
 from web.api.shapes import Day, Id, In, Line, OrgPath, Out, Page, PathId, ShortLine
 from web.api.writing import change, expected
 from web.refusing import Missing
@@ -179,7 +179,7 @@ class ConsentWithdrawn(Out):
 def list_people(
     visit: Caller,
     paging: Annotated[Paging, Depends()],
-    org: Annotated[OrgPath | None, Query(description="Only this organisation and those below it")] = None,
+    org: Under = None,
 ) -> Response:
     """Participants of the organisations you may see."""
     with visit.read() as tx:
@@ -187,8 +187,7 @@ def list_people(
         found = people.listing(
             tx, visible=visible(scope, table.c.organisation_id), after=paging.after_id or 0, most=paging.more
         )
-    shown = found[: paging.limit]
-    following = cursor_of(shown[-1].id) if len(found) > paging.limit else None
+    shown, following = paging.part(found)
     return page(visit, [PersonOut.model_validate(_told(visit, each)) for each in shown], following)
 
 

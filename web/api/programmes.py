@@ -3,15 +3,15 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Response
 from pydantic import Field
 
 from storage import programmes
 from storage.scope import visible
 from storage.tables.programmes import programmes as table
 from web.api.calling import Caller
-from web.api.reading import Paging, cursor_of, page
-from web.api.scoping import under
+from web.api.reading import Paging, page
+from web.api.scoping import Under, under
 from web.api.shapes import Day, Id, In, Line, OrgPath, Out, Page
 from web.api.writing import change
 from workflows.answers.plainly import plainly
@@ -62,7 +62,7 @@ class ProgrammeMade(Out):
 def list_programmes(
     visit: Caller,
     paging: Annotated[Paging, Depends()],
-    org: Annotated[OrgPath | None, Query(description="Only this organisation and those below it")] = None,
+    org: Under = None,
 ) -> Response:
     """Programmes of the organisations you may see."""
     with visit.read() as tx:
@@ -70,8 +70,7 @@ def list_programmes(
         found = programmes.listing(
             tx, visible=visible(scope, table.c.organisation_id), after=paging.after_id or 0, most=paging.more
         )
-    shown = found[: paging.limit]
-    following = cursor_of(shown[-1].programme.id) if len(found) > paging.limit else None
+    shown, following = paging.part(found, row_id=lambda each: each.programme.id)
     return page(visit, [ProgrammeOut.model_validate(programme_document(each)) for each in shown], following)
 
 

@@ -3,9 +3,10 @@
 import base64
 import binascii
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
-from typing import Annotated, Any
+from operator import attrgetter
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Query, Response
@@ -15,6 +16,7 @@ from engine.refusals import BadInput
 from web.api.shapes import BIGGEST
 from web.visit import Visit
 
+_R = TypeVar("_R")  # a row of a list
 MOST = 200
 _USUAL = 50
 _VARY = {"Vary": "Authorization, Accept-Language", "Cache-Control": "private, no-cache"}
@@ -65,6 +67,13 @@ class Paging:
         if not isinstance(found, list):
             raise _foreign()
         return found
+
+    def part(
+        self, found: Sequence[_R], *, row_id: Callable[[_R], int] = attrgetter("id")
+    ) -> tuple[list[_R], str | None]:
+        """Of `more` rows those to be shown, and the cursor of what follows them, None at the end."""
+        shown = list(found[: self.limit])
+        return shown, cursor_of(row_id(shown[-1])) if len(found) > self.limit else None
 
 
 def cursor_of(*row: Any) -> str:

@@ -12,7 +12,7 @@ from storage.scope import visible
 from storage.tables.roadmaps import roadmaps as table
 from web.api.calling import Caller
 from web.api.reading import Paging, cursor_of, one, page
-from web.api.scoping import under
+from web.api.scoping import Under, under
 from web.api.shapes import BIGGEST, Day, In, OrgPath, Out, Page, PathId
 from web.api.writing import change
 from workflows.answers.roadmaps import overdue_document, roadmap_document, shown_document, template_document
@@ -153,7 +153,7 @@ class OverdueOut(Out):
 def list_roadmaps(
     visit: Caller,
     paging: Annotated[Paging, Depends()],
-    org: Annotated[OrgPath | None, Query(description="Only this organisation and those below it")] = None,
+    org: Under = None,
 ) -> Response:
     """Roadmaps in force."""
     with visit.read() as tx:
@@ -161,8 +161,7 @@ def list_roadmaps(
         found = roadmaps.listing(
             tx, visible=visible(scope, table.c.organisation_id), after=paging.after_id or 0, most=paging.more
         )
-    shown = found[: paging.limit]
-    following = cursor_of(shown[-1].id) if len(found) > paging.limit else None
+    shown, following = paging.part(found)
     return page(visit, [RoadmapOut.model_validate(roadmap_document(row)) for row in shown], following)
 
 
@@ -207,7 +206,7 @@ def show(visit: Caller, roadmap_id: PathId) -> Response:
 def overdue(
     visit: Caller,
     paging: Annotated[Paging, Depends()],
-    org: Annotated[OrgPath | None, Query(description="Only this organisation and those below it")] = None,
+    org: Under = None,
     at: Annotated[Day | None, Query(description="On which day; without it: each organisation's today")] = None,
 ) -> Response:
     """What is overdue over the tree, the oldest first. A page may hold fewer than `limit` while `next` goes on."""

@@ -1,7 +1,9 @@
 """What a call may see, narrowed to an organisation it names; whether people have names in its answer."""
 
 from collections.abc import Iterable
+from typing import Annotated
 
+from fastapi import Query
 from sqlalchemy import Connection
 
 from engine.permissions import ROLE_TITLES
@@ -10,8 +12,12 @@ from engine.words import Words
 from storage.memberships import Member
 from storage.scope import Scope
 from storage.visitors import office_scope
+from web.api.shapes import OrgPath
 from web.visit import Visit
 from workflows.find import find_organisation
+
+Under = Annotated[OrgPath | None, Query(description="Only this organisation and those below it")]
+"""The query parameter of lists that `under` reads."""
 
 
 def under(tx: Connection, visit: Visit, org: str | None) -> Scope:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Response
 from pydantic import Field
 
 from storage import webhook_deliveries, webhooks
@@ -11,8 +11,8 @@ from storage.scope import visible
 from storage.tables.outward import webhooks as table
 from storage.webhooks import WebhookRow
 from web.api.calling import Caller
-from web.api.reading import Paging, cursor_of, one, page
-from web.api.scoping import under
+from web.api.reading import Paging, one, page
+from web.api.scoping import Under, under
 from web.api.shapes import In, Link, OrgPath, Out, Page, PathId
 from web.api.writing import change, expected
 from workflows.add_webhook import add_webhook
@@ -75,14 +75,13 @@ class DeliveryOut(Out):
 def list_webhooks(
     visit: Caller,
     paging: Annotated[Paging, Depends()],
-    org: Annotated[OrgPath | None, Query(description="Only this organisation and those below it")] = None,
+    org: Under = None,
 ) -> Response:
     """Webhooks, stopped ones included."""
     with visit.read() as tx:
         seen = visible(under(tx, visit, org), table.c.organisation_id)
         found = webhooks.listing(tx, visible=seen, after=paging.after_id or 0, most=paging.more)
-    shown = found[: paging.limit]
-    following = cursor_of(shown[-1].id) if len(found) > paging.limit else None
+    shown, following = paging.part(found)
     return page(visit, [WebhookOut.model_validate(_document(each)) for each in shown], following)
 
 
@@ -149,8 +148,7 @@ def deliveries(visit: Caller, webhook_id: PathId, paging: Annotated[Paging, Depe
     """The log, the newest first."""
     with visit.read() as tx:
         found = webhook_deliveries.log(tx, webhook_id, most=paging.more, before=paging.after_id)
-    shown = found[: paging.limit]
-    following = cursor_of(shown[-1].id) if len(found) > paging.limit else None
+    shown, following = paging.part(found)
     told = [{name: getattr(each, name) for name in DeliveryOut.model_fields} for each in shown]
     return page(visit, [DeliveryOut.model_validate(each) for each in told], following)
 
