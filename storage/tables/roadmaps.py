@@ -27,6 +27,7 @@ class Roadmap(Named, table=True):
     headings: list[list[str]] = Field(default_factory=list, sa_type=JSON)  # [meaning, words] of its own columns
     upper_roadmap_id: int | None = Field(default=None, foreign_key="roadmap.id", index=True)  # handed down from
     follows_id: int | None = Field(default=None, foreign_key="roadmap.id")  # last year's, when it was made from it
+    dropped_on: date | None = None  # its import was undone: no longer in force
     version: int = 1
 
 
@@ -63,6 +64,7 @@ class Item(Named, table=True):
     dropped_on: date | None = None  # no longer a row of the roadmap: a corrected file or the upper level left it out
     upper_item_id: int | None = Field(default=None, foreign_key="item.id", index=True)  # the same row one level up
     upper_version: int | None = None  # the version of the upper row that was last agreed to here
+    agreed: dict[str, Any] | None = Field(default=None, sa_type=JSON)  # the upper row's words as last agreed to here
     adoption: str | None = None  # accepted | adapted | delegated
     delegated_to: int | None = Field(default=None, foreign_key="organisation.id")
     version: int = 1
@@ -98,14 +100,21 @@ class Postponement(Named, table=True):
 
 
 class Task(Named, table=True):
-    """A question to the curator: `set-date` or `assign` (item_id), `erase` (person_id, 30 days after a withdrawal)."""
+    """A question to the curator: `set-date` or `assign` (item_id), `erase` (person_id, 30 days after a withdrawal),
+    `offer` (publication_id).
+    """
 
-    __table_args__ = (UniqueConstraint("kind", "item_id"), UniqueConstraint("kind", "consent_id"))
+    __table_args__ = (
+        UniqueConstraint("kind", "item_id"),
+        UniqueConstraint("kind", "consent_id"),
+        UniqueConstraint("kind", "publication_id"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     kind: str
     item_id: int | None = Field(default=None, foreign_key="item.id", index=True)
     consent_id: int | None = Field(default=None, foreign_key="consent.id")
+    publication_id: int | None = Field(default=None, foreign_key="publication.id")
     opened_on: date
     due_on: date
     done_on: date | None = None

@@ -44,6 +44,8 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('roadmap_id', sa.Integer(), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('rows', sa.JSON(), nullable=True),
+    sa.Column('left', sa.JSON(), nullable=False),
     sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('lower_roadmap_id', sa.Integer(), nullable=True),
     sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -125,6 +127,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('dropped_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('upper_item_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('upper_version', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('agreed', sa.JSON(), nullable=True))
         batch_op.add_column(sa.Column('adoption', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
         batch_op.add_column(sa.Column('delegated_to', sa.Integer(), nullable=True))
         batch_op.create_index(batch_op.f('ix_item_upper_item_id'), ['upper_item_id'], unique=False)
@@ -138,9 +141,15 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('headings', sa.JSON(), nullable=False, server_default="[]"))
         batch_op.add_column(sa.Column('upper_roadmap_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('follows_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('dropped_on', sa.Date(), nullable=True))
         batch_op.create_index(batch_op.f('ix_roadmap_upper_roadmap_id'), ['upper_roadmap_id'], unique=False)
         batch_op.create_foreign_key('roadmap_follows_id_fkey', 'roadmap', ['follows_id'], ['id'])
         batch_op.create_foreign_key('roadmap_upper_roadmap_id_fkey', 'roadmap', ['upper_roadmap_id'], ['id'])
+
+    with op.batch_alter_table('task', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('publication_id', sa.Integer(), nullable=True))
+        batch_op.create_unique_constraint('task_kind_publication_id_key', ['kind', 'publication_id'])
+        batch_op.create_foreign_key('task_publication_id_fkey', 'publication', ['publication_id'], ['id'])
 
     # ### end Alembic commands ###
 
