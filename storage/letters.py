@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, select, true, update
+from sqlalchemy import ColumnElement, Connection, Row, RowMapping, func, select, true, update
 
 from storage.scope import Scope, visible
 from storage.tables.letters import letters
@@ -78,6 +78,16 @@ def one(tx: Connection, scope: Scope, letter_id: int) -> LetterLine | None:
     """A letter with everything that explains its fate; None = it is not there or not to be seen."""
     rows = tx.execute(_LINES.where(_letter.id == letter_id, visible(scope, _letter.organisation_id))).mappings().all()
     return _with_reminders(tx, rows)[0] if rows else None
+
+
+def newest(tx: Connection) -> int:
+    """The id of the letter made last, 0 when there is none."""
+    return int(tx.execute(select(func.coalesce(func.max(_letter.id), 0))).scalar_one())
+
+
+def after(tx: Connection, letter_id: int) -> Sequence[Row[Any]]:
+    """The whole rows of letters made after this one, in the order they were made."""
+    return tx.execute(select(letters).where(_letter.id > letter_id).order_by(_letter.id)).all()
 
 
 def to_person(tx: Connection, person_id: int, kind: str, *, limit: int) -> tuple[LetterLine, ...]:

@@ -49,13 +49,12 @@ class Successors:
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """What a replacement would mean: what the first stage will ask anew, and who gets a letter about it."""
+    """What a replacement would mean: what the first stage will ask anew."""
 
     newcomer: Candidate
     former: Member | None
     definition: Definition
     needs: tuple[NeedStanding, ...]
-    readers: tuple[str, ...]
 
 
 def running_programmes(tx: Connection, organisation_id: int, *, today: date) -> list[ProgrammeRow]:
@@ -103,10 +102,7 @@ def succession(tx: Connection, *, by: By, pair_id: int, mentor_id: int) -> Succe
     if newcomer is None:
         raise BadInput("--mentor", "Выберите наставника из списка", "Choose a mentor from the list")
     hand = take_pair(tx, by=by, pair_id=pair_id)
-    mentees = [one.name for one in memberships.live(tx, pair_id) if one.role != "mentor"]
-    return Succession(
-        newcomer, found.former, hand.definition, _asked_anew(tx, hand, mentor_id), (newcomer.name, *mentees)
-    )
+    return Succession(newcomer, found.former, hand.definition, _asked_anew(tx, hand, mentor_id))
 
 
 def _asked_anew(tx: Connection, hand: PairAtHand, mentor_id: int) -> tuple[NeedStanding, ...]:

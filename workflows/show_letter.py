@@ -1,33 +1,24 @@
 """One letter: what became of it and why, what it carries, how it reads. Links in it are not shown: they are its
 reader's."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from email import policy
 from email.parser import BytesParser
-from typing import Any
 
 from sqlalchemy import Connection, select
 
 from engine.actors import By
 from engine.sign_in import ACCOUNT_LETTERS
-from notifications.render import render
 from storage import channel, letter_list, people
 from storage.channel import ChannelState
 from storage.letter_list import CarriedRow
-from storage.outbox import Claimed
 from storage.people import PersonRow
 from storage.tables.letters import letters
 from workflows.access import sees, unknown
-from workflows.letter_contents import Writer
-from workflows.letter_desk import lay_out
-from workflows.letter_truth import Untrue, weigh
+from workflows.draft_letters import hidden_links, written
 from workflows.show_letters import LetterShown, shown
 
-_LINK = re.compile(r"https?://\S+")
-_HIDDEN = "[…]"
 _TO_GO = ("queued", "held", "failed")
 
 
@@ -60,12 +51,13 @@ def show_letter(tx: Connection, *, by: By, letter_id: int, named: Callable[[str]
         if stored.message is not None:
             text, gone = _read(stored.message), True
         elif row.state in _TO_GO:
-            subject, text, untrue = _written(tx, stored, by.at)
+            draft = written(tx, stored, at=by.at)
+            subject, text, untrue = draft.subject, draft.text, draft.untrue
     return LetterSheet(
         shown(row, audience, named=inside),
         tuple(letter_list.carried(tx, letter_id)),
         subject if inside else "",
-        _LINK.sub(_HIDDEN, text),
+        hidden_links(text),
         gone,
         untrue,
         people.by_id(tx, row.recipient_id) if inside else None,
@@ -76,30 +68,3 @@ def show_letter(tx: Connection, *, by: By, letter_id: int, named: Callable[[str]
 def _read(message: bytes) -> str:
     part = BytesParser(policy=policy.default).parsebytes(message).get_body(("plain",))
     return "" if part is None else str(part.get_content()).replace("\r\n", "\n")
-
-
-def _written(tx: Connection, stored: Any, at: datetime) -> tuple[str, str, str]:
-    """Subject and text by the same code that will send it; nothing is stored and no link in it opens anything."""
-    letter = Claimed(
-        id=stored.id,
-        key=stored.key,
-        kind=stored.kind,
-        organisation_id=stored.organisation_id,
-        recipient_id=stored.recipient_id,
-        pair_id=stored.pair_id,
-        facts=stored.facts,
-        subject=stored.subject,
-        message=None,
-        message_id="",
-        attempts=stored.attempts,
-        ambiguous=False,
-        created_at=stored.created_at,
-        first_attempt_at=None,
-    )
-    desk = lay_out(tx, [letter], at=at)
-    judged = weigh(letter, desk)
-    if isinstance(judged, Untrue):
-        return "", "", judged.reason
-    content = Writer(tx, desk, base_url="https://localhost", server="", secret="preview").content(letter, judged)  # noqa: S106  # signs nothing that could be used
-    said = render(content, desk.words(letter, content.kind, content.to.language))
-    return said.subject, said.text, ""

@@ -12,6 +12,7 @@ from web.pages.pair_records import form
 from web.visit import Visit
 from web.went import Undo, Went
 from workflows.choose_people import MOST_PAIRS_OF_A_MENTOR
+from workflows.draft_letters import draft_letters
 from workflows.pair_names import PairName, pair_name
 from workflows.prepare_pair import succession, successors
 from workflows.replace_mentor import replace_mentor
@@ -66,10 +67,15 @@ def _confirm(visit: Visit, pair_id: int) -> Response:
     if not named(visit):
         return form(visit, pair_id, "refused", NAMELESS)
     try:
-        with visit.read() as tx:
-            found = succession(tx, by=visit.by, pair_id=pair_id, mentor_id=visit.fields.number("mentor"))
+        with visit.write() as tx:  # the drafts come from doing it and taking it back
+            mentor_id = visit.fields.number("mentor")
+            found = succession(tx, by=visit.by, pair_id=pair_id, mentor_id=mentor_id)
+            drafts = draft_letters(
+                tx, lambda: replace_mentor(tx, by=visit.by, pair_id=pair_id, mentor_id=mentor_id), at=visit.now
+            )
     except BadInput as error:
         return _choose(visit, pair_id, of_bad_input(error))
-    if isinstance(found, Refused):
-        return _choose(visit, pair_id, Faults(reasons=found.reasons, status=409))
-    return form(visit, pair_id, "mentor/sure", found=found)
+    for refused in (found, drafts):
+        if isinstance(refused, Refused):
+            return _choose(visit, pair_id, Faults(reasons=refused.reasons, status=409))
+    return form(visit, pair_id, "mentor/sure", found=found, drafts=drafts)

@@ -193,8 +193,14 @@ def test_another_mentor_after_a_look_at_what_it_means(told: Story, curator: Brow
     assert told.cast.mentee.name not in page.text[page.text.index('class="choices') :]
     assert curator.post(at(told, "/mentor"), {"mentor": ""}).status_code == 422
     sure = curator.post(at(told, "/mentor"), {"mentor": str(newcomer.id), "reason": "Уходит"})
-    assert "Кому уйдёт письмо" in plain(sure.text)
+    assert "Письма, которые уйдут" in plain(sure.text)
     assert told.pair.pair_seq == 1
+    # The letters are shown as they would go, and looking at them sends nothing and changes nobody.
+    greeting = newcomer.name.split(maxsplit=1)[1]
+    assert f"Здравствуйте, {greeting}!" in plain(sure.text)
+    assert "http" not in plain(sure.text)
+    assert not [letter for letter in told.letters if letter[1] == newcomer.name]
+    assert newcomer.id not in {one.person_id for one in told.members}
     done = curator.post(at(told, "/mentor"), {"mentor": str(newcomer.id), "reason": "Уходит", "sure": "1"})
     live = told.read(lambda tx: memberships.live(tx, told.pair_id))
     assert newcomer.id in {one.person_id for one in live}
