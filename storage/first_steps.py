@@ -25,7 +25,10 @@ _COME = Hot(
         *(
             select(func.count())
             .select_from(table)
-            .where(table.c.organisation_id == bindparam(_ORGANISATION, type_=table.c.organisation_id.type))
+            .where(
+                table.c.organisation_id == bindparam(_ORGANISATION, type_=table.c.organisation_id.type),
+                *([roadmaps.c.dropped_on.is_(None)] if table is roadmaps else []),
+            )
             .scalar_subquery()
             for table in (roadmaps, people, programmes, pairs)
         )

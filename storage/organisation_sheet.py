@@ -106,7 +106,7 @@ _RUNNING = Hot(
 )
 _LIVE = Hot(
     select(roadmaps.c.id, roadmaps.c.title, roadmaps.c.period_start, roadmaps.c.period_end)
-    .where(roadmaps.c.organisation_id == _organisation)
+    .where(roadmaps.c.organisation_id == _organisation, roadmaps.c.dropped_on.is_(None))
     .order_by(roadmaps.c.period_start.desc(), roadmaps.c.id.desc())
 )
 _OWN_DAYS = Hot(select(func.count()).select_from(day_overrides).where(day_overrides.c.organisation_id == _organisation))

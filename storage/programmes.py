@@ -40,7 +40,9 @@ class ProgrammeListed:
 _LISTED = [organisations.c.path, definitions.c.key, definitions.c.version]
 _COLUMNS = [programmes.c[field.name] for field in fields(ProgrammeRow)]
 _BY_ID = select(*_COLUMNS).where(programmes.c.id == bindparam("id"))
-_ROADMAP_OWNER = select(roadmaps.c.organisation_id).where(roadmaps.c.id == bindparam("id"))
+_ROADMAP_OWNER = select(roadmaps.c.organisation_id).where(
+    roadmaps.c.id == bindparam("id"), roadmaps.c.dropped_on.is_(None)
+)
 
 
 def get(tx: Connection, programme_id: int) -> ProgrammeRow | None:

@@ -17,7 +17,12 @@ from storage.tables.roadmaps import indicator_series, items, postponements, road
 
 _BY_ID = select(roadmaps).where(roadmaps.c.id == bindparam("id"))
 _ITEM = select(items).where(items.c.id == bindparam("id"))
-_ITEMS = select(items).where(items.c.roadmap_id == bindparam("roadmap")).order_by(items.c.position)
+_ITEMS = (
+    select(items)
+    .where(items.c.roadmap_id == bindparam("roadmap"), items.c.dropped_on.is_(None))
+    .order_by(items.c.position)
+)
+_EVERY_ITEM = select(items).where(items.c.roadmap_id == bindparam("roadmap")).order_by(items.c.position)
 _POSTPONED = (
     select(postponements)
     .join(items, items.c.id == postponements.c.item_id)
@@ -28,6 +33,7 @@ _PAIR_ITEMS = (
     select(items)
     .where(
         items.c.roadmap_id == bindparam("roadmap"),
+        items.c.dropped_on.is_(None),
         or_(items.c.responsible_role.in_(("mentor", "mentee")), items.c.deadline_kind == "event"),
     )
     .order_by(items.c.position)
@@ -45,6 +51,7 @@ _KEY_DATES = (
     .where(
         items.c.roadmap_id == bindparam("roadmap"),
         items.c.key.in_(bindparam("keys", expanding=True)),
+        items.c.dropped_on.is_(None),
         or_(obligations.c.pair_id.is_(None), obligations.c.pair_id == bindparam("pair")),
         obligations.c.status != "cancelled",
         obligations.c.ladder != "review",
@@ -73,6 +80,7 @@ def same(tx: Connection, organisation_id: int, template: str, *, starts: date) -
             roadmaps.c.organisation_id == organisation_id,
             roadmaps.c.template == template,
             roadmaps.c.period_start == starts,
+            roadmaps.c.dropped_on.is_(None),
         )
     ).scalar()
     return found
@@ -83,7 +91,7 @@ def item(tx: Connection, item_id: int) -> Row[Any] | None:
 
 
 def live_items(tx: Connection, roadmap_id: int) -> list[LiveItem]:
-    """The rows in the source's order, each with its newest postponement per occurrence."""
+    """The rows in the source's order, each with its newest postponement per occurrence; dropped rows are left out."""
     moved: dict[int, dict[str, date]] = {}
     for row in tx.execute(_POSTPONED, {"roadmap": roadmap_id}):
         moved.setdefault(row.item_id, {})[row.occurrence] = row.to_day
@@ -97,6 +105,11 @@ def pair_items(tx: Connection, roadmap_id: int) -> list[LiveItem]:
         return []
     wanted = {row.id for row in rows}
     return [one for one in live_items(tx, roadmap_id) if one.row.id in wanted and one.facts.per_pair]
+
+
+def every_item(tx: Connection, roadmap_id: int) -> Sequence[Row[Any]]:
+    """All rows there ever were, dropped ones too."""
+    return tx.execute(_EVERY_ITEM, {"roadmap": roadmap_id}).all()
 
 
 def facts_of(row: Row[Any], moved: dict[str, date]) -> ItemFacts:
@@ -199,7 +212,7 @@ def listing(
     wanted = (
         select(roadmaps, organisations.c.path.label("org_path"))
         .join(organisations, organisations.c.id == roadmaps.c.organisation_id)
-        .where(visible)
+        .where(visible, roadmaps.c.dropped_on.is_(None))
     )
     if most is None:
         return tx.execute(wanted.order_by(organisations.c.path, roadmaps.c.id)).all()

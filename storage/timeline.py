@@ -87,7 +87,7 @@ def of_sections(tx: Connection, scope: Scope, since: date) -> Sequence[Row[Any]]
         columns(*of, func.min(items.c.position).label("place"), *_ALIKE, _count())
         .join_from(items, roadmaps, roadmaps.c.id == items.c.roadmap_id)
         .join(obligations, obligations.c.item_id == items.c.id)
-        .where(*_seen(scope), roadmaps.c.period_end >= since)
+        .where(*_seen(scope), *_in_force(since))
         .group_by(*of, *_ALIKE)
     ).all()
 
@@ -100,7 +100,7 @@ def schools_late_by_section(tx: Connection, scope: Scope, days: LocalDays, since
         .join_from(items, roadmaps, roadmaps.c.id == items.c.roadmap_id)
         .join(obligations, obligations.c.item_id == items.c.id)
         .join(organisations, organisations.c.id == items.c.organisation_id)
-        .where(*_seen(scope), late(days), roadmaps.c.period_end >= since)
+        .where(*_seen(scope), late(days), *_in_force(since))
         .group_by(*of)
     )
     return {(row.template, row.section): row.late for row in tx.execute(wanted)}
@@ -117,7 +117,7 @@ def roadmaps_in_sight(tx: Connection, scope: Scope, since: date) -> Sequence[Row
             func.min(roadmaps.c.period_start).label("period_start"),
             func.max(roadmaps.c.period_end).label("period_end"),
         )
-        .where(visible(scope, roadmaps.c.organisation_id), roadmaps.c.period_end >= since)
+        .where(visible(scope, roadmaps.c.organisation_id), *_in_force(since))
         .group_by(roadmaps.c.template)
         .order_by(roadmaps.c.template)
     ).all()
@@ -145,7 +145,7 @@ def by_roadmap(
     chosen = (
         columns(roadmaps.c.id)
         .join(organisations, organisations.c.id == roadmaps.c.organisation_id)
-        .where(visible(scope, roadmaps.c.organisation_id), roadmaps.c.period_end >= since)
+        .where(visible(scope, roadmaps.c.organisation_id), *_in_force(since))
         .order_by(organisations.c.path, roadmaps.c.id)
         .limit(most)
     )
@@ -180,6 +180,10 @@ def _seen(scope: Scope) -> tuple[ColumnElement[bool], ...]:
     """Rows and what they owe belong to the same organisation. Said of both, the database may begin with either: where
     no row has been introduced yet it would go through all that pairs owe."""
     return visible(scope, items.c.organisation_id), visible(scope, obligations.c.organisation_id)
+
+
+def _in_force(since: date) -> tuple[ColumnElement[bool], ...]:
+    return roadmaps.c.period_end >= since, roadmaps.c.dropped_on.is_(None)
 
 
 def _count() -> ColumnElement[int]:

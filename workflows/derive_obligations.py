@@ -30,7 +30,12 @@ from storage.pairs import PairAround
 from workflows.local_life import LocalLife, local_life
 from workflows.pinned_lifecycle import pinned_lifecycle
 
-_TASK_TITLES = {"set-date": "Назначить срок", "assign": "Назначить ответственного", "erase": "Удалить данные участника"}
+_TASK_TITLES = {
+    "set-date": "Назначить срок",
+    "assign": "Назначить ответственного",
+    "clarify": "Уточнить пункт",
+    "erase": "Удалить данные участника",
+}
 
 
 @dataclass(frozen=True, slots=True)
