@@ -14,13 +14,16 @@ from engine.words import Words
 from storage.database import Database
 from storage.organisations import OrganisationRow
 from storage.overdue_tree import SHOWS, Show
+from storage.scope import Scope
 from web import cookies
 from web.download import download
 from web.entering import Entered
+from web.gantt import drawing
 from web.remembered import Remembered
 from web.tree import Spot, spot
 from web.visit import Visit
 from workflows.show_overdue import LateLine, LatePage, Note, OverdueFigures, overdue_figures, overdue_page
+from workflows.show_timeline import TemplateTimeline, show_timeline
 
 router = APIRouter()
 
@@ -30,6 +33,8 @@ _FILE_ROWS = 20_000
 _BRANCHES = 8
 _ALL_BRANCHES = 300
 _SECONDS = 30.0
+_TIMELINE_SECONDS = 300.0  # a region's counts every obligation there is; bars of months move slowly
+_timelines_kept: WeakKeyDictionary[Database, Remembered[tuple[TemplateTimeline, ...]]] = WeakKeyDictionary()
 _figures_kept: WeakKeyDictionary[Database, Remembered[OverdueFigures]] = WeakKeyDictionary()
 _pages_kept: WeakKeyDictionary[Database, Remembered[LatePage]] = WeakKeyDictionary()
 
@@ -83,6 +88,19 @@ def overdue(visit: Entered) -> Response:
         first=not visit.asked("after"),
         may_remind=not visit.roles_on(here.place.path).isdisjoint(PERMISSIONS["reminder.send"]),
     )
+
+
+@router.get("/overdue/timeline")
+def timeline(visit: Entered) -> Response:
+    """The templates in force here and below by section; the list of late rows takes it in when scripts run."""
+    with visit.read() as tx:
+        here = spot(tx, visit)
+        kept = _timelines_kept.setdefault(visit.parts.database, Remembered(_TIMELINE_SECONDS))
+        key, elapsed = (here.place.path, visit.now.date()), visit.parts.elapsed()
+        found = kept.get(key, elapsed) or kept.put(
+            key, elapsed, show_timeline(tx, Scope(paths=(here.place.path,)), at=visit.now).templates
+        )
+    return visit.page("overdue/timeline.html", here=here, drawings=[(one, drawing(one.timeline)) for one in found])
 
 
 @router.get("/overdue/xlsx")

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from sqlalchemy import func, select
 
+from engine.actors import By
 from storage.database import Database
 from storage.tables.letters import letters
 from storage.tables.obligations import reminders
@@ -15,6 +16,7 @@ from tests.support import rows
 from tests.support.cast import District, district
 from tests.support.crawling import seen
 from tests.support.site import Site, served
+from workflows.apply_roadmap import apply_roadmap
 
 AT = datetime(2025, 9, 26, 9, tzinfo=UTC)  # Friday noon in Kirov
 LATE = date(2025, 9, 1)
@@ -162,3 +164,15 @@ def test_nothing_overdue_says_what_comes_next(sqlite_database: Database) -> None
     with served(sqlite_database, at=AT) as site:
         page = site.browser(cast.curator.id).get("/overdue").text
     assert "Сроков пока нет" in page
+
+
+def test_the_timeline_of_the_schools_below_stands_beside_the_list(world: World) -> None:
+    site, cast, _ = world
+    administrator = site.browser(cast.administrator.id)
+    with site.parts.database.write() as tx:
+        apply_roadmap(tx, by=By(at=AT), organisation_id=cast.school.id, template_key="s1-teachers-2025")
+    assert "/overdue/timeline?org=" in administrator.get("/overdue").text
+    page = administrator.get("/overdue/timeline").text
+    assert 'class="gantt"' in page
+    assert "1\u00a0организация" in page
+    assert site.browser(cast.director.id).get("/overdue/timeline").text.count("<rect") > 5
