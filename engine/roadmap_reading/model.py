@@ -115,3 +115,4 @@ class ReadRoadmap:
     headings: tuple[tuple[str, str], ...] = ()
     organisation: str = ""  # whose roadmap it says it is, "" when it does not
     notes: tuple[Words, ...] = field(default=())
+    head: tuple[Said, ...] = ()  # the words around the tables that title, period, approval, goal and tasks came from
