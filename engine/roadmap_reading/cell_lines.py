@@ -1,0 +1,12 @@
+"""Lines into which a table melted → the table again."""
+
+from collections.abc import Sequence
+
+from engine.roadmap_reading.melted.model import Melted
+from engine.roadmap_reading.melted.tabbed import tables_of_tabs
+from engine.source import SourceLine
+
+
+def table_of(lines: Sequence[SourceLine]) -> Melted:
+    """Every line, in tables, between them or as page furniture; without a table the lines come back as they were."""
+    return tables_of_tabs(lines) or Melted(tuple(lines))
