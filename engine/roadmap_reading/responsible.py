@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from engine.roadmap_reading.model import Responsibles
 from engine.roadmap_reading.offices import OFFICES, Office
 from engine.roadmap_reading.wording import mended
-from engine.roadmaps import Responsible
 
 _SURNAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 _PATRONYMIC = r"[А-ЯЁ][а-яё]+(?:вич|вна|ична|инична|ьич|оглы|кызы)"
@@ -19,14 +18,14 @@ _PERSON = re.compile(
     rf"{_SURNAME} {_SURNAME} {_PATRONYMIC}(?![а-яё])|(?<![А-ЯЁа-яё.]){_INITIALS} ?{_SURNAME}|{_SURNAME},? {_INITIALS}"
     rf"|{_SURNAME} [А-ЯЁ]\.(?! ?[А-ЯЁа-яё])"
 )
-_NOT_SURNAMES = frozenset(
-    "директор завуч заместитель зам куратор педагог учитель методист администрация наставник психолог руководитель "
-    "заведующий заведующая специалист ответственный председатель школа лицей гимназия оу оо".split()
+_NOT_SURNAME = re.compile(
+    r"(?:директор|завуч|зам|куратор|педагог|учител|методист|администраци|наставник|психолог|руководител|завед|"
+    r"специалист|ответственн|председател|школ|лице|гимнази)[а-я]*|оу|оо"
 )
 _STARS = re.compile(r"[*⁎†]+")
 _BLANKS = re.compile(r" +")
 _WRAPPED = re.compile(r"\n(?![А-ЯЁ][а-яё])")  # a line that goes on: an office begins with a capital and a small letter
-_QUOTED = re.compile(r'"([^"]*)"')
+_QUOTED = re.compile(r'"([^"]*)"?')
 _ANY_LETTER = re.compile(r"[а-яёa-z]{2}", re.IGNORECASE)
 
 
@@ -64,7 +63,7 @@ def _people(text: str) -> tuple[tuple[str, ...], str]:
     named: list[str] = []
     rest = text
     for found in _PERSON.finditer(text):
-        if found[0].split()[0].strip(",").lower() in _NOT_SURNAMES:
+        if _NOT_SURNAME.fullmatch(found[0].split()[0].strip(",").lower()):
             continue
         named.append(found[0])
         rest = rest[: found.start()] + " " * len(found[0]) + rest[found.end() :]
