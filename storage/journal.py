@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Connection,
     Insert,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Row,
     Text,
     bindparam,
+    case,
     cast,
     func,
     insert,
@@ -27,11 +29,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from engine.actors import By
+from engine.indicators.moving import moves_figures
 from engine.journal import START, ChainFault, Entry, Erasable, Head, body, canonical, faults
 from storage.hot import Hot
 from storage.tables.journal import journal_entries, journal_heads
 from storage.tables.programmes import memberships
-from storage.types import as_text
+from storage.types import Instant, as_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +112,11 @@ def append(
         from_stage=pair.from_stage if pair else None,
         to_stage=pair.to_stage if pair else None,
     )
-    values = _values(entry, at=by.at) | {"organisation": organisation_id, "body": body(entry)}
+    values = _values(entry, at=by.at) | {
+        "organisation": organisation_id,
+        "body": body(entry),
+        "moves": moves_figures(verb),
+    }
     place = _seal(tx, values)
     if place is None:  # the organisation's first entry; two at once: the second waits here and finds the head
         tx.execute(_begin_chain(tx.dialect.name), {"organisation_id": organisation_id, "seq": 0, "hash": ""})
@@ -327,8 +334,9 @@ _SEALED = journal_heads.c.hash + "\n" + cast(journal_heads.c.seq + 1, Text) + "\
 def _moved(seal: ColumnElement[str]) -> ReturningUpdate[int, str]:
     """`engine.journal.link`, computed by the database."""
     head = journal_heads.c
-    moved = update(journal_heads).where(head.organisation_id == _ORGANISATION).values(seq=head.seq + 1, hash=seal)
-    return moved.returning(head.seq, head.hash)
+    look = case((bindparam("moves", type_=Boolean), bindparam("at", type_=Instant)), else_=head.figures_at)
+    moved = update(journal_heads).where(head.organisation_id == _ORGANISATION)
+    return moved.values(seq=head.seq + 1, hash=seal, figures_at=look).returning(head.seq, head.hash)
 
 
 def _seal_and_insert() -> Hot:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from storage.tables import Named, table
@@ -11,11 +11,24 @@ from storage.types import Instant
 
 
 class JournalHead(Named, table=True):
-    """The end of an organisation's chain; locking it orders concurrent writers."""
+    """The end of an organisation's chain; locking it orders concurrent writers.
 
+    `figures_at`: when its figures must be looked at (a decision that can move one says: now); NULL = it has none.
+    """
+
+    __table_args__ = (
+        # The tick asks for the first; organisations whose figures rest cost it nothing.
+        Index(
+            "journal_head_figures",
+            "figures_at",
+            sqlite_where=text("figures_at IS NOT NULL"),
+            postgresql_where=text("figures_at IS NOT NULL"),
+        ),
+    )
     organisation_id: int = Field(foreign_key="organisation.id", primary_key=True)
     seq: int = 0
     hash: str = ""
+    figures_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class JournalEntry(Named, table=True):

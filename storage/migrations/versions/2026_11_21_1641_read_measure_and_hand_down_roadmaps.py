@@ -27,18 +27,21 @@ def upgrade() -> None:
     op.create_table('external_count',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('item_id', sa.Integer(), nullable=True),
     sa.Column('measure', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('year', sa.Integer(), nullable=False),
     sa.Column('value', sa.Integer(), nullable=False),
+    sa.Column('whole', sa.Integer(), nullable=True),
     sa.Column('words', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('actor_id', sa.Integer(), nullable=True),
     sa.Column('at', Instant(), nullable=False),
     sa.ForeignKeyConstraint(['actor_id'], ['person.id'], ),
+    sa.ForeignKeyConstraint(['item_id'], ['item.id'], ),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], ),
     sa.PrimaryKeyConstraint('id')
     )
     with op.batch_alter_table('external_count', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_external_count_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index('external_count_of', ['organisation_id', 'measure', 'year'], unique=False)
 
     op.create_table('publication',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -90,20 +93,22 @@ def upgrade() -> None:
     op.create_table('figure_point',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=False),
-    sa.Column('item_id', sa.Integer(), nullable=True),
-    sa.Column('series_id', sa.Integer(), nullable=True),
+    sa.Column('subject_kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('subject_id', sa.Integer(), nullable=False),
     sa.Column('measure', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('on', sa.Date(), nullable=False),
     sa.Column('numerator', sa.Integer(), nullable=False),
     sa.Column('denominator', sa.Integer(), nullable=True),
-    sa.ForeignKeyConstraint(['item_id'], ['item.id'], ),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], ),
-    sa.ForeignKeyConstraint(['series_id'], ['indicator_series.id'], ),
     sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('item_id', 'series_id', 'measure', 'on')
+    sa.UniqueConstraint('subject_kind', 'subject_id', 'measure', 'on')
     )
     with op.batch_alter_table('figure_point', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_figure_point_organisation_id'), ['organisation_id'], unique=False)
+
+    with op.batch_alter_table('journal_head', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('figures_at', Instant(), nullable=True))
+        batch_op.create_index('journal_head_figures', ['figures_at'], unique=False, sqlite_where=sa.text('figures_at IS NOT NULL'), postgresql_where=sa.text('figures_at IS NOT NULL'))
 
     op.create_table('silenced_finding',
     sa.Column('id', sa.Integer(), nullable=False),

@@ -1,0 +1,1 @@
+"""Figures: shares with a declared numerator and denominator, against thresholds, yearly plans and the pace so far."""
