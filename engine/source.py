@@ -1,6 +1,8 @@
 """A document before anybody understood it: its lines and tables in order, each with the place it came from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from engine.words import Words
 
@@ -32,6 +34,15 @@ class Spot:
             ("line", self.line),
         )
         return {name: value for name, value in named if value is not None}
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> "Spot":
+        """The place `document()` told of.
+
+        >>> Spot.from_document({"page": 2, "row": 7}) == Spot(page=2, row=7)
+        True
+        """
+        return cls(**document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +82,55 @@ class Source:
     kind: str  # docx | xlsx | pdf | text | doc
     blocks: tuple[SourceLine | SourceTable, ...]
     notes: tuple[Words, ...] = ()
+
+    def document(self) -> dict[str, Any]:
+        """As JSON: how it comes out of the process that parsed the file, and how the database keeps it."""
+        return {
+            "kind": self.kind,
+            "notes": [[note.ru, note.en] for note in self.notes],
+            "blocks": [
+                {"line": block.text, "at": block.at.document()} if isinstance(block, SourceLine) else _table(block)
+                for block in self.blocks
+            ],
+        }
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> "Source":
+        """The source `document()` was made of.
+
+        >>> source = Source("text", (SourceLine("План", Spot(line=1)),), (Words("Заметка", "A note"),))
+        >>> Source.from_document(source.document()) == source
+        True
+        """
+        return cls(
+            document["kind"],
+            tuple(_block(block) for block in document["blocks"]),
+            tuple(Words(ru, en) for ru, en in document["notes"]),
+        )
+
+
+def _table(table: SourceTable) -> dict[str, Any]:
+    return {"at": table.at.document(), "rows": [[_cell(cell) for cell in row] for row in table.rows]}
+
+
+def _cell(cell: SourceCell) -> dict[str, Any]:
+    """Only what differs from the usual: a file of thousands of rows is kept so."""
+    told: dict[str, Any] = {"text": cell.text, "column": cell.column, "at": cell.at.document()}
+    if cell.width != 1:
+        told["width"] = cell.width
+    if cell.from_above:
+        told["from_above"] = True
+    return told
+
+
+def _block(document: Mapping[str, Any]) -> SourceLine | SourceTable:
+    at = Spot.from_document(document["at"])
+    if "line" in document:
+        return SourceLine(document["line"], at)
+    return SourceTable(
+        tuple(
+            tuple(SourceCell(**{**cell, "at": Spot.from_document(cell["at"])}) for cell in row)
+            for row in document["rows"]
+        ),
+        at,
+    )
