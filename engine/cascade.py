@@ -77,7 +77,7 @@ def agreed_words(row: Mapping[str, Any], moved_to: date | None) -> dict[str, Any
 
     >>> row = dict.fromkeys(_KEPT, "") | {"deadline_kind": "point", "deadline_value": "2025-09-20"}
     >>> agreed_words(row, date(2025, 9, 30))["deadline_text"]
-    'до 30.09.2025'
+    'до 30 сентября 2025 г.'
     """
     words = {name: row[name] for name in _KEPT}
     if moved_to is None:

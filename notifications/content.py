@@ -28,6 +28,7 @@ Kind = Literal[
     "pair_closed",
     "correction",
     "curator_called",
+    "roadmap_offered",
     "invitation",
     "sign_in_link",
     "test",
@@ -266,6 +267,16 @@ class CuratorCalled(Letter):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoadmapOffered(Letter):
+    """At once, to the office of an organisation: `offered_by` hands it a roadmap of so many `rows`."""
+
+    kind: ClassVar[Kind] = "roadmap_offered"
+    roadmap: str
+    offered_by: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation(Letter):
     """At once, at any hour: the link by which a password is chosen, good for `days`.
 
@@ -309,6 +320,7 @@ LetterContent = (
     | PairClosed
     | Correction
     | CuratorCalled
+    | RoadmapOffered
     | Invitation
     | SignInLink
     | MailTest

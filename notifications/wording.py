@@ -21,6 +21,7 @@ _COUNTED = {
     "days": {"ru": ("день", "дня", "дней"), "en": ("day", "days")},
     "working_days": {"ru": ("рабочий день", "рабочих дня", "рабочих дней"), "en": ("working day", "working days")},
     "tasks": {"ru": ("дело", "дела", "дел"), "en": ("task", "tasks")},
+    "rows": {"ru": ("пункт", "пункта", "пунктов"), "en": ("row", "rows")},
     "overdue_items": {"ru": ("просрочка", "просрочки", "просрочек"), "en": ("overdue item", "overdue items")},
 }
 _CATEGORIES = {"ru": ("one", "few", "many"), "en": ("one", "other")}

@@ -121,3 +121,8 @@ def roadmap_owner(tx: Connection, roadmap_id: int) -> int | None:
     """The organisation a live roadmap belongs to; None when there is no such roadmap."""
     owner: int | None = tx.execute(_ROADMAP_OWNER, {"id": roadmap_id}).scalar()
     return owner
+
+
+def follow(tx: Connection, roadmap_id: int) -> bool:
+    """Whether a programme lives by this roadmap."""
+    return tx.execute(select(programmes.c.id).where(programmes.c.roadmap_id == roadmap_id).limit(1)).first() is not None

@@ -115,6 +115,12 @@ def get(tx: Connection, publication_id: int) -> Row[Any] | None:
     return tx.execute(_sheet().where(publications.c.id == publication_id)).first()
 
 
+def by_ids(tx: Connection, ids: Iterable[int]) -> dict[int, Row[Any]]:
+    """Offers by their ids, each with the roadmap and both organisations."""
+    found = tx.execute(_sheet().where(publications.c.id.in_(sorted(set(ids)))))
+    return {row.id: row for row in found}
+
+
 def of_roadmap(tx: Connection, roadmap_id: int) -> Sequence[Row[Any]]:
     """To whom a roadmap was offered, by name."""
     wanted = _sheet().where(publications.c.roadmap_id == roadmap_id)
@@ -246,6 +252,17 @@ def changed_above(tx: Connection, scope: Scope) -> Sequence[Row[Any]]:
         .group_by(items.c.roadmap_id, roadmaps.c.title)
         .order_by(items.c.roadmap_id)
     ).all()
+
+
+def proved(tx: Connection, item_ids: Iterable[int]) -> bool:
+    """Whether any of these rows has evidence."""
+    found = (
+        select(evidences.c.id)
+        .join(obligations, obligations.c.id == evidences.c.obligation_id)
+        .where(among(obligations.c.item_id, "ids"))
+        .limit(1)
+    )
+    return tx.execute(found, {"ids": item_ids}).first() is not None
 
 
 def drop(tx: Connection, item_ids: Iterable[int], *, on: date | None) -> None:

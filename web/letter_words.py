@@ -12,6 +12,7 @@ _OTHER = {
     "invitation": Words("Приглашение", "An invitation"),
     "sign_in_link": Words("Ссылка для входа", "A sign-in link"),
     "curator_called": Words("Просьба поговорить", "A wish to talk"),
+    "roadmap_offered": Words("Предложена дорожная карта", "A roadmap is offered"),
     "test": Words("Проверка почты", "A test of the mail"),
 }
 STATES: dict[str, tuple[Words, str, str]] = {

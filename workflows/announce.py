@@ -1,6 +1,6 @@
 """Letters that go at once (after ten minutes in which the move may be undone)."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -12,6 +12,7 @@ from engine.reminders.ladder import next_open
 from engine.reminders.recipients import Duty, Recipient, readers_of_pair, recipients
 from storage import announcements, letters, outbox, pairs
 from storage.directory import Concerned, directory
+from storage.types import as_text
 from workflows.local_life import LocalLife, local_life, local_lives
 
 PairLetter = Literal["pair_formed", "stage_opened", "pair_closed", "correction"]
@@ -95,6 +96,31 @@ def announce_call(tx: Connection, *, call_id: int, pair_id: int, life: LocalLife
         for reader in recipients(directory(tx, concerned, day=day), duty, "curator", on_due_day=False, day=day)
     ]
     _queue(tx, news, life=life, at=at, settled=True)
+
+
+def announce_offers(tx: Connection, offers: Mapping[int, LocalLife], *, at: datetime) -> None:
+    """Tell the office of each organisation once that a roadmap was offered to it. `offers`: publication → whose."""
+    lives = list(offers.values())
+    if not lives:
+        return
+    concerned = Concerned(frozenset(life.organisation_id for life in lives), frozenset(), frozenset())
+    known = directory(tx, concerned, day=at.date())
+    for publication_id, life in offers.items():
+        day = life.today(at)
+        facts = {"publication": publication_id, "offered_at": as_text(at)}
+        key = f"roadmap-offered/{publication_id}/{as_text(at)}"
+        news = [
+            _News(f"{key}/{reader.person_id}", "roadmap_offered", reader, None, facts)
+            for reader in recipients(
+                known, duty_of_offer(life.organisation_id), "responsible", on_due_day=False, day=day
+            )
+        ]
+        _queue(tx, news, life=life, at=at)
+
+
+def duty_of_offer(organisation_id: int) -> Duty:
+    """Whoever answers for an offer: the curator, else the head, else the administrators."""
+    return Duty(organisation_id, "task", responsible_role="external")
 
 
 def recall(tx: Connection, *, pair_id: int, seq: int, at: datetime) -> None:

@@ -25,7 +25,7 @@ from engine.obligations import (
 )
 from engine.periods import Period
 from engine.reminders.looking import next_look
-from storage import obligations, pairs, plans, reminders, roadmaps
+from storage import obligations, pairs, plans, publications, reminders, roadmaps
 from storage.pairs import PairAround
 from workflows.local_life import LocalLife, local_life
 from workflows.pinned_lifecycle import pinned_lifecycle
@@ -35,7 +35,9 @@ _TASK_TITLES = {
     "assign": "Назначить ответственного",
     "clarify": "Уточнить пункт",
     "erase": "Удалить данные участника",
+    "offer": "Ответить на предложенную дорожную карту",
 }
+_DELEGATED = "delegated"  # the row is another organisation's work now; it comes back when that one declines
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def owed_by_roadmap(tx: Connection, roadmap_id: int, *, at: datetime) -> Owed:
     derived = [
         one
         for live in roadmaps.live_items(tx, roadmap_id)
-        if not live.facts.per_pair
+        if not live.facts.per_pair and live.row.adoption != _DELEGATED
         for one in item_owes(live.facts, **_frame(roadmap, live.row, life, at))
     ]
     return Owed(life, reconcile(obligations.of_roadmap(tx, roadmap_id), derived))
@@ -155,6 +157,8 @@ def _roadmap_share(tx: Connection, around: PairAround, life: LocalLife, at: date
     if roadmap is None:
         return
     for live in mine:
+        if live.row.adoption == _DELEGATED:
+            continue
         yield from item_owes(
             live.facts, **_frame(roadmap, live.row, life, at), pairs=[(pair.id, pair.suspended_from is not None)]
         )
@@ -172,6 +176,9 @@ def _frame(roadmap: Row[Any], row: Row[Any], life: LocalLife, at: datetime) -> d
 
 
 def _task_title(tx: Connection, task: Row[Any]) -> str:
+    offer = None if task.publication_id is None else publications.get(tx, task.publication_id)
+    if offer is not None:
+        return f"{_TASK_TITLES[task.kind]}: «{offer.title}», {offer.upper_name}"
     row = None if task.item_id is None else roadmaps.item(tx, task.item_id)
     about = "" if row is None else f": п. {row.number} «{row.title}»"
     return f"{_TASK_TITLES[task.kind]}{about}"

@@ -34,6 +34,7 @@ from notifications.content import (
     PairClosed,
     PairFormed,
     Reminder,
+    RoadmapOffered,
     StageOpened,
     Task,
 )
@@ -46,6 +47,7 @@ from workflows.letter_truth import Fit
 from workflows.local_life import LocalLife
 from workflows.pinned_lifecycle import pinned_definition
 from workflows.report_refusals import unmet_needs
+from workflows.upper_rows import offered_rows
 
 _ANSWER_FROM_LETTERS = ("mentor", "mentee", "representative", "responsible")
 
@@ -77,6 +79,8 @@ class Writer:
             return MailTest(**self._common(letter, fit, "/settings"), server=self._server)
         if letter.kind == "date_moved":
             return self._date_moved(letter, fit)
+        if letter.kind == "roadmap_offered":
+            return self._offered(letter, fit)
         if letter.pair_id is not None:
             return self._about_pair(letter, fit, self._desk.pairs[letter.pair_id])
         return self._reminding(letter, fit)
@@ -154,6 +158,15 @@ class Writer:
         if life.today(self._desk.at) == row.due_on or row.rung == 0:
             return DueToday(**common, task=task, escalation=ahead() if row.ladder != "review" else None)
         return Reminder(**common, task=task)
+
+    def _offered(self, letter: Claimed, fit: Fit) -> RoadmapOffered:
+        offer = self._desk.offers[letter.facts["publication"]]
+        return RoadmapOffered(
+            **self._common(letter, fit, f"/publications/{offer.id}"),
+            roadmap=offer.title,
+            offered_by=offer.upper_name,
+            rows=len(offered_rows(self._tx, offer)),
+        )
 
     def _digest(self, letter: Claimed, fit: Fit, rows: Sequence[Row[Any]]) -> Digest:
         above = [row for row in rows if row.audience == "municipality"]

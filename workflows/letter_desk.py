@@ -11,12 +11,12 @@ from engine.letter_texts import BUILT_IN, LetterWords
 from engine.reminders.ladder import next_open
 from engine.reminders.policy import Audience
 from engine.reminders.recipients import Directory, Duty, Recipient, readers_of_pair, recipients
-from storage import curator_calls, letter_desk, letter_texts, mutes, reminders
+from storage import curator_calls, letter_desk, letter_texts, mutes, publications, reminders
 from storage.curator_calls import CallRow
 from storage.directory import Concerned, directory
 from storage.letter_texts import OwnWords
 from storage.outbox import Claimed
-from workflows.announce import READERS
+from workflows.announce import READERS, duty_of_offer
 from workflows.local_life import LocalLife, local_lives
 from workflows.plan_reminders import duty_of
 
@@ -26,8 +26,8 @@ _Question = tuple[int, Audience, bool]  # about an obligation: who of an audienc
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`carried`: the reminders of each letter with their obligations as they are; `stages`: open stage obligations;
-    `calls`: who wants to talk; `muted`: (person, kind) that readers do not want; `own_words`: what their organisations
-    say themselves, by path.
+    `calls`: who wants to talk; `offers`: roadmaps offered to organisations; `muted`: (person, kind) that readers do
+    not want; `own_words`: what their organisations say themselves, by path.
     """
 
     at: datetime
@@ -39,6 +39,7 @@ class Desk:
     lives: Mapping[int, LocalLife]
     directory: Directory
     calls: Mapping[int, CallRow] = field(default_factory=dict[int, CallRow])
+    offers: Mapping[int, Row[Any]] = field(default_factory=dict[int, Row[Any]])
     muted: frozenset[tuple[int, str]] = frozenset()
     own_words: Mapping[str, Mapping[tuple[str, str], OwnWords]] = field(
         default_factory=dict[str, Mapping[tuple[str, str], OwnWords]]
@@ -71,6 +72,12 @@ class Desk:
     def hearers(self, row: Row[Any], audience: Audience) -> tuple[Recipient, ...]:
         """Who of an audience hears of a carried reminder's obligation now, not being its due day."""
         return self._recipients(row, audience, on_due_day=False)
+
+    def offer_readers(self, offer: Row[Any]) -> tuple[Recipient, ...]:
+        """Who should hear of a roadmap offered to an organisation now."""
+        day = self.lives[offer.organisation_id].today(self.at)
+        duty = duty_of_offer(offer.organisation_id)
+        return recipients(self.directory, duty, "responsible", on_due_day=False, day=day)
 
     def pair_readers(self, letter: Claimed, pair: Row[Any]) -> tuple[Recipient, ...]:
         """Who should hear of a pair's move now; of a closed pair those who belonged to it on its last day."""
@@ -110,10 +117,12 @@ def lay_out(tx: Connection, letters: Sequence[Claimed], *, at: datetime) -> Desk
     pair_ids = {letter.pair_id for letter in letters} | {row.pair_id for row in about}
     pairs = letter_desk.pairs_of(tx, [one for one in pair_ids if one is not None])
     readers = letter_desk.people_of(tx, [letter.recipient_id for letter in letters])
+    offered = [one.facts["publication"] for one in letters if one.kind == "roadmap_offered"]
+    offers = publications.by_ids(tx, offered) if offered else {}
     lives = local_lives(
         tx,
         {row.owner_id for row in rows}
-        | {row.organisation_id for row in (*moved.values(), *pairs.values(), *readers.values())},
+        | {row.organisation_id for row in (*moved.values(), *pairs.values(), *readers.values(), *offers.values())},
     )
     above = {life.municipality_id for life in lives.values() if life.municipality_id is not None}
     concerned = Concerned(
@@ -132,6 +141,7 @@ def lay_out(tx: Connection, letters: Sequence[Claimed], *, at: datetime) -> Desk
         lives=lives,
         directory=directory(tx, concerned, day=at.date()),
         calls=curator_calls.of(tx, called) if called else {},
+        offers=offers,
         muted=mutes.of_people(tx, readers),
         own_words=letter_texts.in_force(tx, {lives[row.organisation_id].path for row in readers.values()}),
     )

@@ -9,6 +9,7 @@ from sqlalchemy import Row
 from engine.reminders.recipients import Recipient
 from engine.sign_in import ACCOUNT_LETTERS, LINK_LETTER_STALE
 from storage.outbox import Claimed
+from storage.types import as_text
 from workflows.letter_desk import Desk
 from workflows.mute_letters import MUTED
 
@@ -37,6 +38,8 @@ def weigh(letter: Claimed, desk: Desk) -> Fit | Untrue:
         return Fit(Recipient(letter.recipient_id, "operator"))
     if letter.kind == "date_moved":
         return _moved_date(letter, desk)
+    if letter.kind == "roadmap_offered":
+        return _offered(letter, desk)
     if letter.pair_id is not None:
         return _about_pair(letter, desk, desk.pairs[letter.pair_id])
     return _reminding(letter, desk)
@@ -110,6 +113,15 @@ def _moved_date(letter: Claimed, desk: Desk) -> Fit | Untrue:
     # The audience of a moved date is the responsible, like that of a rung before the due day.
     entitled = desk.entitled_to(one, "responsible")
     return _reader(letter, entitled)
+
+
+def _offered(letter: Claimed, desk: Desk) -> Fit | Untrue:
+    offer = desk.offers[letter.facts["publication"]]
+    if offer.state != "offered":
+        return Untrue("предложение отозвано" if offer.state == "withdrawn" else "на предложение уже ответили")
+    if as_text(offer.offered_at) != letter.facts["offered_at"]:
+        return Untrue("предложено заново")
+    return _reader(letter, desk.offer_readers(offer))
 
 
 def _about_pair(letter: Claimed, desk: Desk, pair: Row[Any]) -> Fit | Untrue:
