@@ -96,6 +96,7 @@ def _common(visit: "Visit") -> dict[str, Any]:
         "once": cookies.new_token()[:24],
         "theme": visit.theme,
         "faults": NONE,
+        "labels": {},  # of the fields with faults, by their names; filled while the page is written
         "address": visit.request.url.path,
     }
 
@@ -116,7 +117,11 @@ def _teller(sentences: Mapping[str, str]) -> Callable[[str], str]:
 
 
 @pass_context
-def _fault_of(context: Context, field: str) -> Markup | str:
-    """What is wrong with a field, "" when nothing is."""
+def _fault_of(context: Context, field: str, label: str = "") -> Markup | str:
+    """What is wrong with a field, "" when nothing is. Its `label` is kept for the summary on top of the page."""
     found: Words | None = context["faults"].of(field)
-    return "" if found is None else found.in_(context["lang"])
+    if found is None:
+        return ""
+    if label:
+        context["labels"][field] = label
+    return found.in_(context["lang"])

@@ -82,6 +82,8 @@ def test_a_new_person_and_a_form_that_comes_back(world: World) -> None:
     }
     again = curator.post("/people/new", told)
     assert again.status_code == 422
+    summary = again.text[again.text.index("data-faults") : again.text.index("</ul>", again.text.index("data-faults"))]
+    assert '<a href="#f-email">Адрес почты: ' in summary  # the summary says which field it means
     assert 'value="Новых Инна Юрьевна"' in again.text
     assert "<title>Ошибка:" in again.text
     done = curator.post("/people/new", told | {"email": "novykh@school.test"})
