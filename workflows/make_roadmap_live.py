@@ -1,6 +1,6 @@
 """The rows of a roadmap come into force in an organisation, whatever they were made from: a template, a file."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -118,9 +118,9 @@ def add_series(tx: Connection, roadmap_id: int, series: tuple[IndicatorSeries, .
     )
 
 
-def ask(tx: Connection, live: LiveItem, life: LocalLife, *, on: date, by: By) -> int:
+def ask(tx: Connection, live: LiveItem, life: LocalLife, *, on: date, by: By, only: Container[str] = TASKS) -> int:
     """Put the questions of a row to the curator, due some working days later; how many there are."""
-    kinds = asked_kinds(live)
+    kinds = [kind for kind in asked_kinds(live) if kind in only]
     for kind in kinds:
         task_id = roadmaps.add_task(
             tx,
