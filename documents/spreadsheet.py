@@ -25,32 +25,37 @@ class Sheet:
     rows: Iterable[Sequence[Cell]]
 
 
-def spreadsheet(sheet: Sheet) -> bytes:
+def spreadsheet(*sheets: Sheet) -> bytes:
     """The file. Text stays text: what begins with `=` is no formula, what looks like an address no link."""
     file = BytesIO()
     with Workbook(file, {"in_memory": True, "constant_memory": False}) as book:
-        page = book.add_worksheet(_title(sheet.title))
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        plain = book.add_format({"text_wrap": True, "valign": "top"})
-        day = book.add_format({"num_format": "dd.mm.yyyy", "valign": "top", "align": "left"})
-        widths = [len(title) for title in sheet.columns]
-        for at, title in enumerate(sheet.columns):
-            page.write_string(0, at, title, bold)
-        last = 0
-        for last, row in enumerate(sheet.rows, start=1):
-            for at, cell in enumerate(row):
-                widths[at] = max(widths[at], _width(cell))
-                _write(page, last, at, cell, plain, day)
-        for at, width in enumerate(widths):
-            page.set_column(at, at, min(max(width + 2, _NARROWEST), _WIDEST))
-        page.freeze_panes(1, 0)
-        if last and widths:
-            page.autofilter(0, 0, last, len(widths) - 1)
-        page.set_landscape()
-        page.set_paper(9)  # A4
-        page.fit_to_pages(1, 0)
-        page.repeat_rows(0)
+        for sheet in sheets:
+            _add(book, sheet)
     return file.getvalue()
+
+
+def _add(book: Any, sheet: Sheet) -> None:
+    page = book.add_worksheet(_title(sheet.title))
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+    plain = book.add_format({"text_wrap": True, "valign": "top"})
+    day = book.add_format({"num_format": "dd.mm.yyyy", "valign": "top", "align": "left"})
+    widths = [len(title) for title in sheet.columns]
+    for at, title in enumerate(sheet.columns):
+        page.write_string(0, at, title, bold)
+    last = 0
+    for last, row in enumerate(sheet.rows, start=1):
+        for at, cell in enumerate(row):
+            widths[at] = max(widths[at], _width(cell))
+            _write(page, last, at, cell, plain, day)
+    for at, width in enumerate(widths):
+        page.set_column(at, at, min(max(width + 2, _NARROWEST), _WIDEST))
+    page.freeze_panes(1, 0)
+    if last and widths:
+        page.autofilter(0, 0, last, len(widths) - 1)
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
 
 
 def _write(page: Any, row: int, at: int, cell: Cell, plain: Any, day: Any) -> None:

@@ -13,7 +13,7 @@ from storage.hot import Hot
 from storage.scope import Scope, below, visible
 from storage.tables.obligations import obligations
 from storage.tables.organisations import organisations
-from storage.tables.programmes import papers
+from storage.tables.programmes import memberships, pairs, papers
 from storage.tables.publications import publications
 from storage.tables.roadmaps import evidences, items, postponements, roadmaps, tasks
 from storage.today import columns
@@ -191,6 +191,12 @@ def beside(tx: Connection, *, parent_id: int | None, organisation_id: int) -> Se
     return tx.execute(wanted.order_by(o.search_key, o.id)).all()
 
 
+def names_of(tx: Connection, ids: Iterable[int]) -> dict[int, str]:
+    """The names of organisations by their ids."""
+    found = select(organisations.c.id, organisations.c.name).where(among(organisations.c.id, "ids"))
+    return {row.id: row.name for row in tx.execute(found, {"ids": ids})}
+
+
 def lower_rows(tx: Connection, item_ids: Iterable[int]) -> list[LowerRow]:
     """Everything that descends from these rows, however deep, by the name of the organisation."""
     return [LowerRow(*row) for row in _LOWER.all(tx, {"ids": item_ids})]
@@ -233,6 +239,26 @@ def taken_rows(tx: Connection, lower_roadmap_id: int) -> Sequence[Row[Any]]:
     """The rows of a roadmap that came from above, dropped ones too, in their order."""
     found = select(items).where(items.c.roadmap_id == lower_roadmap_id, items.c.upper_item_id.is_not(None))
     return tx.execute(found.order_by(items.c.position)).all()
+
+
+def people_counted(tx: Connection, path: str) -> Sequence[Row[Any]]:
+    """(org_path, pairs, mentors, mentees) in work at each organisation below a path: numbers, never names."""
+
+    def of(role: str) -> ColumnElement[int]:
+        return func.count(memberships.c.person_id.distinct()).filter(memberships.c.role == role)
+
+    return tx.execute(
+        columns(
+            organisations.c.path.label("org_path"),
+            func.count(pairs.c.id.distinct()).label("pairs"),
+            of("mentor").label("mentors"),
+            of("mentee").label("mentees"),
+        )
+        .join_from(pairs, organisations, organisations.c.id == pairs.c.organisation_id)
+        .join(memberships, memberships.c.pair_id == pairs.c.id)
+        .where(below([path]), pairs.c.closed_on.is_(None), memberships.c.to_day.is_(None))
+        .group_by(organisations.c.path)
+    ).all()
 
 
 def changed_above(tx: Connection, scope: Scope) -> Sequence[Row[Any]]:

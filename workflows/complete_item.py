@@ -16,9 +16,9 @@ from workflows.item_at_hand import ItemAtHand, meant_obligations, take_item
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What shows that the row is done. `reference`: the stored file's name, a link, or the paper's id as text."""
+    """What shows that the row is done. `reference`: the stored file's name, a link, the paper's id, the figure as text."""
 
-    kind: Literal["file", "link", "paper"]
+    kind: Literal["file", "link", "paper", "figure"]
     reference: str
     sha256: str = ""
     paper_id: int | None = None

@@ -66,7 +66,8 @@ def give_back(tx: Connection, *, by: By, item_ids: Iterable[int], to: int) -> No
 
 def take_up(tx: Connection, row: Row[Any], *, by: By) -> None:
     """The row is the organisation's own work again, and asks again what it asked."""
-    roadmaps.change_item(tx, row, adoption=_adoption(row), delegated_to=None)
+    agreed = {name: said for name, said in row.agreed.items() if name != "returned"} if row.agreed else None
+    roadmaps.change_item(tx, row, adoption=_adoption(row), delegated_to=None, agreed=agreed)
     unassigned = row.responsible_role is None and row.responsible_id is None
     for task_id in roadmaps.reopen_tasks(tx, row.id, kinds=["assign"] if unassigned else []):
         derive_task(tx, task_id, at=by.at)
@@ -86,7 +87,8 @@ def _back_up(tx: Connection, item: ItemAtHand, *, by: By, to: int, why: str, wor
 
 
 def _put_down(tx: Connection, item: ItemAtHand, *, by: By, to: int, why: str, words: str) -> None:
-    roadmaps.change_item(tx, item.row, adoption="delegated", delegated_to=to)
+    agreed = {**(item.row.agreed or {}), "returned": why} if why else item.row.agreed
+    roadmaps.change_item(tx, item.row, adoption="delegated", delegated_to=to, agreed=agreed)
     for task in roadmaps.open_tasks(tx, [item.row.id]):
         roadmaps.finish_task(tx, task.id, on=item.life.today(by.at))
         derive_task(tx, task.id, at=by.at)

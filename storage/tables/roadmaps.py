@@ -64,7 +64,7 @@ class Item(Named, table=True):
     dropped_on: date | None = None  # no longer a row of the roadmap: a corrected file or the upper level left it out
     upper_item_id: int | None = Field(default=None, foreign_key="item.id", index=True)  # the same row one level up
     upper_version: int | None = None  # the version of the upper row that was last agreed to here
-    agreed: dict[str, Any] | None = Field(default=None, sa_type=JSON)  # the upper row's words as last agreed to here
+    agreed: dict[str, Any] | None = Field(default=None, sa_type=JSON)  # words of the upper row; `returned`: why not
     adoption: str | None = None  # accepted | adapted | delegated
     delegated_to: int | None = Field(default=None, foreign_key="organisation.id")
     version: int = 1
