@@ -16,7 +16,7 @@ from workflows.item_at_hand import ItemAtHand, meant_obligations, take_item
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What shows that the row is done. `reference`: the stored file's name, a link, the paper's id, the figure as text."""
+    """What shows that the row is done. `reference`: the stored file's name, a link, the paper's id, or a figure."""
 
     kind: Literal["file", "link", "paper", "figure"]
     reference: str
