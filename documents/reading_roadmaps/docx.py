@@ -101,7 +101,7 @@ class _Reading:
         for line in text.split("\n"):
             if line.strip():
                 self._account.text(line)
-                self.blocks.append(SourceLine(line, Spot(line=self._lines)))
+                self.blocks.append(SourceLine(line.rstrip(), Spot(line=self._lines)))
 
     def _table(self, node: Element) -> None:
         self.ended()

@@ -14,9 +14,11 @@ _MONTHS = ("январь", "февраль", "март", "апрель", "май
 _MONTHS += ("декабрь",)
 _UNSAID = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
+_BESIDE = re.compile(_LITERAL.pattern + "|%")
 _DIGITS = re.compile(r"[0#?][0#?,. ]*")
 _LAST_DAY = 2_958_465  # 31 December 9999
 _LONGEST = 255  # of a format; Excel allows no longer one
+_MOST_DIGITS = 15  # Excel keeps no more
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 
 
@@ -37,9 +39,9 @@ def shown(value: str, code: str, *, since_1904: bool = False) -> str:
         number = Decimal(value)
     except ArithmeticError:
         return value
-    if not number.is_finite() or len(code) > _LONGEST or abs(number) > Decimal(10) ** 15:
+    if not number.is_finite() or len(code) > _LONGEST or number.adjusted() > _MOST_DIGITS:
         return value
-    section = _section(code, number)
+    section, signed = _section(code, number)
     bare = _UNSAID.sub("", section).lower()
     if _is_time(bare):
         return _moment(number, bare, since_1904) or _plain(number)
@@ -47,17 +49,17 @@ def shown(value: str, code: str, *, since_1904: bool = False) -> str:
         return re.sub("general", _plain(number), _spoken(section), flags=re.IGNORECASE).strip()
     if "@" in bare or not bare.strip():
         return _plain(number)
-    return _counted(number, section)
+    return _counted(number, section, signed=signed)
 
 
-def _section(code: str, number: Decimal) -> str:
-    """Formats say up to three ways: for what is above zero, below it, and zero."""
+def _section(code: str, number: Decimal) -> tuple[str, bool]:
+    """Formats say up to three ways: for what is above zero, below it, and zero; and whether a minus is still to add."""
     ways = code.split(";")
-    if number < 0 and len(ways) > 1:
-        return ways[1] if _DIGITS.search(ways[1]) else ways[0]
-    if number == 0 and len(ways) > 2:
-        return ways[2] if _DIGITS.search(ways[2]) else ways[0]
-    return ways[0]
+    if number < 0 and len(ways) > 1 and _DIGITS.search(ways[1]):
+        return ways[1], True
+    if number == 0 and len(ways) > 2 and _DIGITS.search(ways[2]):
+        return ways[2], True
+    return ways[0], False
 
 
 def _is_time(bare: str) -> bool:
@@ -104,7 +106,7 @@ def _after(start: date, days: int) -> date | None:
         return None
 
 
-def _counted(number: Decimal, section: str) -> str:
+def _counted(number: Decimal, section: str, *, signed: bool) -> str:
     """Digits as the format wants them, a decimal comma, thousands apart, and the words around."""
     found = _DIGITS.search(_LITERAL.sub(lambda quoted: "\x01" * len(quoted[0]), section))
     if found is None or "/" in _UNSAID.sub("", section):  # a fraction is clearer as a decimal
@@ -125,12 +127,12 @@ def _counted(number: Decimal, section: str) -> str:
         text = text.rjust(wanted, "0")
     before, behind = section[: found.start()], section[found.end() :]
     said = _spoken(before) + text + (" %" if percent else "") + _spoken(behind)
-    return ("-" if number < 0 and "-" not in before else "") + said.strip()
+    return ("-" if number < 0 and not signed else "") + said.strip()
 
 
 def _spoken(part: str) -> str:
     """The words a format puts beside the number."""
-    return _LITERAL.sub(lambda quoted: quoted[1] or quoted[2] or "", part).replace("%", "")
+    return _BESIDE.sub(lambda quoted: quoted[1] or quoted[2] or "", part)
 
 
 def _plain(number: Decimal) -> str:

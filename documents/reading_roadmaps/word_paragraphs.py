@@ -61,7 +61,7 @@ class Paragraphs:
         label = "" if gone and not text.strip() else self._numbering.label(properties)
         if label.strip("•-–—* ") or text.strip():
             text = label + text
-        made.lines = [line.rstrip() for line in text.split("\n")]
+        made.lines = text.split("\n")
         return made
 
     def _inline(self, node: Element, pieces: list[str], made: Paragraph, hidden: bool) -> None:
@@ -96,8 +96,8 @@ class Paragraphs:
         for inner in run:
             name = local(inner)
             if name == "t":
-                text = (inner.text or "").translate(_IN_TEXT)
-                pieces.append(text if attribute(inner, "space") == "preserve" else text.strip(" "))
+                # Spaces at the ends stay even where XML would let them go: glued words are worse than a space more.
+                pieces.append((inner.text or "").translate(_IN_TEXT))
             elif name in _BREAKS:
                 pieces.append("\n")
             elif name in ("tab", "ptab"):
