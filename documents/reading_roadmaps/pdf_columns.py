@@ -1,0 +1,297 @@
+"""Tables without lines: columns are the white space no line of a row crosses, rows the wider space between lines."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from documents.reading_roadmaps.pdf_ink import Word
+from documents.reading_roadmaps.pdf_lines import TextLine, chunks, text_of
+from documents.reading_roadmaps.pdf_parts import Piece, PieceCell, PieceRow, Text
+
+_GAP = 0.6  # of the letters' size: white space wider than this may part two columns
+_LEAST_VALLEY = 4.0  # points
+_CROSSED = 0.1  # of the lines with several groups of words; headings over two columns cross, cells do not
+_APART = 1.35  # of the distance of lines: a wider one parts rows
+_FAR = 2.6  # of it: a wider one parts tables
+_FEWEST_COLUMNS, _FEWEST_LINES = 3, 3
+_WIDE = 0.8  # of the page's text: a line as wide as this is no cell
+_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXІХ]{1,5})[.)]?")
+
+
+@dataclass(slots=True)
+class Placed:
+    """A line of text on its page, its words in groups."""
+
+    page: int
+    line: TextLine
+    groups: list[list[Word]]
+
+    @property
+    def spans(self) -> list[tuple[float, float]]:
+        return [(group[0].x0, max(word.x1 for word in group)) for group in self.groups]
+
+    @property
+    def size(self) -> float:
+        return self.line.bottom - self.line.top
+
+
+@dataclass(slots=True)
+class _Block:
+    """Lines that stand together; with columns when white space runs through them."""
+
+    lines: list[Placed]
+    columns: list[tuple[float, float]] = field(default_factory=list)
+
+    @property
+    def several(self) -> list[Placed]:
+        return [placed for placed in self.lines if len(placed.groups) > 1]
+
+
+def placed(page: int, line: TextLine) -> Placed:
+    return Placed(page, line, chunks(line, _GAP * (line.bottom - line.top)))
+
+
+def tables_in(lines: Sequence[Placed]) -> Iterator[Text | Piece]:
+    """Texts and tables without lines, in the order of the pages; a table is one piece however many pages it fills."""
+    blocks = [_Block(block, _columns(block)) for block in _apart(lines)]
+    at = 0
+    while at < len(blocks):
+        if len(blocks[at].columns) < _FEWEST_COLUMNS:
+            yield from _texts(blocks[at])
+            at += 1
+            continue
+        joined, end = _joined(blocks, at)
+        if len(joined.several) >= _FEWEST_LINES:
+            if end < len(blocks):
+                _take_last_cell(joined, blocks[end])
+            yield from _table(joined)
+        else:
+            for block in blocks[at:end]:
+                yield from _texts(block)
+        at = end
+
+
+def _apart(lines: Sequence[Placed]) -> Iterator[list[Placed]]:
+    """Blocks: a page, a wide space, a line over (nearly) the whole width each part them."""
+    if not lines:
+        return
+    left = min(placed.line.x0 for placed in lines)
+    width = max(placed.line.x1 for placed in lines) - left
+    block: list[Placed] = []
+    for one in lines:
+        wide = len(one.groups) == 1 and one.line.x1 - one.line.x0 > _WIDE * width
+        if block:
+            last = block[-1]
+            was_wide = len(last.groups) == 1 and last.line.x1 - last.line.x0 > _WIDE * width
+            far = one.line.top - last.line.top > _FAR * max(one.size, last.size)
+            if one.page != last.page or far or wide != was_wide:
+                yield block
+                block = []
+        block.append(one)
+    yield block
+
+
+def _joined(blocks: Sequence[_Block], at: int) -> tuple[_Block, int]:
+    """The table that begins with this block and the index of the block after it."""
+    table = _Block(list(blocks[at].lines), blocks[at].columns)
+    end = at + 1
+    ahead = at + 1
+    while ahead < len(blocks) and ahead - end < 4:
+        block = blocks[ahead]
+        if len(block.columns) > 1:
+            between = [line for one in blocks[end:ahead] for line in one.lines]
+            both = [*table.lines, *block.lines]
+            columns = _columns(both)
+            if len(columns) < max(len(table.columns), min(len(block.columns), 4)) or not _fits(block, columns):
+                break
+            table = _Block([*table.lines, *between, *block.lines], columns)
+            end = ahead + 1
+        ahead += 1
+    return table, end
+
+
+def _take_last_cell(table: _Block, following: _Block) -> None:
+    """Move the lines in which the table's last row goes on from the block after it."""
+    while following.lines:
+        one, last = following.lines[0], table.lines[-1]
+        if not _same_cell(one, last, table):
+            return
+        table.lines.append(following.lines.pop(0))
+
+
+def _same_cell(one: Placed, last: Placed, table: _Block) -> bool:
+    near = one.page == last.page and one.line.top - last.line.top <= _APART * max(1.2 * last.size, 1)
+    if not near or len(one.groups) > 1:
+        return False
+    start, stop = _reach(one, table.columns)[0]
+    return start == stop and (start > 0 or not _numbered(table.lines, table.columns))
+
+
+def _fits(block: _Block, columns: list[tuple[float, float]]) -> bool:
+    """Whether the block's own lines keep to these columns."""
+    strays = sum(any(last > first for first, last in _reach(one, columns)) for one in block.several)
+    return strays <= max(1, len(block.several) // 4)
+
+
+def _columns(lines: Sequence[Placed]) -> list[tuple[float, float]]:
+    """From where to where each column reaches: what is left between the white space running through the lines."""
+    several = [one for one in lines if len(one.groups) > 1]
+    if not several:
+        return []
+    spans = sorted(span for one in several for span in one.spans)
+    left, right = int(spans[0][0]), int(max(end for _, end in spans)) + 2
+    ink = [0] * (right - left + 1)
+    for start, end in spans:
+        for x in range(int(start) - left, int(end) - left + 1):
+            ink[x] += 1
+    allowed = int(_CROSSED * len(several))
+    columns: list[tuple[float, float]] = []
+    begun: int | None = None
+    white = 0
+    for x, count in enumerate([*ink, *[0] * 8]):
+        if count > allowed:
+            begun = x if begun is None else begun
+            white = 0
+        elif begun is not None:
+            white += 1
+            if white >= _LEAST_VALLEY:
+                columns.append((begun + left, x - white + 1 + left))
+                begun = None
+    return columns
+
+
+def _reach(one: Placed, columns: list[tuple[float, float]]) -> list[tuple[int, int]]:
+    """(first, last) column each group of words touches."""
+    reached: list[tuple[int, int]] = []
+    for start, end in one.spans:
+        touched = [place for place, (x0, x1) in enumerate(columns) if start <= x1 + 1 and end >= x0 - 1]
+        if not touched:
+            near = min(range(len(columns)), key=lambda place: abs(columns[place][0] - start))
+            touched = [near]
+        reached.append((touched[0], touched[-1]))
+    return reached
+
+
+@dataclass(slots=True)
+class _Row:
+    page: int
+    cells: dict[tuple[int, int], list[Word]] = field(default_factory=dict)
+
+    def wide(self) -> bool:
+        return len(self.cells) == 1 and next(iter(self.cells))[0] < next(iter(self.cells))[1]
+
+
+def _table(block: _Block) -> Iterator[Text | Piece]:
+    columns = block.columns
+    first, end = _extent(block)
+    for one in block.lines[:first]:
+        yield Text(one.page, one.line.text)
+    lines = block.lines[first:end]
+    spacing = _spacing(lines)
+    numbered = _numbered(lines, columns)
+    rows: list[_Row] = []
+    for place, one in enumerate(lines):
+        reached = _reach(one, columns)
+        if not rows or _begins(lines, place, columns, rows[-1], spacing, numbered):
+            rows.append(_Row(one.page))
+        for key, group in zip(reached, one.groups, strict=True):
+            _put(rows[-1], key, group)
+    left = columns[0][0]
+    edges = [0.0, *(start - left for start, _ in columns[1:]), columns[-1][1] - left]
+    made = [
+        PieceRow(
+            row.page,
+            [PieceCell(edges[key[0]], edges[key[1] + 1], text_of(row.cells[key])) for key in sorted(row.cells)],
+        )
+        for row in rows
+    ]
+    yield Piece(lines[0].page, lines[0].line.top, edges, [_filled(row, edges) for row in made])
+    for one in block.lines[end:]:
+        yield Text(one.page, one.line.text)
+
+
+def _put(row: _Row, key: tuple[int, int], words: list[Word]) -> None:
+    """Into the row's cell; a group that reaches over the columns of others joins the one it begins in."""
+    if row.wide():
+        key = next(iter(row.cells))
+    elif row.cells and key[0] < key[1]:
+        key = next((have for have in row.cells if have[0] == key[0]), key)
+    row.cells.setdefault(key, []).extend(words)
+
+
+def _filled(row: PieceRow, edges: list[float]) -> PieceRow:
+    """The row with its empty cells, so that a cell's place tells its column."""
+    cells: list[PieceCell] = []
+    at = 0
+    for cell in row.cells:
+        start = max(at, edges.index(cell.x0))
+        cells += [PieceCell(edges[place], edges[place + 1], "") for place in range(at, start)]
+        cells.append(cell)
+        at = max(edges.index(cell.x1), start + 1)
+    cells += [PieceCell(edges[place], edges[place + 1], "") for place in range(at, len(edges) - 1)]
+    return PieceRow(row.page, cells)
+
+
+def _extent(block: _Block) -> tuple[int, int]:
+    """The lines from the first to the last with several groups, and those that go on in the last one's cells."""
+    places = [place for place, one in enumerate(block.lines) if len(one.groups) > 1]
+    first, end = places[0], places[-1] + 1
+    while end < len(block.lines) and _same_cell(block.lines[end], block.lines[end - 1], block):
+        end += 1
+    return first, end
+
+
+def _spacing(lines: Sequence[Placed]) -> float:
+    """The distance of two lines of one cell: a low one among those there are."""
+    steps = sorted(
+        step
+        for one, following in zip(lines, lines[1:], strict=False)  # noqa: RUF007  # neighbours of one list
+        if one.page == following.page and (step := following.line.top - one.line.top) > 0.7 * one.size
+    )
+    return steps[len(steps) // 5] if steps else 12.0
+
+
+def _numbered(lines: Sequence[Placed], columns: list[tuple[float, float]]) -> bool:
+    """Whether the first column holds the rows' numbers."""
+    own = [text_of(one.groups[0]) for one in lines if len(one.groups) > 1 and _reach(one, columns)[0] == (0, 0)]
+    return len(own) > 1 and sum(bool(_NUMBER.fullmatch(text)) for text in own) * 2 >= len(own)
+
+
+def _begins(
+    lines: Sequence[Placed],
+    place: int,
+    columns: list[tuple[float, float]],
+    row: _Row,
+    spacing: float,
+    numbered: bool,
+) -> bool:
+    """Whether a new row begins with this line."""
+    one, last = lines[place], lines[place - 1]
+    if one.page != last.page:
+        return True
+    reached = _reach(one, columns)
+    near = one.line.top - last.line.top <= _APART * spacing
+    if row.wide():
+        return not (near and len(one.groups) == 1 and abs(one.line.x0 - last.line.x0) < one.size)
+    if len(one.groups) == 1 and reached[0][1] - reached[0][0] > 1:
+        return True  # a heading over the columns
+    if not near:
+        return True
+    if numbered:
+        return reached[0] == (0, 0) and bool(_NUMBER.fullmatch(text_of(one.groups[0])))
+    # Cells begin at the top: a column that had ended and speaks again has come to its next row.
+    before = set(_reach(last, columns))
+    return any(key in row.cells and key not in before for key in reached) and len(reached) > 1
+
+
+def _texts(block: _Block) -> Iterator[Text]:
+    """Lines of running text; two stamps side by side one after the other."""
+    if len(block.columns) == 2 and len(block.several) > 1 and len(block.several) * 2 > len(block.lines):
+        for column in (0, 1):
+            for one in block.lines:
+                for key, group in zip(_reach(one, block.columns), one.groups, strict=True):
+                    if key[0] == column:
+                        yield Text(one.page, text_of(group))
+        return
+    for one in block.lines:
+        yield Text(one.page, one.line.text)
