@@ -1,0 +1,176 @@
+"""Rules about what comes after what."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from engine.deadlines.model import Continuous, Empty, External
+from engine.roadmap_lint.model import Found, LintRoadmap, LintRow, Rule
+from engine.roadmap_lint.order import NEEDS, ORDER, TITLES
+from engine.words import Words
+
+
+def contradictory_order(roadmap: LintRoadmap) -> Iterator[Found]:
+    """One finding for each late row, with every row it should have come before."""
+    for late in roadmap.rows:
+        due = late.due
+        if due is None:
+            continue
+        against: dict[int, LintRow] = {}
+        reasons: dict[tuple[str, str], None] = {}
+        for pair in ORDER:
+            if pair.first not in late.doings:
+                continue
+            for place, other in enumerate(roadmap.rows):
+                if other is late or pair.then not in other.doings or other.due is None or pair.first in other.doings:
+                    continue
+                if due > other.due + timedelta(days=pair.slack):
+                    against[place] = other
+                    reasons[pair.first, pair.then] = None
+        if against and not _said_earlier(roadmap, late, reasons):
+            yield _late(late, due, [against[place] for place in sorted(against)], list(reasons))
+
+
+def _said_earlier(roadmap: LintRoadmap, late: LintRow, reasons: dict[tuple[str, str], None]) -> bool:
+    """Another row of the same kinds that comes early enough: the later one only repeats it."""
+    firsts = {first for first, _ in reasons}
+    thens = {then for _, then in reasons}
+    needed_by = [row.due for row in roadmap.rows if row.due is not None and thens & set(row.doings)]
+    return any(
+        row is not late and row.due is not None and row.due <= min(needed_by) and firsts <= set(row.doings)
+        for row in roadmap.rows
+    )
+
+
+def _late(late: LintRow, due: date, against: list[LintRow], reasons: list[tuple[str, str]]) -> Found:
+    first = TITLES[reasons[0][0]]
+    thens = [TITLES[then] for then in dict.fromkeys(then for _, then in reasons)]
+    dated = ", ".join(f"{row.number} ({row.deadline_text})" for row in against)
+    numbers = ", ".join(row.number for row in against)
+    ru, en = ", ".join(one.ru for one in thens), ", ".join(one.en for one in thens)
+    return Found(
+        (late, *against),
+        late.deadline_text,
+        Words(
+            f"{_upper(first.ru)} — срок {_day(due)}, а раньше по карте: {ru} — пункты {dated}",
+            f"{_upper(first.en)} is due on {due}, but these come earlier: {en} — rows {dated}",
+        ),
+        Words(
+            f"Поставьте срок пункта {late.number} раньше или перенесите пункты {numbers}",
+            f"Date row {late.number} earlier or move rows {numbers}",
+        ),
+    )
+
+
+def needs_undated(roadmap: LintRoadmap) -> Iterator[Found]:
+    """A row has a day, but what it needs is promised only «within the whole period»."""
+    for row in roadmap.rows:
+        if not isinstance(row.deadline, Continuous | Empty | External):
+            continue
+        needers: dict[int, tuple[LintRow, str]] = {}
+        for needed, needer in NEEDS:
+            if needed not in row.doings or _dated_elsewhere(roadmap, needed):
+                continue
+            for place, other in enumerate(roadmap.rows):
+                if other is not row and needer in other.doings and other.due is not None:
+                    needers[place] = (other, needed)
+        if needers:
+            others = [needers[place][0] for place in sorted(needers)]
+            yield _undated(row, others, TITLES[next(iter(needers.values()))[1]])
+
+
+def _dated_elsewhere(roadmap: LintRoadmap, doing: str) -> bool:
+    wanted = {"mentor-base", "mentee-base"} if doing == "participant-base" else {doing, "participant-base"}
+    dated: set[str] = set().union(*(row.doings for row in roadmap.rows if row.due is not None))
+    return wanted <= dated if doing == "participant-base" else bool(wanted & dated)
+
+
+def _undated(row: LintRow, others: list[LintRow], needed: Words) -> Found:
+    numbers = ", ".join(f"{one.number} ({one.deadline_text})" for one in others)
+    return Found(
+        (row, *others),
+        row.deadline_text,
+        Words(
+            f"Нужна {needed.ru}, чтобы выполнить пункты {numbers}, а её срок — «{row.deadline_text or 'не указан'}»",
+            f"Rows {numbers} need {needed.en}, but its deadline is “{row.deadline_text or 'not set'}”",
+        ),
+        Words(
+            f"Назначьте пункту {row.number} первый срок — не позже пункта {others[0].number}",
+            f"Give row {row.number} a first date no later than row {others[0].number}",
+        ),
+    )
+
+
+def no_consents(roadmap: LintRoadmap) -> Iterator[Found]:
+    """Bases of people are kept, but no row collects consents."""
+    if any("consents" in row.doings for row in roadmap.rows):
+        return
+    bases = tuple(row for row in roadmap.rows if {"mentee-base", "mentor-base", "participant-base"} & set(row.doings))
+    if bases:
+        yield Found(
+            bases,
+            bases[0].activity,
+            Words(
+                "Карта велит собирать базы с персональными данными, но пункта о согласиях в ней нет",
+                "The roadmap has bases with personal data collected, but no row about consents",
+            ),
+            Words(
+                f"Добавьте пункт о согласиях на обработку персональных данных со сроком до пункта {bases[0].number}",
+                f"Add a row about consents to the processing of personal data, due before row {bases[0].number}",
+            ),
+        )
+
+
+def _upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _day(day: date) -> str:
+    return day.strftime("%d.%m.%Y")
+
+
+ORDERING: tuple[Rule, ...] = (
+    Rule(
+        "contradictory-order",
+        Words("Сроки идут в неверном порядке", "Dates contradict the order of things"),
+        Words(
+            "Срок пункта позже того, что без него делать нельзя: согласия — после сбора баз или работы пар, "
+            "анализ запросов "
+            "или приказ о назначении наставников — после формирования пар, приказ о закреплении пар — после "
+            "утверждения "
+            "планов или заключительной встречи. Сравниваются только пункты, у которых назван день, месяц или "
+            "промежуток.",
+            "A row is due after things that cannot be done without it: consents after the bases or the work of "
+            "pairs, the "
+            "analysis of requests or the order appointing mentors after the pairs are formed, the order fixing "
+            "pairs after "
+            "plans are approved or the closing meeting. Only rows that name a day, a month or a span are compared.",
+        ),
+        "warning",
+        contradictory_order,
+    ),
+    Rule(
+        "needs-undated-row",
+        Words("Пункту с датой нужен пункт без даты", "A dated row needs an undated one"),
+        Words(
+            "Общая встреча или формирование пар назначены на день, а база, без которой их не провести, "
+            "собирается «весь "
+            "период» или без срока.",
+            "The common meeting or the forming of pairs has a day, while the base they need is collected “all "
+            "the time” or "
+            "has no date.",
+        ),
+        "warning",
+        needs_undated,
+    ),
+    Rule(
+        "no-consents",
+        Words("Нет пункта о согласиях", "No row about consents"),
+        Words(
+            "Карта требует баз участников, но нигде не велит получить согласия на обработку персональных данных "
+            "(152-ФЗ).",
+            "The roadmap asks for bases of participants but nowhere for consents to the processing of personal data.",
+        ),
+        "hint",
+        no_consents,
+    ),
+)
