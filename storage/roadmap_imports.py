@@ -192,9 +192,9 @@ def lift_positions(tx: Connection, roadmap_id: int) -> None:
 
 def place_items(tx: Connection, places: Iterable[tuple[int, int]]) -> None:
     """(item id, position), whatever stood there before has been lifted."""
-    rows = [{"key": item_id, "place": place} for item_id, place in places]
+    rows = [{"key_id": item_id, "place": place} for item_id, place in places]
     if rows:
-        tx.execute(update(items).where(items.c.id == bindparam("key")).values(position=bindparam("place")), rows)
+        tx.execute(update(items).where(items.c.id == bindparam("key_id")).values(position=bindparam("place")), rows)
 
 
 def restore_items(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
