@@ -65,7 +65,8 @@ def deadline_likeness(text: str) -> float:
         if token.tag == "word":
             strange += 0.15 if bound else 1.5
         bound = max(0, bound - 1)
-    return (4.0 if kind in {"ambiguous", "empty"} else 6.0) - strange
+    bare = len(tokens) == 1 and tokens[0].tag in {"fullyear", "num", "daymonth", "roman", "time"}
+    return (4.0 if kind in {"ambiguous", "empty"} or bare else 6.0) - strange
 
 
 def may_begin_deadline(text: str) -> bool:

@@ -1,0 +1,103 @@
+"""Tables of which nothing but lines is left: cells one after the other, in the order of the headings."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from engine.roadmap_reading.melted.headings import NUMBER
+from engine.roadmap_reading.melted.learnt import Learnt, learn, style_of
+from engine.roadmap_reading.melted.model import Row
+from engine.roadmap_reading.melted.numbering import levels_of, numbers_of
+from engine.roadmap_reading.melted.scoring import Scorer
+from engine.roadmap_reading.melted.segmenting import Found, Page, Path, Piece
+from engine.roadmap_reading.melted.visual import Visual
+from engine.source import SourceCell, SourceLine
+
+_ODD_LINES = (0.2, 0.1, 0.05)  # by pass: which share of lines it may have put into a wrong column
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One table: its rows, the judges of its pages, the first line after it."""
+
+    rows: tuple[Found, ...]
+    kinds: tuple[str, ...]
+    scorers: tuple[Scorer, ...]
+    rest: int
+
+    def lines(self, piece: Piece) -> list[str]:
+        return self.scorers[piece.page].lines(piece.run)
+
+    def first(self, piece: Piece) -> SourceLine:
+        """The source line on which a piece begins."""
+        return self.scorers[piece.page].visuals[piece.run.first].source
+
+    def text(self, pieces: Sequence[Piece]) -> str:
+        return "\n".join(line for piece in pieces for line in self.lines(piece))
+
+    def row(self, found: Found, width: int) -> Row:
+        """A row of the table of `width` columns."""
+        if found.full is not None:
+            return (SourceCell(self.text([found.full]), 0, self.first(found.full).at, width),)
+        at = self.first(found.cells[0][1][0]).at
+        if found.section and len([column for column, _ in found.cells if self.kinds[column] != NUMBER]) == 1:
+            number, title = self.text(found.cells[0][1]), self.text(found.cells[-1][1])
+            return (SourceCell(title if len(found.cells) == 1 else f"{number} {title}", 0, at, width),)
+        cells = dict(found.cells)
+        return tuple(
+            SourceCell(self.text(cells[column]), column, self.first(cells[column][0]).at)
+            if column in cells
+            else SourceCell("", column, at)
+            for column in range(width)
+        )
+
+    def merged(self, upper: Found, lower: Found, column: int) -> bool:
+        """Whether the upper row's cell seems to reach down over the lower row, which has no words there.
+
+        Such a cell stands in the middle of its rows' height: it begins a line though the cell before it was one line.
+        """
+        own, left = upper.pieces(column), upper.pieces(column - 1)
+        if lower.pieces(column) or not own or not left or lower.section or upper.section:
+            return False
+        scorer, run, before = self.scorers[own[0].page], own[0].run, left[-1].run
+        if not scorer.style.inline or before.first != before.last or run.first != before.last + 1 or run.start:
+            return False
+        return scorer.visuals[run.first].gap <= scorer.style.gap
+
+
+def read_pages(pages: Sequence[Sequence[Visual]], kinds: Sequence[str], end: int) -> Reading:
+    """The rows of a table whose lines stand on these pages; `end` is the index after the last line."""
+    every = [visual for page in pages for visual in page]
+    numbers = numbers_of([visual.text for visual in every])
+    style = style_of(every, numbers)
+    learnt = Learnt()
+    parents = frozenset(_parents(numbers))
+    scorers, path = list[Scorer](), Path(0.0)
+    for odd in _ODD_LINES:
+        scorers, start = [], 0
+        paths: list[Path] = [Path(0.0)]
+        for number, page in enumerate(pages):
+            own = {place - start: text for place, text in numbers.items() if start <= place < start + len(page)}
+            final = number == len(pages) - 1
+            torn = len(page) if final else max(own, default=max(0, len(page) - 40))
+            scorers.append(Scorer(page, kinds, own, style, learnt, torn))
+            below = frozenset(place - start for place in parents)
+            paths = Page(scorers, paths, final, below).read() or paths
+            start += len(page)
+        path = paths[0]
+        learnt = learn(_cells(path, scorers), odd)
+    return Reading(path.rows, tuple(kinds), tuple(scorers), end if path.rest is None else path.rest)
+
+
+def _parents(numbers: Mapping[int, str]) -> Iterator[int]:
+    """Lines whose number has one below it next."""
+    chain = [(place, levels_of(number)) for place, number in numbers.items()]
+    for (place, levels), (_, after) in pairwise(chain):
+        if len(after) > len(levels) and after[: len(levels)] == levels:
+            yield place
+
+
+def _cells(path: Path, scorers: Sequence[Scorer]) -> Iterator[tuple[int, list[list[str]]]]:
+    for row in path.rows:
+        for column, pieces in row.cells:
+            yield column, [scorers[piece.page].lines(piece.run) for piece in pieces]
