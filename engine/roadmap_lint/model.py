@@ -32,7 +32,7 @@ class LintRow:
     result: str = ""
     document: str = ""
     indicator: str = ""
-    measured: bool = False  # a threshold or a paper proves it
+    measured: bool = False  # a figure, a paper or the stages of pairs prove it
     answerable: bool = False
     asked: frozenset[str] = frozenset()
     at: tuple[Spot, ...] = ()

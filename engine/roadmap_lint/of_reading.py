@@ -27,7 +27,7 @@ def _row(item: ReadItem) -> LintRow:
         result=item.result.text,
         document=item.document.text,
         indicator=item.indicator.text,
-        measured=bool(item.thresholds or item.document_kinds),
+        measured=bool(item.thresholds or item.document_kinds or item.drives),
         answerable=bool(item.who.roles or item.who.named),
         asked=frozenset(question.field for question in item.questions),
         at=item.activity.at or item.deadline.at,

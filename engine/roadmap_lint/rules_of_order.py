@@ -107,7 +107,7 @@ def no_consents(roadmap: LintRoadmap) -> Iterator[Found]:
     bases = tuple(row for row in roadmap.rows if {"mentee-base", "mentor-base", "participant-base"} & set(row.doings))
     if bases:
         yield Found(
-            bases,
+            bases[:1],
             bases[0].activity,
             Words(
                 "Карта велит собирать базы с персональными данными, но пункта о согласиях в ней нет",
