@@ -1,14 +1,15 @@
 """Lines between tables: a section's heading, a footnote, a page number, or nothing of these."""
 
 from engine.roadmap_reading.head import furniture
-from engine.roadmap_reading.letters import cleaned, is_list_line, starts_low
+from engine.roadmap_reading.letters import cleaned, starts_low
 from engine.roadmap_reading.numbers import has_label, heading_numbered, is_roman
 from engine.roadmap_reading.rows import FOOTNOTE
 from engine.roadmap_reading.sections import dating
 from engine.source import SourceLine
 from engine.words import Words
 
-_LONGEST = 200
+_LONGEST = 420
+_LONGEST_UNNUMBERED = 200
 
 
 def laid_aside(line: SourceLine) -> Words | None:
@@ -29,6 +30,6 @@ def heading_between(text: str, *, first: bool = False) -> bool:
     if not words or len(words) > _LONGEST or starts_low(words):
         return False
     number = heading_numbered(words).number
-    if has_label(words) or is_roman(number) or dating(words) or number == "1":
+    if has_label(words) or is_roman(number) or dating(words) or number == "1" or (number and not first):
         return True
-    return not first and not is_list_line(words) and not words.endswith((".", ";", ","))
+    return not first and len(words) <= _LONGEST_UNNUMBERED and not words.endswith((".", ";", ","))

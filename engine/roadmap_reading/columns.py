@@ -2,7 +2,6 @@
 
 import itertools
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -36,6 +35,7 @@ class Layout:
 
     columns: tuple[Column, ...]
     guessed: bool = False
+    words: frozenset[str] = frozenset()  # the bare letters of every cell of its header
 
     @property
     def extent(self) -> int:
@@ -116,14 +116,14 @@ def layout_of(header: Row, sub: Row | None) -> Layout:
         else:
             meaning = meaning_of(cell.text) or ("number" if not cell.text.strip() and not columns else "other")
             columns.append(Column(meaning, " ".join(cell.text.split()), cell.column, _end(cell)))
-    return Layout(_settled(tuple(columns)))
+    cells = [cell for row in (header, sub or ()) for cell in filled(row)]
+    return Layout(_settled(tuple(columns)), words=frozenset(letters(cell.text) for cell in cells))
 
 
 def same_heading(row: Row, layout: Layout) -> bool:
     """Whether a row repeats the header of the table."""
     words = [letters(cell.text) for cell in filled(row)]
-    known = Counter(letters(column.heading) for column in layout.columns)
-    return bool(words) and len(words) >= 2 and sum(1 for word in words if known[word]) * 4 >= len(words) * 3
+    return len(words) >= 2 and sum(1 for word in words if word in layout.words) * 4 >= len(words) * 3
 
 
 def is_numbering(row: Row) -> bool:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from engine.roadmap_reading import periods
 from engine.roadmap_reading.accounting import with_the_rest
 from engine.roadmap_reading.between import heading_between, laid_aside
 from engine.roadmap_reading.cell_lines import table_of
-from engine.roadmap_reading.columns import Row, filled
+from engine.roadmap_reading.columns import Row, filled, same_heading
 from engine.roadmap_reading.flowing import Pen
 from engine.roadmap_reading.head import Head, head_of
 from engine.roadmap_reading.indicators import Figures, figures_of, figures_of_lines, years_of_line
@@ -199,9 +200,24 @@ def _above(lines: Sequence[Segment], rest: Sequence[Segment]) -> tuple[list[Sour
     if not filled_lines or not rest or not isinstance(rest[0], RoadmapRows):
         return head, None
     last = filled_lines[-1]
-    if not heading_between(last.text, first=True):
+    # Where later tables stand under headings of their own, the line above the first one is such a heading, too.
+    several = len(filled_lines) > 1 and _has_headings(rest)
+    if not heading_between(last.text, first=not several):
         return head, None
     return [line for line in head if line is not last], last
+
+
+def _has_headings(segments: Sequence[Segment]) -> bool:
+    """Whether every further table of the roadmap stands under a heading."""
+    said = [one for one in segments if not isinstance(one, SourceLine) or (one.text.strip() and not laid_aside(one))]
+    tables = [place for place, one in enumerate(said) if isinstance(one, RoadmapRows) and place > 0]
+    above = [said[place - 1] for place in tables]
+    if tables:
+        return all(isinstance(one, SourceLine) and heading_between(one.text) for one in above)
+    first = segments[0]
+    return isinstance(first, RoadmapRows) and any(
+        same_heading(row, first.layout) and len(filled(before)) == 1 for before, row in pairwise(first.rows)
+    )
 
 
 def _doubted(items: Sequence[ReadItem], doubts: Sequence[Doubt]) -> tuple[ReadItem, ...]:

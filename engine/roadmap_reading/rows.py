@@ -127,7 +127,7 @@ def _is_section(row: Placed, numbers: Sequence[str], index: int, last: WholeRow 
         return bool(number and row.own("number") and row.own("activity") and _heads(numbers, index))
     if row.layout.columns[own[0]].meaning not in ("number", "stage", "activity"):
         return False
-    if number and with_numbers:
+    if number and with_numbers and row.layout.columns[own[0]].meaning != "number":
         return bool(numbered(text).words) and (_heads(numbers, index) or has_label(text))
     return _alone(row, text, last)
 

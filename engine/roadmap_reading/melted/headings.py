@@ -130,13 +130,15 @@ def header_at(lines: Sequence[SourceLine], start: int) -> Header | None:
 
 
 def _window(lines: Sequence[SourceLine], start: int) -> tuple[str, list[tuple[int, int]]]:
-    """Some lines as one text, and (offset, index) of each."""
+    """Some lines as one text, broken words joined, and (offset, index) of each."""
     text, begins = "", list[tuple[int, int]]()
     for index in range(start, len(lines)):
         words = lines[index].text.strip()
         if not words:
             continue
-        if text:
+        if text and text[-1] in "-‐‑" and text[-2:-1].isalpha() and words[0].islower():
+            text = text[:-1]  # «Ответствен-» and «ный»
+        elif text:
             text += "\n"
         begins.append((len(text), index))
         text += words
