@@ -36,6 +36,11 @@ class ImportAtHand:
         """The template of the roadmap it becomes: schools that import the same file follow the same one."""
         return f"file-{self.row.sha256[:12]}"
 
+    @property
+    def school(self) -> str:
+        """The organisation's name where a roadmap may be told to be another one's."""
+        return self.life.name if self.life.kind == "school" else ""
+
     def made(self, taken: tuple[str, ...] = ()) -> Made:
         """What would come into force; the period must be known."""
         period = self.review.period

@@ -14,6 +14,8 @@ from nastavnik.cli.arguments import argument, day_option, option, read_file, rea
 from nastavnik.cli.frame import Frame, changes, noun, reads
 from nastavnik.cli.output import Table
 from nastavnik.cli.roadmap_answers import overdue_table, roadmap_table
+from nastavnik.cli.roadmap_files import app as files
+from nastavnik.cli.roadmap_lint import app as findings
 from storage import evidence_files, roadmaps
 from storage.scope import EVERYTHING, Scope, visible
 from storage.tables.roadmaps import roadmaps as table
@@ -36,6 +38,8 @@ from workflows.reschedule_item import reschedule_item
 from workflows.show_roadmap import show_roadmap
 
 app = noun()
+app.registered_commands += files.registered_commands  # the verbs about a school's own file
+app.registered_commands += findings.registered_commands  # … and about what the linter says of it
 
 _FOUND = 1
 _DIGITS = 9  # of a paper's id: no database here holds a longer one

@@ -18,7 +18,7 @@ from engine.roadmap_reading.model import (
     Unused,
 )
 from engine.roadmaps import Approval, Threshold
-from engine.source import Source, SourceLine, Spot
+from engine.source import Spot
 from engine.words import Words
 
 _SAID = ("activity", "deadline", "responsible", "result", "document", "indicator")
@@ -81,18 +81,6 @@ def reading_of(document: Mapping[str, Any]) -> ReadRoadmap:
         notes=tuple(Words(**note) for note in document["notes"]),
         head=tuple(Said(one["text"], _spots_of(one["at"])) for one in document["head"]),
     )
-
-
-def source_document(source: Source) -> dict[str, Any]:
-    """The words of the whole file in their order, as they are kept: a line is a text, a table the texts of its rows."""
-    return {
-        "kind": source.kind,
-        "notes": [asdict(note) for note in source.notes],
-        "blocks": [
-            block.text if isinstance(block, SourceLine) else [[cell.text for cell in row] for row in block.rows]
-            for block in source.blocks
-        ],
-    }
 
 
 def origin_document(item: ReadItem) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from storage import roadmaps
 from storage.database import Database
 from storage.tables.obligations import reminders
 from storage.tables.roadmaps import evidences, postponements
-from tests.integration.roadmap_imports.test_importing import PROOF, imported, open_tasks, owed, started, stored
+from tests.support.importing import PROOF, imported, open_tasks, owed, started, stored
 from tests.support.pair_life import MONDAY, Story, needs, story
 from tests.support.readings import row, school_year
 from workflows.accept_import import accept_import

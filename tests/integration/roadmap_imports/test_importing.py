@@ -1,17 +1,14 @@
 """A read file becomes a draft, is mended, comes into force, and is taken back within a day."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from engine.periods import Period
 from engine.refusals import BadInput, ChangedMeanwhile, Refused
-from engine.roadmap_mending import MendedRow
-from engine.roadmap_reading.model import Question, ReadRoadmap, Unused
+from engine.roadmap_reading.model import Question, Unused
 from engine.source import Spot
 from engine.words import Words
 from storage import roadmap_imports, roadmaps
@@ -20,60 +17,17 @@ from storage.tables.imports import roadmap_imports as table
 from storage.tables.journal import journal_entries
 from storage.tables.obligations import obligations
 from storage.tables.roadmaps import roadmaps as live_table
-from storage.tables.roadmaps import tasks
-from tests.support.pair_life import MONDAY, Story, needs, story
-from tests.support.readings import YEAR, lines, row, school_year
-from workflows.accept_import import Accepted, accept_import
-from workflows.answers.readings import source_document
-from workflows.complete_item import Proof, complete_item
+from tests.support.importing import PROOF, file_of, imported, open_tasks, owed, rows_of, started, stored
+from tests.support.pair_life import MONDAY, needs, story
+from tests.support.readings import YEAR, row, school_year
+from workflows.accept_import import accept_import
+from workflows.complete_item import complete_item
 from workflows.drop_import import drop_import, take_up_import
 from workflows.import_roadmap import import_roadmap
 from workflows.mend_import import HeadMending, LineMending, RowMending, mark_of, mend_import
 from workflows.roadmap_import_at_hand import take_import
-from workflows.start_import import FileRead, start_import
+from workflows.start_import import start_import
 from workflows.undo_import import undo_import
-
-PROOF = Proof("link", "https://school.test/proof")
-
-
-def file_of(read: ReadRoadmap, name: str = "a") -> FileRead:
-    source = lines(*(item.activity.text for item in read.items))
-    return FileRead("text", name * 64, 1000, source_document(source), read)
-
-
-def started(told: Story, read: ReadRoadmap, *, name: str = "a", into: int | None = None) -> int:
-    made = told.done(start_import, organisation_id=told.cast.school.id, found=file_of(read, name), into=into)
-    return int(made.import_id)
-
-
-def imported(told: Story, read: ReadRoadmap, **more: Any) -> Accepted:
-    made: Accepted = told.done(
-        import_roadmap, organisation_id=told.cast.school.id, found=file_of(read, more.pop("name", "a")), **more
-    )
-    return made
-
-
-def rows_of(told: Story, import_id: int) -> Sequence[MendedRow]:
-    return told.read(lambda tx: take_import(tx, by=told.by, import_id=import_id, verb="roadmap.mend").review.rows)
-
-
-def stored(told: Story, roadmap_id: int) -> dict[str, Any]:
-    found = told.read(lambda tx: roadmaps.live_items(tx, roadmap_id))
-    return {one.row.number: one.row for one in found}
-
-
-def open_tasks(told: Story) -> list[tuple[str, int]]:
-    wanted = select(tasks.c.kind, tasks.c.item_id).where(tasks.c.done_on.is_(None)).order_by(tasks.c.id)
-    return [tuple(one) for one in told.read(lambda tx: tx.execute(wanted).all())]
-
-
-def owed(told: Story, item_id: int) -> list[tuple[str, str, int]]:
-    wanted = (
-        select(obligations.c.due_on, obligations.c.status, obligations.c.revision)
-        .where(obligations.c.item_id == item_id)
-        .order_by(obligations.c.due_on)
-    )
-    return [(str(one[0]), one[1], one[2]) for one in told.read(lambda tx: tx.execute(wanted).all())]
 
 
 class TestImporting:
