@@ -10,6 +10,9 @@ from engine.roadmap_reading.placing import Patch
 
 _STAR = re.compile(r"\s+\*(?=[\s,;.]|$)")  # the mark of a footnote stands at its word
 
+_MONTHS = "январ|феврал|март|апрел|май|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр"
+_SPAN = re.compile(rf"\b((?:{_MONTHS})[ьяйе]?)-\s*\n\s*(?=(?:{_MONTHS})[ьяйе]?\b)", re.IGNORECASE)  # no broken word
+
 
 @dataclass(frozen=True, slots=True)
 class Pen:
@@ -18,7 +21,7 @@ class Pen:
     known: frozenset[str] = frozenset()
 
     def text(self, lines: str) -> str:
-        return _STAR.sub("*", joined(lines, self.known))
+        return _STAR.sub("*", joined(_SPAN.sub(r"\1 - ", lines), self.known))
 
     def said(self, patches: Iterable[Patch]) -> Said:
         parts: Sequence[Patch] = tuple(patches)

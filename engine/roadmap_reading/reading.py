@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from engine.roadmap_reading import periods
 from engine.roadmap_reading.accounting import with_the_rest
-from engine.roadmap_reading.between import heading_between, laid_aside
+from engine.roadmap_reading.between import Between, above_first_table, between_tables, laid_aside
 from engine.roadmap_reading.cell_lines import table_of
 from engine.roadmap_reading.columns import Row, filled, same_heading
 from engine.roadmap_reading.flowing import Pen
@@ -66,10 +66,10 @@ def read_roadmap(source: Source) -> ReadRoadmap:
     reading.unused += furniture
     segments = list(sorted_out(blocks))
     first = next((i for i, one in enumerate(segments) if not isinstance(one, SourceLine)), len(segments))
-    above, heading = _above(segments[:first], segments[first:])
-    head = head_of(above, pen)
-    if heading:
-        reading.drafting.heading(pen.said([Patch(cleaned(heading.text), (heading.at,))]))
+    above = _above(segments[:first], segments[first:])
+    head = head_of(above.rest, pen)
+    for heading in above.headings:
+        reading.drafting.heading(_said(reading, *heading))
     _rest(reading, segments[first:])
     return _finished(clean, reading, head, doubts)
 
@@ -122,7 +122,11 @@ def _rest(reading: _Reading, segments: Sequence[Segment]) -> None:
                     Unused(cell.text, cell.at, _OTHER_TABLE) for row in segment.rows for cell in filled(row)
                 ]
             case SourceLine():
-                _line(reading, segment, segments[place + 1 :])
+                lines = list(takewhile(lambda one: isinstance(one, SourceLine), segments[place:]))
+                place += len(lines)
+                following = segments[place] if place < len(segments) else None
+                _lines(reading, [one for one in lines if isinstance(one, SourceLine)], following)
+                continue
         place += 1
 
 
@@ -175,36 +179,31 @@ def _figures(reading: _Reading, figures: Figures, header: Sequence[Row]) -> None
     reading.head += [Said(cell.text, (cell.at,)) for row in header for cell in filled(row)]
 
 
-def _line(reading: _Reading, line: SourceLine, after: Sequence[Segment]) -> None:
-    """A line between tables or below them."""
-    if not line.text.strip():
-        return
-    following = next((one for one in after if not isinstance(one, SourceLine) or one.text.strip()), None)
-    why = laid_aside(line)
-    if why:
-        reading.unused.append(Unused(line.text.strip(), line.at, why))
-    elif isinstance(following, RoadmapRows) and heading_between(line.text):
-        reading.drafting.heading(_said(reading, line))
-    else:
-        reading.head.append(_said(reading, line))
+def _lines(reading: _Reading, lines: Sequence[SourceLine], following: Segment | None) -> None:
+    """Lines between tables or below them."""
+    said: list[SourceLine] = []
+    for line in lines:
+        if why := laid_aside(line):
+            reading.unused.append(Unused(line.text.strip(), line.at, why))
+        elif line.text.strip():
+            said.append(line)
+    found = between_tables(said) if isinstance(following, RoadmapRows) else Between([], said)
+    for heading in found.headings:
+        reading.drafting.heading(_said(reading, *heading))
+    reading.head += [_said(reading, line) for line in found.rest]
 
 
-def _said(reading: _Reading, line: SourceLine) -> Said:
-    return reading.pen.said([Patch(cleaned(line.text), (line.at,))])
+def _said(reading: _Reading, *lines: SourceLine) -> Said:
+    return reading.pen.said([Patch(cleaned(line.text), (line.at,)) for line in lines])
 
 
-def _above(lines: Sequence[Segment], rest: Sequence[Segment]) -> tuple[list[SourceLine], SourceLine | None]:
-    """The lines of the head, and the last one apart where it heads the first table."""
+def _above(lines: Sequence[Segment], rest: Sequence[Segment]) -> Between:
+    """The lines of the head, and those apart that head the first table."""
     head = [line for line in lines if isinstance(line, SourceLine)]
-    filled_lines = [line for line in head if line.text.strip()]
-    if not filled_lines or not rest or not isinstance(rest[0], RoadmapRows):
-        return head, None
-    last = filled_lines[-1]
+    if not rest or not isinstance(rest[0], RoadmapRows):
+        return Between([], head)
     # Where later tables stand under headings of their own, the line above the first one is such a heading, too.
-    several = len(filled_lines) > 1 and _has_headings(rest)
-    if not heading_between(last.text, first=not several):
-        return head, None
-    return [line for line in head if line is not last], last
+    return above_first_table(head, several=_has_headings(rest))
 
 
 def _has_headings(segments: Sequence[Segment]) -> bool:
@@ -213,7 +212,7 @@ def _has_headings(segments: Sequence[Segment]) -> bool:
     tables = [place for place, one in enumerate(said) if isinstance(one, RoadmapRows) and place > 0]
     above = [said[place - 1] for place in tables]
     if tables:
-        return all(isinstance(one, SourceLine) and heading_between(one.text) for one in above)
+        return all(isinstance(one, SourceLine) and between_tables([one]).headings for one in above)
     first = segments[0]
     return isinstance(first, RoadmapRows) and any(
         same_heading(row, first.layout) and len(filled(before)) == 1 for before, row in pairwise(first.rows)

@@ -136,7 +136,9 @@ def _alone(row: Placed, text: str, last: WholeRow | None) -> bool:
     """One cell and nothing else: a heading, unless it goes on with what stands above."""
     if len(text) > _LONGEST_SECTION:
         return False
-    if heading_numbered(text).number or has_label(text) or is_deadline(text):
+    if heading_numbered(text).number or has_label(text):
+        return True
+    if is_deadline(text) and (row.wide or not starts_low(text)):
         return True
     if row.wide and len(row.layout.columns) > 2:
         return not (starts_low(text) and last is not None)

@@ -34,7 +34,7 @@ def _border(lines: Sequence[str]) -> int:
             return place
     if places and is_paper(lines[0]) and _words(lines[: places[0]]) <= _SHORTEST_ALONE:
         return places[0]
-    return places[0] if len(places) == 1 and _words(lines[: places[0]]) <= _SHORTEST_ALONE else 0
+    return places[0] if len(places) == 1 and _words(lines[: places[0]]) == 1 else 0
 
 
 def _begins(lines: Sequence[str], place: int) -> bool:
