@@ -68,7 +68,7 @@ def preview_roadmap(
     life = local_life(tx, organisation_id)
     titles = {section.number: section.title for section in chosen.sections}
     return RoadmapAhead(
-        chosen, tuple(_ahead(row, titles, chosen.period, life, life.today(by.at)) for row in chosen.items)
+        chosen, tuple(row_ahead(row, titles, chosen.period, life, life.today(by.at)) for row in chosen.items)
     )
 
 
@@ -97,7 +97,8 @@ def introduce_roadmap(
     return applied
 
 
-def _ahead(row: TemplateItem, titles: Mapping[str, str], period: Period, life: LocalLife, today: date) -> RowAhead:
+def row_ahead(row: TemplateItem, titles: Mapping[str, str], period: Period, life: LocalLife, today: date) -> RowAhead:
+    """The row as it would stand today; nothing is stored."""
     facts = ItemFacts(
         id=_NOWHERE,
         title=row.title,
@@ -118,7 +119,7 @@ def _ahead(row: TemplateItem, titles: Mapping[str, str], period: Period, life: L
     return RowAhead(
         key=row.key,
         number=row.number,
-        section=f"{row.section}. {titles[row.section]}",
+        section=f"{row.section}. {titles[row.section]}" if row.section in titles else row.section,
         title=row.title,
         deadline_text=row.deadline_text,
         understood=understood(row.deadline.kind, row.deadline.value, source=row.deadline_text),

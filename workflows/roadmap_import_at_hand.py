@@ -11,6 +11,7 @@ from engine.permissions import Verb
 from engine.refusals import Reason, Refused
 from engine.roadmap_making import Made, made_of
 from engine.roadmap_mending import Mended, MendedRow, mended
+from engine.roadmap_reading.model import ReadRoadmap
 from engine.roadmaps import OrganisationKind
 from engine.words import Words
 from storage import roadmap_imports
@@ -18,6 +19,8 @@ from storage.roadmap_imports import ImportRow
 from workflows.access import forbidden, sees, unknown
 from workflows.answers.readings import origin_document, question_document, reading_of
 from workflows.local_life import LocalLife, local_life
+
+_NOT_READ_YET = ReadRoadmap("", None, None, "", (), (), (), (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def take_import(tx: Connection, *, by: By, import_id: int, verb: Verb) -> Import
     row = roadmap_imports.get(tx, import_id)
     if row is None or not sees(tx, by, row.organisation_id):
         raise unknown("import", import_id)
-    review = mended(reading_of(row.reading), row.edits)
+    review = mended(reading_of(row.reading) if row.reading else _NOT_READ_YET, row.edits)
     return ImportAtHand(row, review, local_life(tx, row.organisation_id), forbidden(tx, by, verb, row.organisation_id))
 
 
