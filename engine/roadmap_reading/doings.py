@@ -130,7 +130,7 @@ DOINGS: tuple[Doing, ...] = (
 def doings_of(activity: str, result: str = "") -> tuple[str, ...]:
     """What the row does, in the order of the table.
 
-    >>> doings_of("Формирование наставнических пар", "Приказ о закреплении пар")
+    >>> doings_of("Подбор пар", "Приказ о закреплении пар")
     ('pairs-order', 'pairs-formed')
     """
     told, proved = plain(activity), plain(result)

@@ -67,7 +67,7 @@ _STAGES: Mapping[str, str] = MappingProxyType(
 def key_of(activity: str, result: str = "") -> str:
     """The name of the row, the same the built-in roadmaps give to such rows; "" when nothing is certain.
 
-    >>> key_of("Утверждение индивидуальных планов", "Приказ")
+    >>> key_of("Утверждение планов работы пар", "Приказ")
     'plans-approved'
     """
     done = doings_of(activity, result)
@@ -81,7 +81,7 @@ def key_of(activity: str, result: str = "") -> str:
 def stage_driven(activity: str, result: str = "") -> str | None:
     """The stage of a pair that the row's date must see left; None for a row that drives none.
 
-    >>> stage_driven("Формирование наставнических пар")
+    >>> stage_driven("Подбор пар наставников")
     'formed'
     """
     return _STAGES.get(key_of(activity, result))
