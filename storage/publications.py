@@ -138,19 +138,22 @@ def listing(
     scope: Scope,
     *,
     states: Collection[str],
-    roots: Collection[int] = (),
     after: int = 0,
     most: int | None = None,
 ) -> Sequence[Row[Any]]:
-    """Offers in these states made to organisations in sight, by id; with `roots` only to these organisations."""
+    """Offers in these states made to organisations in sight, by id."""
     wanted = _sheet().where(
         visible(scope, publications.c.organisation_id),
         publications.c.state.in_(sorted(states)),
         publications.c.id > after,
     )
-    if roots:
-        wanted = wanted.where(publications.c.organisation_id.in_(sorted(roots)))
     return tx.execute(wanted.order_by(publications.c.id).limit(most)).all()
+
+
+def waiting_for(tx: Connection, organisation_id: int) -> Sequence[Row[Any]]:
+    """Offers that one organisation has still to answer, by id."""
+    mine = (publications.c.organisation_id == organisation_id, publications.c.state == "offered")
+    return tx.execute(_sheet().where(*mine).order_by(publications.c.id)).all()
 
 
 def add(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:

@@ -23,13 +23,15 @@ from storage.tables.programmes import (
     survey_answers,
     surveys,
 )
-from storage.tables.roadmaps import items, tasks
+from storage.tables.publications import publications
+from storage.tables.roadmaps import items, roadmaps, tasks
 
 LocalDays = Mapping[str, date]
 """The local day of each time zone there is among the organisations."""
 
 _NOT_ARRIVED = ("failed", "uncertain", "held")
 _FORMED = "formed"
+_OFFERING = organisations.alias("offering")
 _NO_QUESTION = obligations.c.subject_kind != "task"
 
 
@@ -150,10 +152,16 @@ def questions(tx: Connection, scope: Scope, *, most: int) -> Sequence[Row[Any]]:
             items.c.title,
             consents.c.person_id,
             people.c.name.label("person"),
+            tasks.c.publication_id,
+            roadmaps.c.title.label("offered"),
+            _OFFERING.c.name.label("offered_by"),
             organisations.c.path.label("org_path"),
             organisations.c.name.label("org_name"),
         )
         .join(organisations, organisations.c.id == tasks.c.organisation_id)
+        .outerjoin(publications, publications.c.id == tasks.c.publication_id)
+        .outerjoin(roadmaps, roadmaps.c.id == publications.c.roadmap_id)
+        .outerjoin(_OFFERING, _OFFERING.c.id == roadmaps.c.organisation_id)
         .outerjoin(items, items.c.id == tasks.c.item_id)
         .outerjoin(consents, consents.c.id == tasks.c.consent_id)
         .outerjoin(people, people.c.id == consents.c.person_id)

@@ -29,6 +29,7 @@ from storage.tables.obligations import obligations
 from storage.tables.organisations import organisations, people, role_grants
 from storage.tables.outward import webhooks
 from storage.tables.programmes import memberships, pairs, papers, programmes, surveys
+from storage.tables.publications import publications
 from storage.tables.roadmaps import evidences, items, roadmaps
 
 OFFICES: frozenset[Role] = frozenset({"administrator", "head", "curator", "observer"})
@@ -141,6 +142,7 @@ _HOMES: Mapping[str, Hot] = MappingProxyType(
                 ("programme", programmes),
                 ("letter", letters),
                 ("paper", papers),
+                ("publication", publications),
                 ("webhook", webhooks),
             )
         },

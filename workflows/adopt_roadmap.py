@@ -189,7 +189,7 @@ def _columns(one: UpperRow, choice: RowChoice, period: Period, today: date) -> d
     """A row as it stands here: the words from above, one's own date, the role that has it here."""
     words = one.words
     own = (
-        own_deadline(choice.deadline, period=period, today=today, field=f"deadline-{one.id}")
+        own_deadline(choice.deadline, period=period, today=today, field=f"deadline_{one.id}")
         if choice.deadline.strip()
         else {}
     )

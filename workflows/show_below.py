@@ -16,6 +16,7 @@ class Above:
     """The row this one came from. `reachable`: the reader may open it; `publication_id` the offer that brought it."""
 
     item_id: int
+    organisation_id: int
     organisation: str
     roadmap: str
     words: dict[str, Any]
@@ -79,6 +80,7 @@ def _above(tx: Connection, by: By, row: Row[Any]) -> Above | None:
     ]
     return Above(
         upper.id,
+        upper.organisation_id,
         upper.org_name,
         upper.roadmap,
         dict(row.agreed or {}),

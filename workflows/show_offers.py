@@ -12,6 +12,7 @@ from storage.scope import Scope
 from storage.tables.roadmaps import roadmaps as table
 from workflows.access import forbidden
 from workflows.offer_at_hand import take_offer
+from workflows.show_changes import show_changes
 from workflows.show_progress import understood
 from workflows.upper_rows import UpperRow, offered_rows
 
@@ -43,6 +44,23 @@ class OfferShown:
     def open(self) -> tuple[OfferedRow, ...]:
         """Rows that may still be taken."""
         return tuple(one for one in self.rows if one.here is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """What the page of a roadmap says of others: offers that wait, rows that changed above, to how many it went."""
+
+    offers: Sequence[Row[Any]]
+    changed: int
+    handed_to: int
+
+
+def notices(tx: Connection, *, by: By, roadmap: Row[Any]) -> Notices:
+    """About one roadmap and the organisation it belongs to."""
+    offers = publications.waiting_for(tx, roadmap.organisation_id)
+    shown = show_changes(tx, by=by, roadmap_id=roadmap.id)
+    handed = [one for one in publications.of_roadmap(tx, roadmap.id) if one.state != "withdrawn"]
+    return Notices(offers, len(shown.rows) + len(shown.new), len(handed))
 
 
 def list_offers(tx: Connection, scope: Scope, *, states: Collection[str] = _OPEN) -> Sequence[Row[Any]]:

@@ -95,7 +95,7 @@ def _take(tx: Connection, one: ChangedRow, choice: Choice, life: LocalLife, by: 
             roadmaps.change_item(tx, one.row, **dated, **agreed, **_adopted(one.row, "adapted"))
         case _:
             raise BadInput(
-                f"take-{one.row.id}",
+                f"take_{one.row.id}",
                 "Этот выбор здесь не подходит: обновите страницу",
                 "This choice does not fit here: reload the page",
             )

@@ -45,6 +45,7 @@ _OF_OFFICE = {
     " WHERE item_id = item.id AND status = 'open' AND ladder = 'full' AND due_on IS NOT NULL) DESC, position LIMIT 1",
     "roadmap": f"SELECT id FROM roadmap WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
     "programme": f"SELECT id FROM programme WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
+    "publication": f"SELECT id FROM publication WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
     "letter": f"SELECT id FROM letter WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
     "paper": f"SELECT id FROM paper WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
     "survey": "SELECT survey.id FROM survey JOIN programme ON programme.id = survey.programme_id"

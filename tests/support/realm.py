@@ -19,6 +19,7 @@ from storage.tables.obligations import obligations
 from storage.tables.organisations import RoleGrant
 from storage.tables.outward import Webhook
 from storage.tables.programmes import pairs
+from storage.tables.publications import Publication
 from storage.tables.roadmaps import Evidence, items
 from tests.support import rows
 from tests.support.cast import Player, consent, organisation, player
@@ -74,6 +75,7 @@ def realm(tx: Connection) -> Realm:
     foreign = organisation(tx, "Школа № 3", "school", parent=south, at=AT)
     places: dict[Where, OrganisationRow] = {"own": own, "sibling": sibling, "parent": parent, "foreign": foreign}
     objects = {where: _furnished(tx, place, where) for where, place in places.items()}
+    _hand_down(tx, places, {"own": north, "sibling": north, "parent": north, "foreign": south}, objects)
     members = {role: objects["own"][role] for role in ("mentor", "mentee", "parent")}
     plain = {
         where: {kind: number for kind, number in found.items() if kind not in members}
@@ -177,6 +179,27 @@ def _furnished(tx: Connection, place: OrganisationRow, where: Where) -> dict[str
         "mentee": mentee.id,
         "parent": parent.id,
     }
+
+
+def _hand_down(
+    tx: Connection,
+    places: Mapping[Where, OrganisationRow],
+    tops: Mapping[Where, OrganisationRow],
+    objects: Mapping[Where, dict[str, int]],
+) -> None:
+    """Each region offers a roadmap of its own to each of its places."""
+    made: dict[int, int] = {}
+    for where, place in places.items():
+        top = tops[where]
+        if top.id not in made:
+            applied = _done(
+                apply_roadmap(
+                    tx, by=By(at=AT), organisation_id=top.id, template_key="s4-district-2022", past="not-ours"
+                )
+            )
+            made[top.id] = applied.roadmap_id
+        offer = Publication(roadmap_id=made[top.id], organisation_id=place.id, offered_at=AT)
+        objects[where]["publication"] = rows.add(tx, offer)
 
 
 def _done(outcome: Any) -> Any:

@@ -18,6 +18,7 @@ from web.download import download
 from web.entering import Entered
 from web.gantt import drawing
 from web.visit import Visit
+from workflows.show_offers import list_offers, notices
 from workflows.show_progress import RoadmapProgress, RowLine, Section, TimelineLine, show_progress
 from workflows.show_timeline import show_timeline
 from workflows.show_today import count_late_rows
@@ -68,8 +69,10 @@ def overview(visit: Entered) -> Response:
         found = show_timeline(
             tx, visit.scope, at=visit.now, after=int(after[:9]) if after.isascii() and after.isdigit() else 0, past=past
         )
+        offers = list_offers(tx, visit.scope) if place is not None and place.kind == "school" else ()
     return visit.page(
         "roadmap/overview.html",
+        offers=offers,
         found=found,
         past=past,
         acts=not OFFICE.isdisjoint(visit.roles),
@@ -103,6 +106,7 @@ def as_file(visit: Entered, roadmap_id: int) -> Response:
 def _one(visit: Visit, roadmap_id: int) -> Response:
     with visit.read() as tx:
         found = show_progress(tx, by=visit.by, roadmap_id=roadmap_id, named=visit.names_shown)
+        told = notices(tx, by=visit.by, roadmap=found.row)
         others = roadmaps.listing(tx, visible=(table.c.organisation_id == found.row.organisation_id))
     by_rows = visit.asked("view") == "timeline"
     wanted = visit.asked("status")
@@ -110,6 +114,7 @@ def _one(visit: Visit, roadmap_id: int) -> Response:
     return visit.page(
         "roadmap/roadmap.html",
         found=found,
+        told=told,
         others=[other for other in others if other.id != roadmap_id],
         drawn=drawing(found.timeline, lines),
         by_rows=by_rows,

@@ -23,6 +23,7 @@ from workflows.keep_evidence import file_proof, link_proof
 from workflows.register_paper import register_paper
 from workflows.reopen_item import Reopened, reopen_item
 from workflows.reschedule_item import Rescheduled, reschedule_item
+from workflows.show_below import show_below
 from workflows.show_item import ItemSheet, choices_for_item, show_item
 
 router = APIRouter()
@@ -51,7 +52,8 @@ PURPOSES = (
 def item(visit: Entered, item_id: int) -> Response:
     with visit.read() as tx:
         sheet = show_item(tx, by=visit.by, item_id=item_id, named=visit.names_shown)
-    return visit.page("roadmap/item.html", sheet=sheet, keys=STANDING_KEYS, kinds=dict(PAPER_KINDS))
+        handed = show_below(tx, by=visit.by, item_id=item_id)
+    return visit.page("roadmap/item.html", sheet=sheet, handed=handed, keys=STANDING_KEYS, kinds=dict(PAPER_KINDS))
 
 
 @router.get("/roadmap/items/{item_id}/complete")

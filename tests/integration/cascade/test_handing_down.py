@@ -134,7 +134,7 @@ def test_adapted_rows_keep_the_words_from_above(told: Cascade) -> None:
     assert second.responsible_id == told.cast.director.id
     with pytest.raises(BadInput) as error:
         adopted(told, choices={told.upper_item("1.2"): RowChoice("когда-нибудь потом")})
-    assert error.value.field == f"deadline-{told.upper_item('1.2')}"
+    assert error.value.field == f"deadline_{told.upper_item('1.2')}"
     more = adopted(told, choices={told.upper_item("1.2"): RowChoice()})
     assert (more.roadmap_id, more.taken, more.left) == (made.roadmap_id, 1, 11)
 
