@@ -1,5 +1,6 @@
 """Every line of the source has its place: what of it went into nothing is found here, and laid aside with a reason."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -11,6 +12,8 @@ from engine.words import Words
 NOT_UNDERSTOOD = Words("Не удалось отнести ни к одной строке", "Belongs to no row that could be told")
 
 _LONGEST_CELL = 60  # lines, blank ones counted
+_LONGEST_TARGET = 30
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 
 def pieces_of(source: Source) -> Iterator[tuple[str, Spot]]:
@@ -39,8 +42,18 @@ def unaccounted(source: Source, read: ReadRoadmap) -> tuple[tuple[str, Spot], ..
     return tuple(
         (line, at)
         for line, at in pieces_of(source)
-        if not any(letters(line) in told for told in known.get(at, ())) and not _in_melted(line, at, lines)
+        if not any(letters(line) in told for told in known.get(at, ()))
+        and not _in_melted(line, at, lines)
+        and not _is_target(line, at, read)
     )
+
+
+def _is_target(line: str, at: Spot, read: ReadRoadmap) -> bool:
+    """«не менее 20» is the target 20 of the indicator in its row."""
+    numbers = [float(number.replace(",", ".")) for number in _NUMBER.findall(line)]
+    if not numbers or len(line) > _LONGEST_TARGET:
+        return False
+    return any(at in one.at and any(value in numbers for _, value in one.targets) for one in read.indicators)
 
 
 def _in_melted(line: str, at: Spot, told: dict[int, list[str]]) -> bool:

@@ -95,7 +95,6 @@ def _office(after: str, *, whole: str) -> str:
                 _PAPER.search(office, 1),
                 _FILLERS.search(office),
                 _DAY.search(office),
-                _NUMBER.search(office),
             )
             if match
         ]

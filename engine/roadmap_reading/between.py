@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from engine.roadmap_reading.head import furniture
+from engine.roadmap_reading.head import furniture, is_title
 from engine.roadmap_reading.letters import cleaned, starts_low
 from engine.roadmap_reading.numbers import has_label, heading_numbered, is_roman
 from engine.roadmap_reading.rows import FOOTNOTE
@@ -69,7 +69,7 @@ def heads(words: str, *, first: bool) -> bool:
     >>> heads("Раздел 2. Обучение", first=True), heads("6. Активизировать работу", first=True)
     (True, False)
     """
-    if not words or len(words) > _LONGEST or starts_low(words):
+    if not words or len(words) > _LONGEST or starts_low(words) or (first and is_title(words)):
         return False
     number = heading_numbered(words).number
     return has_label(words) or is_roman(number) or bool(dating(words)) or number == "1" or bool(number and not first)

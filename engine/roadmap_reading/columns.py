@@ -168,7 +168,7 @@ def _settled(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     if len(acts) > 1:
         main = min(acts, key=lambda i: (activity_rank(columns[i].heading), i))
         for i in acts:
-            changed[i] = replace(changed[i], meaning="activity" if i == main else "stage" if i < main else "other")
+            changed[i] = replace(changed[i], meaning="activity" if i == main else "stage" if i < main else "detail")
     for i in stages:
         if acts and i > acts[-1]:
             changed[i] = replace(changed[i], meaning="other")

@@ -89,6 +89,15 @@ def furniture(text: str) -> Words | None:
     return RULER if _RULER.match(text) else None
 
 
+def is_title(text: str) -> bool:
+    """Whether a line begins the title of a plan.
+
+    >>> is_title("План работы на год"), is_title("Планируемые результаты")
+    (True, False)
+    """
+    return bool(_TITLE.match(text))
+
+
 def _bare(text: str) -> str:
     bare = cleaned(text)
     if bare.startswith("*") and not bare.startswith("* "):

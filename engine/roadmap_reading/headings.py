@@ -18,6 +18,7 @@ Meaning = Literal[
     "result_document",
     "indicator",
     "other",
+    "detail",  # what exactly is done about an activity: columns to the right of «Мероприятие»; prints as other
 ]
 
 LONGEST_HEADING = 110
@@ -75,6 +76,7 @@ _PATTERNS: tuple[tuple[Meaning, str], ...] = (
 )
 _COMPILED = tuple((meaning, re.compile(pattern)) for meaning, pattern in _PATTERNS)
 _GLUED_NUMBER = re.compile(r"^(?:n|nn|номер)?пп(?=\w{4})")
+_COUNTED = re.compile(r"^(?:заседани|заняти|встреч|раздел|этап|задач|пункт|строк|недел|мероприятия$)")
 # Which of several columns about activities is the activity itself; the rest are stages above it or details below it.
 _MAIN_ACTIVITY = ("мероприят", "дела", "событи", "вопрос", "наименовани", "названи", "тем", "содержани", "деятельност")
 
@@ -92,6 +94,8 @@ def meaning_of(heading: str) -> Meaning | None:
     bare = letters(heading)
     if not bare or len(bare) > LONGEST_HEADING or bare.isdigit():
         return None
+    if heading.lstrip().startswith("№") and _COUNTED.match(bare):
+        return "number"
     bare = _GLUED_NUMBER.sub("", bare)
     return next((meaning for meaning, pattern in _COMPILED if pattern.search(bare)), None)
 

@@ -9,6 +9,7 @@ from engine.periods import Period
 from engine.roadmap_reading import asking
 from engine.roadmap_reading.columns import Layout
 from engine.roadmap_reading.flowing import Pen
+from engine.roadmap_reading.headings import Meaning
 from engine.roadmap_reading.letters import letters
 from engine.roadmap_reading.model import Question, ReadItem, ReadSection, Said
 from engine.roadmap_reading.numbers import following, number_of, numbered
@@ -17,6 +18,7 @@ from engine.roadmap_reading.rows import WholeRow, numbers_in_words
 from engine.roadmap_reading.sections import Sections, dated_by, dating
 from engine.roadmap_reading.two_parts import parted
 from engine.roadmap_reading.understanding import named, understood
+from engine.source import Spot
 
 _MOST_STAGES = 0.6
 
@@ -36,6 +38,7 @@ class Drafting:
     pen: Pen
     drafts: list[Draft] = field(default_factory=list[Draft])
     sections: Sections = field(init=False)
+    _guessed: list[Layout] = field(default_factory=list[Layout])
     _heading: str = ""
     _stage: str = ""
     _in_words: bool = False  # numbers stand before the activity's words
@@ -52,14 +55,15 @@ class Drafting:
         staged = _has_stages(rows)
         items = [row for row in rows if not row.is_section]
         self._in_words = numbers_in_words([row.text("activity") for row in items])
-        for row in rows:
+        shared = _sharing(rows)
+        for place, row in enumerate(rows):
             if row.is_section:
                 self._open(self.sections.add(row))
                 self._stage = ""
                 continue
             if staged:
                 self._stage_of(row)
-            self._item(row, staged=staged)
+            self._item(row, staged=staged, shared=place in shared)
 
     def _open(self, section: ReadSection) -> None:
         self._heading = dating(section.title)
@@ -70,7 +74,8 @@ class Drafting:
             self._stage = letters(words.text)
             self._open(self.sections.add_titled(words))
 
-    def _item(self, row: WholeRow, *, staged: bool) -> None:
+    def _item(self, row: WholeRow, *, staged: bool, shared: bool) -> None:
+        """`shared`: its activity's cell is merged with a neighbour's, so the details tell them apart."""
         pen, layout = self.pen, row.layout
         number, activity, doubts = self._numbered(row)
         result, document = pen.said(row.parts("result")), pen.said(row.parts("document"))
@@ -78,7 +83,12 @@ class Drafting:
             first, second = parted(both)
             result = _and(result, pen.said(first))
             document = _and(document, pen.said(second))
-        aside = ("other",) if staged else ("other", "stage")
+        aside: list[Meaning] = ["other"] if staged else ["other", "stage"]
+        if shared and row.parts("detail"):
+            detail = pen.said(row.parts("detail"))
+            activity = replace(activity, text=f"{activity.text}: {detail.text}", at=_places(activity, detail))
+        else:
+            aside.append("detail")
         others = tuple(
             (layout.columns[place].heading, pen.said(row.patches[place]))
             for place in layout.places(*aside)
@@ -95,9 +105,16 @@ class Drafting:
             document=document,
             indicator=pen.said(row.parts("indicator")),
             others=others,
-            questions=(*doubts, *asking.of_row(row)),
+            questions=(*doubts, *asking.of_row(row), *self._about_columns(layout)),
         )
         self.drafts.append(Draft(item, self._heading))
+
+    def _about_columns(self, layout: Layout) -> tuple[Question, ...]:
+        """Asked once, about the first row under columns that were guessed."""
+        if not layout.guessed or layout in self._guessed:
+            return ()
+        self._guessed.append(layout)
+        return (asking.guessed(),)
 
     def _numbered(self, row: WholeRow) -> tuple[str, Said, tuple[Question, ...]]:
         """The row's number, its activity without it, and doubts about the number."""
@@ -160,14 +177,24 @@ def _dates(row: WholeRow, pen: Pen) -> Said:
     whole = pen.said(row.parts("deadline"))
     start, end = pen.said(row.parts("deadline_start")), pen.said(row.parts("deadline_end"))
     if start and end and letters(start.text) != letters(end.text):
-        return _and(whole, Said(f"{start.text} – {end.text}", tuple(dict.fromkeys((*start.at, *end.at)))))
+        return _and(whole, Said(f"{start.text} – {end.text}", _places(start, end)))
     return _and(whole, start or end)
 
 
 def _and(first: Said, second: Said) -> Said:
     if not first or not second:
         return first or second
-    return Said(f"{first.text} {second.text}", tuple(dict.fromkeys((*first.at, *second.at))))
+    return Said(f"{first.text} {second.text}", _places(first, second))
+
+
+def _sharing(rows: Sequence[WholeRow]) -> frozenset[int]:
+    """Places of the rows whose activity stands in one cell merged over several."""
+    lower = [place for place, row in enumerate(rows) if any(part.from_above for part in row.parts("activity"))]
+    return frozenset(lower) | frozenset(place - 1 for place in lower)
+
+
+def _places(*said: Said) -> tuple[Spot, ...]:
+    return tuple(dict.fromkeys(spot for one in said for spot in one.at))
 
 
 def _has_stages(rows: Sequence[WholeRow]) -> bool:
@@ -178,4 +205,6 @@ def _has_stages(rows: Sequence[WholeRow]) -> bool:
 
 
 def headings_of(layout: Layout) -> tuple[tuple[str, str], ...]:
-    return tuple((column.meaning, column.heading) for column in layout.columns)
+    """(meaning, words) of the columns, as a printed roadmap repeats them."""
+    told = ((column.meaning, column.heading) for column in layout.columns)
+    return tuple(("other" if meaning == "detail" else meaning, heading) for meaning, heading in told)

@@ -34,6 +34,7 @@ from engine.words import Words
 
 _FURNITURE = Words("Повторяется на каждой странице", "Repeated on each page")
 _OTHER_TABLE = Words("Таблица не похожа на дорожную карту", "The table does not look like a roadmap")
+_BELOW = Words("Текст под таблицами", "Text below the tables")
 _MERGED = Words(
     "Слова объединённых ячеек отнесены к каждой из их строк",
     "Words of merged cells were given to each of their rows",
@@ -190,7 +191,10 @@ def _lines(reading: _Reading, lines: Sequence[SourceLine], following: Segment | 
     found = between_tables(said) if isinstance(following, RoadmapRows) else Between([], said)
     for heading in found.headings:
         reading.drafting.heading(_said(reading, *heading))
-    reading.head += [_said(reading, line) for line in found.rest]
+    if following is None:
+        reading.unused += [Unused(line.text.strip(), line.at, _BELOW) for line in found.rest]
+    else:
+        reading.head += [_said(reading, line) for line in found.rest]
 
 
 def _said(reading: _Reading, *lines: SourceLine) -> Said:

@@ -68,10 +68,12 @@ def whole_rows(placed: Iterable[Placed | Unused]) -> tuple[list[WholeRow], list[
             rows.append(one)
     numbers = _numbers(rows)
     with_numbers = sum(map(bool, numbers)) * 2 > sum(1 for row in rows if row.own("activity"))
+    dated = [row.own("activity") for row in rows if row.own("activity") and row.any(*_DATES)]
+    low = sum(map(starts_low, dated)) * 5 > len(dated) * 2
     made: list[WholeRow] = []
     for index, row in enumerate(rows):
         last = made[-1] if made else None
-        score = _goes_on(last, row, with_numbers=with_numbers) if last and not numbers[index] else -1.0
+        score = _goes_on(last, row, with_numbers=with_numbers, low=low) if last and not numbers[index] else -1.0
         if _is_section(row, numbers, index, last, with_numbers=with_numbers):
             made.append(WholeRow(row.layout, is_section=True, wide=row.wide))
         elif last and score > 0:
@@ -162,7 +164,7 @@ def _heads(numbers: Sequence[str], index: int) -> bool:
     return is_child(after, number)
 
 
-def _goes_on(last: WholeRow, row: Placed, *, with_numbers: bool) -> float:
+def _goes_on(last: WholeRow, row: Placed, *, with_numbers: bool, low: bool) -> float:
     """Above 0: the row goes on with the last one; the higher, the surer."""
     own = row.own_places()
     if row.any("number", "activity") and not row.own("number", "activity") and row.patches:
@@ -172,7 +174,9 @@ def _goes_on(last: WholeRow, row: Placed, *, with_numbers: bool) -> float:
     if last.is_section:
         only_words = not row.any(*_DATES, "responsible")
         return 1.0 + _SURE if only_words and starts_low(row.patches[own[0]].text) else -1.0
-    score = sum(_word_by_word(last, row, place) for place in own)
+    score = sum(_word_by_word(last, row, place, low=low) for place in own)
+    if row.own("activity") and not starts_low(row.own("activity")) and not is_open(last.text("activity")):
+        score -= _SURE if with_numbers else 2 * _SURE  # a sentence of its own begins
     if not row.any("activity"):
         score += 1.0
     if not row.any(*_DATES):
@@ -182,16 +186,20 @@ def _goes_on(last: WholeRow, row: Placed, *, with_numbers: bool) -> float:
     return score + (0.5 if row.torn else 0.0)
 
 
-def _word_by_word(last: WholeRow, row: Placed, place: int) -> float:
-    """What one cell says: for (above 0) or against going on."""
+def _word_by_word(last: WholeRow, row: Placed, place: int, *, low: bool) -> float:
+    """What one cell says: for (above 0) or against going on. `low`: activities of this table begin so anyway."""
     text = row.patches[place].text
     above = "\n".join(patch.text for patch in last.patches.get(place, ()))
-    if row.layout.columns[place].meaning in _DATES:
+    meaning = row.layout.columns[place].meaning
+    if meaning in _DATES:
         return _dates(above, text)
+    if above and is_open(above):
+        return 1.0
     if is_list_line(text):
         return 1.0 if above else 0.0
-    if starts_low(text) or (above and is_open(above)):
-        return 1.0
+    if starts_low(text):
+        # Offices are written small as often as not, and so are all activities of some schools.
+        return 0.0 if meaning == "activity" and low else 0.5 if meaning == "responsible" else 1.0
     return -1.0 if above else -0.25
 
 

@@ -9,11 +9,12 @@ from engine.periods import Period
 from engine.roadmap_reading.evidence import is_deadline
 from engine.roadmap_reading.flowing import Pen
 from engine.roadmap_reading.model import ReadSection, Said
-from engine.roadmap_reading.numbers import depth, heading_numbered, is_child, letter
+from engine.roadmap_reading.numbers import Numbered, depth, heading_numbered, is_child, letter, number_of
 from engine.roadmap_reading.rows import WholeRow
 
 _LONGEST_DATE = 45
-_MONTHS = ("янв", "февр", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр")
+_MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
+_ANY_MONTH = "январ|феврал|март|апрел|ма[йяе]|июн|июл|август|сентябр|октябр|ноябр|декабр"
 _GENITIVES = (
     "января",
     "февраля",
@@ -28,7 +29,12 @@ _GENITIVES = (
     "ноября",
     "декабря",
 )
-_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})\w{{0,2}}\b\s*(20\d\d)?", re.IGNORECASE)
+_MONTH = re.compile(rf"\b({_ANY_MONTH})[а-я]{{0,2}}\b\s*(20\d\d)?", re.IGNORECASE)
+_WHEN = re.compile(
+    rf"^(?:(?:{_ANY_MONTH})[а-я]{{0,2}}\b|в\s+течение|на\s+протяжении|весь|ежемесячно|постоянно"
+    r"|(?:[IVX1-4]+|перв\w+|втор\w+|трет\w+|четв[её]рт\w+)(?:-?[а-я]{1,2})?\s+(?:квартал|полугоди|четверт|триместр|семестр))",
+    re.IGNORECASE,
+)
 _BARE_DAYS = re.compile(
     r"^(?:(до|с|к|не позднее)\s+)?(\d{1,2})(?:\s*[-–—]\s*(\d{1,2}))?(?:[-\s]*(?:го|числа|число))?\.?$", re.IGNORECASE
 )
@@ -54,11 +60,16 @@ class Sections:
         if not titles:
             titles, results = results, []
         result = self.pen.said(results).text
-        return self._keep(self.pen.said(titles).text, ReadSection("", "", result, row.at))
+        section = ReadSection("", "", result, row.at)
+        words = [patch for patch in titles if not number_of(patch.text)]
+        number = next((told for patch in titles if (told := number_of(patch.text))), "")
+        if number and words:
+            return self._kept(Numbered(number, self.pen.said(words).text), section)
+        return self._kept(heading_numbered(self.pen.said(titles).text), section)
 
     def add_titled(self, words: Said) -> ReadSection:
         """A heading that stood outside the table or in a column of stages."""
-        return self._keep(words.text, ReadSection("", "", "", words.at))
+        return self._kept(heading_numbered(words.text), ReadSection("", "", "", words.at))
 
     def for_item(self, number: str) -> str:
         """The section of a row with this number: the last one, or its parent where the number leaves it."""
@@ -74,13 +85,14 @@ class Sections:
                 return last
         return self.found[-1].number
 
-    def _keep(self, words: str, section: ReadSection) -> ReadSection:
-        told = heading_numbered(words)
-        number = told.number
+    def _kept(self, told: Numbered, section: ReadSection) -> ReadSection:
+        """A heading without a number, or with one already given, gets a letter."""
+        number, title = told.number, told.words
         if not number or any(number == one.number for one in self.found):
-            number, told = letter(self._letters), replace(told, words=words if number else told.words)
+            title = f"{number}. {title}" if number else title
+            number = letter(self._letters)
             self._letters += 1
-        made = replace(section, number=number, title=told.words or words)
+        made = replace(section, number=number, title=title)
         self.found.append(made)
         return made
 
@@ -92,7 +104,7 @@ def dating(title: str) -> str:
     ('СЕНТЯБРЬ 2025 г.', '')
     """
     words = title.strip(" .:")
-    return title.strip() if len(words) <= _LONGEST_DATE and is_deadline(words) else ""
+    return title.strip() if len(words) <= _LONGEST_DATE and _WHEN.match(words) and is_deadline(words) else ""
 
 
 def dated_by(heading: str, cell: str, period: Period | None) -> tuple[str, Deadline] | None:
@@ -111,20 +123,20 @@ def dated_by(heading: str, cell: str, period: Period | None) -> tuple[str, Deadl
     if _WHOLE.match(cell.strip()) and month:
         return f"{heading}, {cell}", read(heading, period).deadline
     own = read(cell, period).deadline
-    if own.kind not in ("ambiguous", "unreadable", "empty"):
+    if own.kind not in ("ambiguous", "unreadable", "empty", "event"):
         return None
     days = _BARE_DAYS.match(cell.strip())
     if days and month:
         return f"{heading}, {cell}", read(_day_of(days, month), period).deadline
     both = read(f"{heading}, {cell}", period).deadline
-    if both.kind in ("unreadable", "empty"):
+    if both.kind in ("unreadable", "empty", "event"):
         return None
     return f"{heading}, {cell}", both
 
 
 def _day_of(days: re.Match[str], month: re.Match[str]) -> str:
     """«до 15» under «Сентябрь 2025» → «до 15 сентября 2025 года»."""
-    place = next(i for i, stem in enumerate(_MONTHS) if month[1].lower() == stem)
+    place = next(i for i, stem in enumerate(_MONTHS) if month[1].lower().startswith(stem))
     span = f"{days[2]}-{days[3]}" if days[3] else days[2]
     before = f"{days[1]} " if days[1] else ""
     year = f" {month[2]} года" if month[2] else ""
