@@ -15,11 +15,14 @@ _DAY = re.compile(
 )
 _OF_A_PAPER = re.compile(r"(?:\bот|утвержденн[а-я]+|редакци[а-я]+|№ ?[\w/-]+,?) ?$")
 _SPAN = rf"(?P<first>{_YEAR})(?: ?(?:г\.?|год[а-я]*)?) ?(?:-|/|и|по) ?(?P<second>{_YEAR}|\d\d(?!\d|\.\d))"
-_YEARS = re.compile(rf"(?<![\d.№/-])(?:{_SPAN}|(?P<single>{_YEAR}))(?![\d/-])(?P<tail> ?(?:гг|г|год[а-я]*|уч[а-я]*)?)")
+_YEARS = re.compile(
+    rf"(?<![\d.№/-])(?:{_SPAN}|(?P<single>{_YEAR}))(?![\d/-])(?P<tail> ?(?:гг\b|г\b|год[а-я]*|уч\.|учебн[а-я]*)?)"
+)
 _LASTING = re.compile(
     r"(?:начиная с|действу[а-я]+ с|\bс|\bдо|\bот|№|редакци[а-я]+|утвержденн[а-я]+ в|фз|приказ[а-я]*) ?$"
 )
 _DATED = re.compile(r"\d{1,2}\.\d{1,2}\.$|\d{1,2} (?:янв|фев|мар|апр|ма[яй]|июн|июл|авг|сен|окт|ноя|дек)[а-я]* $")
+_FOR = re.compile(r"(?<![а-я])(?:на|за) ?$")
 _CENTURY = 100
 
 
@@ -45,7 +48,7 @@ class SaidDay:
                     return True
             elif (start is None or start <= day) and day <= last:
                 return True
-        return self.year is None and start is None and not self.until and self.month != due.month
+        return self.year is None and start is None and not self.until  # a day of an earlier year is on the way, too
 
 
 def days_in(text: str) -> Iterator[SaidDay]:
@@ -83,7 +86,8 @@ def stale_years(text: str, *, before: int) -> Iterator[str]:
         else:
             second = int(found["second"])
             last = second if second >= _CENTURY else int(found["first"]) // _CENTURY * _CENTURY + second
-        if last < before and (found["single"] is None or found["tail"].strip()):
+        alone = found["single"] is not None and not found["tail"].strip() and not _FOR.search(told[: found.start()])
+        if last < before and not alone:
             yield found[0].removesuffix(found["tail"]).strip()
 
 

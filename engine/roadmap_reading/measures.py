@@ -77,6 +77,7 @@ MEASURES: tuple[Measure, ...] = (
         "representatives", "count", rf"{_WORDS}(?:представител|конкурсант|участник[а-я]* (?:конкурс|фестивал|событи))"
     ),
     _measure("representatives", "count", rf"^[ )]*(?:{_STAFF}|человек).*(?:приня|участ|конкурс|фестивал)"),
+    _measure("event_participants", "count", rf"{_WORDS}(?:участник|слушател|посетител)"),
 )
 
 LOOSE_MEASURES: tuple[Measure, ...] = (
