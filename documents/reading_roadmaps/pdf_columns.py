@@ -11,7 +11,7 @@ from documents.reading_roadmaps.pdf_parts import Piece, PieceCell, PieceRow, Tex
 _GAP = 0.6  # of the letters' size: white space wider than this may part two columns
 _LEAST_VALLEY = 4.0  # points
 _CROSSED = 0.1  # of the lines with several groups of words; headings over two columns cross, cells do not
-_APART = 1.35  # of the distance of lines: a wider one parts rows
+_APART = 1.22  # of the distance of lines: a wider one parts rows
 _FAR = 2.6  # of it: a wider one parts tables
 _FEWEST_COLUMNS, _FEWEST_LINES = 3, 3
 _WIDE = 0.8  # of the page's text: a line as wide as this is no cell
@@ -119,32 +119,47 @@ def _take_last_cell(table: _Block, following: _Block) -> None:
         table.lines.append(following.lines.pop(0))
 
 
-def _same_cell(one: Placed, last: Placed, table: _Block) -> bool:
-    near = one.page == last.page and one.line.top - last.line.top <= _APART * max(1.2 * last.size, 1)
-    if not near or len(one.groups) > 1:
+def _same_cell(one: Placed, last: Placed, table: _Block, *, upwards: bool = False) -> bool:
+    """Whether `one` goes on in a cell of the line above it (`upwards`: whether that line begins a cell of `one`)."""
+    judged = last if upwards else one
+    if one.page != last.page or len(judged.groups) > 1:
         return False
-    start, stop = _reach(one, table.columns)[0]
+    start, stop = _reach(judged, table.columns)[0]
+    # What begins exactly under a later column is no paragraph, even when a heading and a space stand between.
+    aligned = not upwards and start > 0 and abs(judged.line.x0 - table.columns[start][0]) < 3
+    if one.line.top - last.line.top > (2 if aligned else _APART) * 1.2 * last.size:
+        return False
     return start == stop and (start > 0 or not _numbered(table.lines, table.columns))
 
 
 def _fits(block: _Block, columns: list[tuple[float, float]]) -> bool:
     """Whether the block's own lines keep to these columns."""
     strays = sum(any(last > first for first, last in _reach(one, columns)) for one in block.several)
-    return strays <= max(1, len(block.several) // 4)
+    return strays * 4 <= len(block.several)
 
 
 def _columns(lines: Sequence[Placed]) -> list[tuple[float, float]]:
-    """From where to where each column reaches: what is left between the white space running through the lines."""
-    several = [one for one in lines if len(one.groups) > 1]
-    if not several:
+    """From where to where each column reaches: what is left between the white space running through the lines.
+
+    Words over two columns bridge the white space between them (headings, full-width rows) and do not count; a column
+    few rows fill is one all the same.
+    """
+    spans = [span for one in lines if len(one.groups) > 1 for span in one.spans]
+    several = sum(len(one.groups) > 1 for one in lines)
+    solid = _inked(spans, int(_CROSSED * several))
+    kept = [(start, end) for start, end in spans if sum(start <= x1 and end >= x0 for x0, x1 in solid) < 2]
+    return _inked(kept, 0)
+
+
+def _inked(spans: Sequence[tuple[float, float]], allowed: int) -> list[tuple[float, float]]:
+    """Where more than `allowed` spans lie, in pieces at least a valley apart."""
+    if not spans:
         return []
-    spans = sorted(span for one in several for span in one.spans)
-    left, right = int(spans[0][0]), int(max(end for _, end in spans)) + 2
+    left, right = int(min(start for start, _ in spans)), int(max(end for _, end in spans)) + 2
     ink = [0] * (right - left + 1)
     for start, end in spans:
         for x in range(int(start) - left, int(end) - left + 1):
             ink[x] += 1
-    allowed = int(_CROSSED * len(several))
     columns: list[tuple[float, float]] = []
     begun: int | None = None
     white = 0
@@ -188,11 +203,17 @@ def _table(block: _Block) -> Iterator[Text | Piece]:
         yield Text(one.page, one.line.text)
     lines = block.lines[first:end]
     spacing = _spacing(lines)
-    numbered = _numbered(lines, columns)
+    rule = _rule(lines, columns, spacing)
     rows: list[_Row] = []
+    heading: list[str] = []
+    since = 0  # lines since the page began
     for place, one in enumerate(lines):
         reached = _reach(one, columns)
-        if not rows or _begins(lines, place, columns, rows[-1], spacing, numbered):
+        since = since + 1 if place and lines[place - 1].page == one.page else 0
+        again = len(rows) > 1 and _said(lines[place - since : place]) == heading
+        if not rows or again or _begins(lines, place, columns, rows[-1], spacing, rule):
+            if len(rows) == 1:
+                heading = _said(lines[:place])
             rows.append(_Row(one.page))
         for key, group in zip(reached, one.groups, strict=True):
             _put(rows[-1], key, group)
@@ -208,6 +229,10 @@ def _table(block: _Block) -> Iterator[Text | Piece]:
     yield Piece(lines[0].page, lines[0].line.top, edges, [_filled(row, edges) for row in made])
     for one in block.lines[end:]:
         yield Text(one.page, one.line.text)
+
+
+def _said(lines: Sequence[Placed]) -> list[str]:
+    return [one.line.text for one in lines]
 
 
 def _put(row: _Row, key: tuple[int, int], words: list[Word]) -> None:
@@ -236,6 +261,8 @@ def _extent(block: _Block) -> tuple[int, int]:
     """The lines from the first to the last with several groups, and those that go on in the last one's cells."""
     places = [place for place, one in enumerate(block.lines) if len(one.groups) > 1]
     first, end = places[0], places[-1] + 1
+    while first and _same_cell(block.lines[first], block.lines[first - 1], block, upwards=True):
+        first -= 1  # a heading of several lines whose neighbours stand at half its height
     while end < len(block.lines) and _same_cell(block.lines[end], block.lines[end - 1], block):
         end += 1
     return first, end
@@ -257,28 +284,40 @@ def _numbered(lines: Sequence[Placed], columns: list[tuple[float, float]]) -> bo
     return len(own) > 1 and sum(bool(_NUMBER.fullmatch(text)) for text in own) * 2 >= len(own)
 
 
+def _rule(lines: Sequence[Placed], columns: list[tuple[float, float]], spacing: float) -> str:
+    """What tells rows besides space: their `number`; `top`s of cells where there is none; `space` alone where numbers
+    stand at half the height of their rows."""
+    if not _numbered(lines, columns):
+        return "top"
+    after = [place for place, one in enumerate(lines) if place and _is_number(one, columns)]
+    spaced = [place for place in after if not _near(lines, place, spacing)]
+    gaps = sum(not _near(lines, place, spacing) for place in range(1, len(lines)))
+    return "space" if len(spaced) * 2 < len(after) <= gaps * 1.7 else "number"
+
+
+def _is_number(one: Placed, columns: list[tuple[float, float]]) -> bool:
+    return _reach(one, columns)[0] == (0, 0) and bool(_NUMBER.fullmatch(text_of(one.groups[0])))
+
+
+def _near(lines: Sequence[Placed], place: int, spacing: float) -> bool:
+    """Whether the line stands as close to the one above as lines of one cell do."""
+    one, last = lines[place], lines[place - 1]
+    return one.page == last.page and one.line.top - last.line.top <= _APART * spacing
+
+
 def _begins(
-    lines: Sequence[Placed],
-    place: int,
-    columns: list[tuple[float, float]],
-    row: _Row,
-    spacing: float,
-    numbered: bool,
+    lines: Sequence[Placed], place: int, columns: list[tuple[float, float]], row: _Row, spacing: float, rule: str
 ) -> bool:
     """Whether a new row begins with this line."""
     one, last = lines[place], lines[place - 1]
-    if one.page != last.page:
-        return True
-    reached = _reach(one, columns)
-    near = one.line.top - last.line.top <= _APART * spacing
-    if row.wide():
+    near = _near(lines, place, spacing)
+    if one.page == last.page and row.wide():
         return not (near and len(one.groups) == 1 and abs(one.line.x0 - last.line.x0) < one.size)
-    if len(one.groups) == 1 and reached[0][1] - reached[0][0] > 1:
-        return True  # a heading over the columns
-    if not near:
-        return True
-    if numbered:
-        return reached[0] == (0, 0) and bool(_NUMBER.fullmatch(text_of(one.groups[0])))
+    reached = _reach(one, columns)
+    if not near or (len(one.groups) == 1 and reached[0][1] - reached[0][0] > 1):
+        return True  # space above it, or a heading over the columns
+    if rule != "top":
+        return rule == "number" and _is_number(one, columns)
     # Cells begin at the top: a column that had ended and speaks again has come to its next row.
     before = set(_reach(last, columns))
     return any(key in row.cells and key not in before for key in reached) and len(reached) > 1

@@ -69,22 +69,36 @@ def _parts(pages: Sequence[Page]) -> Iterator[Text | Piece]:
 
 
 def _furniture(pages: Sequence[Page]) -> list[tuple[int, TextLine]]:
-    """Page numbers, and words that repeat at the upper or lower edge of pages."""
-    edge: list[tuple[int, TextLine]] = []
-    for page in pages:
-        edge += [
-            (page.number, line)
-            for line in page.lines
-            if line.bottom < _MARGIN * page.height or line.top > (1 - _MARGIN) * page.height
-            if len(placed(page.number, line).groups) == 1  # a table's heading repeats there, too
-        ]
-    repeated = Counter((line.text, round(line.top / 4)) for _, line in edge)
+    """Page numbers, and words that repeat at the upper or lower edge of pages: the outermost lines, until another."""
+    edges = [(page, side) for page in pages for side in (_outermost(page, below=False), _outermost(page, below=True))]
+    repeated = Counter(_mark(line) for _, side in edges for line in side)
     often = max(2, len(pages) // 3)
-    return [
-        (page, line)
-        for page, line in edge
-        if _FOLIO.fullmatch(line.text) or repeated[line.text, round(line.top / 4)] >= often
-    ]
+    found: list[tuple[int, TextLine]] = []
+    for page, side in edges:
+        for line in side:
+            if not _FOLIO.fullmatch(line.text) and repeated[_mark(line)] < often:
+                break
+            found.append((page.number, line))
+    return found
+
+
+def _outermost(page: Page, *, below: bool) -> list[TextLine]:
+    """The lines in the page's margin, from its edge to the first that has columns: a table's heading repeats, too."""
+    ordered = sorted(page.lines, key=lambda line: line.top, reverse=below)
+    lines: list[TextLine] = []
+    for line in ordered:
+        inside = line.top <= (1 - _MARGIN) * page.height if below else line.bottom >= _MARGIN * page.height
+        columns = len(placed(page.number, line).groups) > 1
+        if columns and lines and abs(lines[-1].top - line.top) < 1.5 * (line.bottom - line.top):
+            lines.pop()  # the first line of that heading
+        if inside or columns:
+            break
+        lines.append(line)
+    return lines
+
+
+def _mark(line: TextLine) -> tuple[str, int]:
+    return line.text, round(line.top / 4)
 
 
 def _goes_on(table: list[Piece], piece: Piece) -> bool:
