@@ -11,7 +11,7 @@ _WAITS = {"hyphen": 6.0, "joint": 4.0, "comma": 3.5, "semicolon": 3.0, "colon": 
 _STARTS = {"lower": 1.5, "upper": -1.0, "short": -0.5, "name": -1.0, "digit": 0.0, "bullet": 0.5, "other": 0.0}
 _PIECE = -1.0
 _SHALLOW, _MOST_SHALLOW = -1.5, -6.0
-_OPENED = 3.0
+_OPENED, _AT_FOOT = 3.0, 1.2
 _AFTER_HEADING = -8.0
 
 
@@ -54,6 +54,7 @@ def continued(scorer: Scorer, row: Open, column: int, run: Run) -> float:
     start = _STARTS[how]
     if how in {"upper", "short", "name"} and waits > 0:
         start = 0.0
+    waits += _AT_FOOT if row.shallow(column) == 0 and waits == 0 else 0.0
     score = _PIECE + waits + start + row.shallow(column) + (_AFTER_HEADING if row.heading else 0.0)
     return score + scorer.middle(column, run) + scorer.end(column, run) + scorer.placed(run, last=True)
 

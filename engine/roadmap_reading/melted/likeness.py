@@ -38,7 +38,7 @@ def fits(kind: str, text: str, lines: int) -> float:
     True
     """
     if kind == RESPONSIBLE:
-        return _responsible(text, lines)
+        return _responsible(" ".join(text.split()), lines)
     role, paper = _ROLE.match(text) is not None, _PAPER.match(text.lstrip("«-– ")) is not None
     if kind in {RESULT, DOCUMENT}:
         return (1.2 if paper else 0.0) - (1.8 if role and not paper else 0.0)

@@ -61,7 +61,9 @@ class Run:
 class Scorer:
     """Judges runs of one page's lines. `kinds` are the columns; `numbers`: index of a line → the number it begins with.
 
-    `torn`: from this line on a cell's end may be torn off by the end of the page.
+    `headings`: lines whose number is a section's where rows have none.
+    `torn`: from this line on a cell's end may be torn off by the end of the page. `bare_headings`: words without a
+    number stand before the first numbered row.
     """
 
     def __init__(
@@ -72,9 +74,13 @@ class Scorer:
         style: Style,
         learnt: Learnt,
         torn: int,
+        *,
+        headings: frozenset[int] = frozenset(),
+        bare_headings: bool = False,
     ) -> None:
         self.visuals, self.kinds, self.numbers = visuals, kinds, numbers
         self.style, self.learnt, self.torn = style, learnt, torn
+        self.headings, self.bare_headings = headings, bare_headings
         self.texts = [visual.text for visual in visuals]
         self._begins = [begins(text) for text in self.texts]
         self._ends = [ends(text) for text in self.texts]
@@ -251,7 +257,7 @@ class Scorer:
             score += 1.0
         if not self.style.wrapped and now != "bullet" and before not in {"semicolon", "colon", "comma", "joint"}:
             score -= 3.0
-        if place in self.numbers:
+        if place in self.numbers or place in self.headings:
             score += _CROSSING
         return score - (0.8 if self.visuals[place].gap > self.style.gap else 0.0)
 

@@ -5,7 +5,7 @@ import re
 from engine.roadmap_reading.melted.headings import ACTIVITY, DEADLINE, DOCUMENT, RESPONSIBLE, RESULT
 from engine.roadmap_reading.melted.scoring import Run, Scorer
 from engine.roadmap_reading.melted.visual import begins, ends, wide
-from engine.roadmap_reading.melted.words import begins_section, deadline_likeness
+from engine.roadmap_reading.melted.words import begins_section, deadline_likeness, known_share
 
 _TAIL = re.compile(
     r"\*|[¹²³]|примечани|исполнител[ьи]\s*[:.]|директор\b.*[_.]|приложение\s*№?|показатели\s|исп\.|согласовано|_{3,}|"
@@ -14,6 +14,8 @@ _TAIL = re.compile(
 )
 _YEAR = "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь"
 _MONTHS = frozenset(_YEAR.split())
+_DATED = 0.6
+_DATED = 0.6
 _OUTSIDE, _OUTSIDE_LINE, _MOST_OUTSIDE = -3.0, -1.0, -14.0
 
 
@@ -23,20 +25,30 @@ def section(scorer: Scorer, run: Run, *, parent: bool) -> float:
     text = " ".join(lines)
     score = -2.0 + scorer.flow(run)
     number = scorer.numbers.get(run.first)
-    if number is not None:
+    if run.first in scorer.headings:
+        score += 7.0
+    elif number is not None:
         score += 5.0 if parent else -5.0
     elif begins_section(text) or text.lower() in _MONTHS:
         score += 6.0
     else:
         score += 3.0 if text.isupper() and len(text) > 6 else -2.5
-        score -= 3.0 if scorer.numbers else 0.0
+        score += _unnumbered(scorer, run) if scorer.numbers else 0.0
     if begins(text) == "lower":
         score -= 5.0
     if ends(text) in {"hyphen", "joint", "comma", "colon"}:
         score -= 5.0
-    if deadline_likeness(lines[-1]) > 0 and text.lower() not in _MONTHS:
+    if known_share(lines[-1]) > _DATED and deadline_likeness(lines[-1]) > 0 and text.lower() not in _MONTHS:
         score -= 4.0
     return score + _breadth(scorer, lines)
+
+
+def _unnumbered(scorer: Scorer, run: Run) -> float:
+    """Among numbered rows a heading without number is likely only where the table began with such a one."""
+    if not scorer.bare_headings:
+        return -3.0
+    following = run.last + 1
+    return 2.0 if following in scorer.numbers or following >= len(scorer.texts) else -3.0
 
 
 def _breadth(scorer: Scorer, lines: list[str]) -> float:

@@ -135,8 +135,8 @@ class Page:
     def _go_on(self, state: _State) -> None:
         line, letter, column, mode = state
         at = self.steps[state].score
-        if letter == 0 and line in self.scorer.numbers:
-            return  # here a row begins
+        if letter == 0 and (line in self.scorer.numbers or line in self.scorer.headings):
+            return  # here a row or a section begins
         for own in range(column, self.width):
             skipping = self._empty(state, column, own)
             if skipping <= _NOWHERE:
@@ -172,7 +172,7 @@ class Page:
             return
         yield from (Run(line, letter, line, start) for start in visual.starts if start > letter)
         for last in range(line, min(self.count, line + _MOST_LINES)):
-            if last > line and last in self.scorer.numbers:
+            if last > line and (last in self.scorer.numbers or last in self.scorer.headings):
                 break
             yield Run(line, letter, last, len(self.scorer.visuals[last].text))
 
@@ -184,11 +184,13 @@ class Page:
         if outside > _NOWHERE:
             self.ends.append((at + outside, state, line))
         for last in range(line, min(self.count, line + 6)):
-            if last > line and last in self.scorer.numbers:
+            if last > line and (last in self.scorer.numbers or last in self.scorer.headings):
                 break
             run = Run(line, 0, last, len(self.scorer.visuals[last].text))
             cost = section(self.scorer, run, parent=line in self.parents)
             self._reach((last + 1, 0, 0, START), _Step(at + cost, state, -1, run))
+        if line in self.scorer.headings:
+            return
         own_column = NUMBER in self.scorer.kinds
         lost = _NO_NUMBER if self.scorer.numbers and not numbered else 0.0
         for mode in (ROW, SECTION):
@@ -254,7 +256,8 @@ class Page:
             if step.before is None:
                 continue
             if reached[3] == START and step.run is None:
-                current = self._closed(rows, current)
+                self._closed(rows, current)
+                current = None
             elif step.column < 0 and step.run is not None:
                 rows.append(Found(full=Piece(self.number, step.run), section=True))
             elif step.run is not None:

@@ -120,8 +120,8 @@ def _rows(atoms: list[_Atom], kinds: tuple[str, ...]) -> tuple[list[Row], int]:
     end = max(range(count + 1), key=lambda place: best[place] - 1.5 * sum(1 for atom in atoms[place:] if atom.text))
     rows, place = list[Row](), end
     while place > 0:
-        start, shape = came[place]
-        rows.append(_made(atoms[start:place], shape, width))
+        start, form = came[place]
+        rows.append(_made(atoms[start:place], form, width))
         place = start
     return rows[::-1], end
 

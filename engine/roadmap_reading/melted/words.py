@@ -16,11 +16,15 @@ _SECTION = re.compile(
 )
 _LONGEST_DEADLINE = 140
 _PIECES = re.compile(r"\w+")
-# Words that only a deadline has by their side: another plan, an event, «раз», …
-_NEUTRAL = frozenset({",", ".", ";", "-", "/", "(", ")", ":", "+", '"'})
 _BOUND = frozenset({"plan", "accordance", "according", "deadline", "finish", "after", "before", "through", "from"})
+# «приказом», «года», «мере» belong to deadlines, but none begins with them
+_NEVER_FIRST = frozenset(
+    {"word", "plan", "request", "agreement", "measure", "year", "results", "need", "and", "or", "bound", "individual"}
+)
 _FREE_AFTER_BOUND = 8
-_BARE = {"word", "and", "or", "in", "v", "na", "do", "s", "po", "k", "za", "not", "from", "num"}
+_SIGNS = frozenset(
+    {"month", "date", "daymonth", "always", "yearly", "monthly", "quarterly", "weekly", "flow", "quarter", "half"}
+)
 
 
 def number_in(text: str) -> str:
@@ -72,7 +76,17 @@ def deadline_likeness(text: str) -> float:
 def may_begin_deadline(text: str) -> bool:
     """Whether a deadline may begin with this line's first word."""
     first = next(iter(_first_tokens(text)), None)
-    return first is not None and first.tag != "word"
+    return first is not None and first.tag not in _NEVER_FIRST
+
+
+def begins_deadline(text: str) -> bool:
+    """Whether a month, a day or a word such as «постоянно» begins here: rough, for counting.
+
+    >>> begins_deadline("май 2026 г. Куратор"), begins_deadline("в школе")
+    (True, False)
+    """
+    first = next(iter(_first_tokens(text)), None)
+    return first is not None and first.tag in _SIGNS
 
 
 @lru_cache(maxsize=8192)

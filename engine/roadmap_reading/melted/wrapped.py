@@ -11,8 +11,10 @@ from engine.roadmap_reading.melted.numbering import levels_of, numbers_of
 from engine.roadmap_reading.melted.scoring import Scorer
 from engine.roadmap_reading.melted.segmenting import Found, Page, Path, Piece
 from engine.roadmap_reading.melted.visual import Visual
+from engine.roadmap_reading.melted.words import begins_deadline
 from engine.source import SourceCell, SourceLine
 
+_DATES_OF_A_NUMBER, _DATES_OF_A_LISTED_NUMBER = 1.7, 2.5
 _ODD_LINES = (0.2, 0.1, 0.05)  # by pass: which share of lines it may have put into a wrong column
 
 
@@ -69,9 +71,12 @@ def read_pages(pages: Sequence[Sequence[Visual]], kinds: Sequence[str], end: int
     """The rows of a table whose lines stand on these pages; `end` is the index after the last line."""
     every = [visual for page in pages for visual in page]
     numbers = numbers_of([visual.text for visual in every])
+    parents = frozenset(_parents(numbers))
+    headings = frozenset[int]()
+    if not parents and _too_few(numbers, every, NUMBER in kinds):
+        numbers, headings = {}, frozenset(numbers)
     style = style_of(every, numbers)
     learnt = Learnt()
-    parents = frozenset(_parents(numbers))
     scorers, path = list[Scorer](), Path(0.0)
     for odd in _ODD_LINES:
         scorers, start = [], 0
@@ -80,13 +85,22 @@ def read_pages(pages: Sequence[Sequence[Visual]], kinds: Sequence[str], end: int
             own = {place - start: text for place, text in numbers.items() if start <= place < start + len(page)}
             final = number == len(pages) - 1
             torn = len(page) if final else max(own, default=max(0, len(page) - 40))
-            scorers.append(Scorer(page, kinds, own, style, learnt, torn))
-            below = frozenset(place - start for place in parents)
+            below, over = (frozenset(place - start for place in places) for places in (parents, headings))
+            bare = min(numbers, default=0) > 0
+            scorers.append(Scorer(page, kinds, own, style, learnt, torn, headings=over, bare_headings=bare))
             paths = Page(scorers, paths, final, below).read() or paths
             start += len(page)
         path = paths[0]
         learnt = learn(_cells(path, scorers), odd)
     return Reading(path.rows, tuple(kinds), tuple(scorers), end if path.rest is None else path.rest)
+
+
+def _too_few(numbers: Mapping[int, str], visuals: Sequence[Visual], own_column: bool) -> bool:
+    """Whether there are many more deadlines than numbers: the numbers are those of sections."""
+    if any(len(levels_of(number)) > 1 for number in numbers.values()):
+        return False
+    dated = sum(any(begins_deadline(visual.text[start:]) for start in visual.starts) for visual in visuals)
+    return dated > (_DATES_OF_A_LISTED_NUMBER if own_column else _DATES_OF_A_NUMBER) * len(numbers)
 
 
 def _parents(numbers: Mapping[int, str]) -> Iterator[int]:
