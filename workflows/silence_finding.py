@@ -17,6 +17,7 @@ class Silenced:
     """`changed`: False = it was so already, with the same reason."""
 
     item_id: int
+    roadmap_id: int
     rule: str
     silenced: bool
     changed: bool = True
@@ -35,7 +36,7 @@ def silence_finding(tx: Connection, *, by: By, item_id: int, rule_key: str, reas
         raise BadInput("--reason", "--reason: напишите, почему так и надо", "--reason: say why it is right as it is")
     standing = silenced_findings.get(tx, item_id=item_id, rule=chosen.key)
     if standing is not None and standing.reason == told:
-        return Silenced(item_id, chosen.key, silenced=True, changed=False)
+        return Silenced(item_id, item.row.roadmap_id, chosen.key, silenced=True, changed=False)
     silenced_findings.drop(tx, item_id=item_id, rule=chosen.key)
     silenced_findings.add(tx, item_id=item_id, rule=chosen.key, reason=told, actor_id=by.person_id, at=by.at)
     journal.append(
@@ -47,7 +48,7 @@ def silence_finding(tx: Connection, *, by: By, item_id: int, rule_key: str, reas
         facts={"rule": chosen.key},
         words={"reason": told},
     )
-    return Silenced(item_id, chosen.key, silenced=True)
+    return Silenced(item_id, item.row.roadmap_id, chosen.key, silenced=True)
 
 
 def unsilence_finding(tx: Connection, *, by: By, item_id: int, rule_key: str) -> Silenced | Refused:
@@ -66,4 +67,4 @@ def unsilence_finding(tx: Connection, *, by: By, item_id: int, rule_key: str) ->
         subject=item.subject,
         facts={"rule": chosen.key},
     )
-    return Silenced(item_id, chosen.key, silenced=False)
+    return Silenced(item_id, item.row.roadmap_id, chosen.key, silenced=False)

@@ -18,6 +18,7 @@ from web.download import download
 from web.entering import Entered
 from web.gantt import drawing
 from web.visit import Visit
+from workflows.lint_roadmap import lint_roadmap
 from workflows.show_offers import list_offers, notices
 from workflows.show_progress import RoadmapProgress, RowLine, Section, TimelineLine, show_progress
 from workflows.show_timeline import show_timeline
@@ -107,6 +108,7 @@ def _one(visit: Visit, roadmap_id: int) -> Response:
     with visit.read() as tx:
         found = show_progress(tx, by=visit.by, roadmap_id=roadmap_id, named=visit.names_shown)
         told = notices(tx, by=visit.by, roadmap=found.row)
+        findings = lint_roadmap(tx, by=visit.by, roadmap_id=roadmap_id)
         others = roadmaps.listing(tx, visible=(table.c.organisation_id == found.row.organisation_id))
     by_rows = visit.asked("view") == "timeline"
     wanted = visit.asked("status")
@@ -115,6 +117,8 @@ def _one(visit: Visit, roadmap_id: int) -> Response:
         "roadmap/roadmap.html",
         found=found,
         told=told,
+        findings=findings,
+        named=visit.names_shown(found.path),
         others=[other for other in others if other.id != roadmap_id],
         drawn=drawing(found.timeline, lines),
         by_rows=by_rows,
