@@ -42,6 +42,7 @@ def parsed(data: bytes, progress: Progress) -> Source:
     else:
         limits.bound_for_good()
         source = _read(data, kind, progress)
+    limits.Account().check(source)
     if not any(_said(block) for block in source.blocks):
         raise sentences.no_words()
     return source
@@ -51,6 +52,7 @@ def _read(data: bytes, kind: Kind, progress: Progress) -> Source:
     if kind == "text":
         return read_text(data)
     if kind == "pdf":
+        limits.refuse_bombs(data)
         read_pdf: Callable[..., Source] = _loaded("pdf").read_pdf
         return read_pdf(data, on_page=progress)
     if kind not in ("docx", "xlsx"):

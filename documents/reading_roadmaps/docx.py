@@ -7,7 +7,7 @@ list numbers nor content controls; hence the walk is our own.
 from collections.abc import Callable, Iterator
 
 from documents.reading_roadmaps import sentences
-from documents.reading_roadmaps.limits import Account
+from documents.reading_roadmaps.limits import ROWS, Account
 from documents.reading_roadmaps.package import Element, Package, child, local
 from documents.reading_roadmaps.word_notes import notes_of
 from documents.reading_roadmaps.word_numbering import Numbering, Styles
@@ -39,7 +39,10 @@ def read_docx(data: bytes, progress: Progress) -> Source:
     related = package.relations(main)
     styles = Styles(package.tree(_part(related, "styles")))
     paragraphs = Paragraphs(styles, Numbering(package.tree(_part(related, "numbering")), styles))
-    reading = _Reading(paragraphs, progress, total=sum(1 for _ in body.iter("{*}tr")))
+    total = sum(1 for _ in body.iter("{*}tr"))
+    if total > ROWS:
+        raise sentences.too_many_rows(ROWS)
+    reading = _Reading(paragraphs, progress, total=total)
     reading.blocks_of(body)
     reading.ended()
     return Source("docx", tuple(reading.blocks), notes_of(package, related, styles, paragraphs.seen))

@@ -1,11 +1,13 @@
 """How much a file may cost: sizes, rows, memory and seconds. Beyond them it is refused, whatever it is."""
 
 import os
+import re
 import sys
+import zlib
 from collections.abc import Iterable
 
 from documents.reading_roadmaps import sentences
-from engine.source import SourceCell
+from engine.source import Source, SourceCell, SourceLine
 
 try:
     import resource
@@ -22,6 +24,7 @@ ROWS = 50_000
 CELLS = 1_000_000
 CHARACTERS = 10_000_000  # of the words read: five thousand pages
 COLUMNS = 1_000
+LINES = 500_000  # outside tables, the empty ones of a text among them
 
 MEMORY = 512 * MEGABYTE
 SECONDS = 120  # a PDF of 2,000 rows takes 20 at most; school machines are slower
@@ -46,10 +49,49 @@ class Account:
         if self._cells > CELLS:
             raise sentences.too_big()
 
+    def check(self, source: Source) -> None:
+        """The same for what a reader without an account brought."""
+        lines = 0
+        for block in source.blocks:
+            if isinstance(block, SourceLine):
+                lines += 1
+                self.text(block.text)
+                continue
+            for row in block.rows:
+                self.row(row)
+        if lines > LINES:
+            raise sentences.too_big()
+
     def text(self, text: str) -> None:
         self._characters += len(text)
         if self._characters > CHARACTERS:
             raise sentences.too_big()
+
+
+_STREAM = re.compile(rb"stream\r?\n")
+_PICTURE = re.compile(rb"/Subtype\s*/Image")
+_BEFORE = 600  # bytes in which the dictionary of a stream stands
+
+
+def refuse_bombs(data: bytes) -> None:
+    """The same limit of 100 MB for what a PDF unpacks to; its pictures are never unpacked and count nothing."""
+    left = UNPACKED
+    for found in _STREAM.finditer(data):
+        if _PICTURE.search(data[max(0, found.start() - _BEFORE) : found.start()].rpartition(b"endobj")[2]):
+            continue
+        unpacking = zlib.decompressobj()
+        rest = data[found.end() : found.end() + 2]
+        if rest[:1] not in (b"\x78", b"\x68", b"\x58", b"\x48"):  # no zlib stream begins otherwise
+            continue
+        rest = data[found.end() :]
+        try:
+            while rest and not unpacking.eof:
+                left -= len(unpacking.decompress(rest, MEGABYTE))
+                rest = unpacking.unconsumed_tail
+                if left < 0:
+                    raise sentences.too_big()
+        except zlib.error:
+            continue
 
 
 def bound_itself() -> None:

@@ -12,6 +12,7 @@ _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "X
 _ROMAN += ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщэюя"  # as Word counts: without ё, й, ъ, ы, ь
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
+_LONGEST_LOOK = 100
 _FARTHEST = 1_000_000  # no list is longer; a start of a milliard is a broken file
 
 
@@ -219,7 +220,7 @@ def _level(node: Element) -> _Level:
             case "numFmt":
                 look.format = value
             case "lvlText":
-                look.text = value
+                look.text = value[:_LONGEST_LOOK]
             case "lvlRestart":
                 look.restart = number(value)
             case "isLgl":

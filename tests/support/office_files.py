@@ -32,12 +32,22 @@ def relations(*targets: tuple[str, str]) -> str:
     return f'{_HEAD}<Relationships xmlns="{_PACKAGE}">{inner}</Relationships>'
 
 
+def _types(main: str, kind: str) -> str:
+    office = "application/vnd.openxmlformats-officedocument"
+    return (
+        f'{_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="{main}" ContentType="{office}.{kind}.main+xml"/></Types>'
+    )
+
+
 def docx_parts(
     body: str, *, numbering: str = "", styles: str = "", footnotes: str = "", header: str = ""
 ) -> dict[str, str]:
     """The parts of a DOCX whose `w:body` has these insides; the others are the insides of their roots, too."""
     parts = {
-        "[Content_Types].xml": f"{_HEAD}<Types/>",
+        "[Content_Types].xml": _types("/word/document.xml", "wordprocessingml.document"),
         "_rels/.rels": relations(("officeDocument", "word/document.xml")),
         "word/document.xml": f"{_HEAD}<w:document {_WORD}><w:body>{body}</w:body></w:document>",
     }
@@ -103,7 +113,7 @@ def xlsx_parts(
     own = "".join(f'<numFmt numFmtId="{200 + at}" formatCode="{code}"/>' for at, code in enumerate(formats))
     looks = "".join(f'<xf numFmtId="{200 + at}"/>' for at in range(len(formats)))
     return {
-        "[Content_Types].xml": f"{_HEAD}<Types/>",
+        "[Content_Types].xml": _types("/xl/workbook.xml", "spreadsheetml.sheet"),
         "_rels/.rels": relations(("officeDocument", "xl/workbook.xml")),
         "xl/workbook.xml": f'{_HEAD}<workbook {_SHEET}>{book}<sheets><sheet name="Лист" sheetId="1" r:id="rId1"/>'
         "</sheets></workbook>",
