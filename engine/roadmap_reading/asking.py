@@ -1,10 +1,12 @@
 """What is asked about a row: a deadline nobody can read, nobody responsible, a row put together of parts."""
 
 import re
+from collections.abc import Mapping
 
 from engine.deadlines.model import Ambiguous
 from engine.deadlines.writing import write
 from engine.periods import Period
+from engine.roadmap_reading.headings import Meaning
 from engine.roadmap_reading.model import Question, ReadItem
 from engine.roadmap_reading.rows import WholeRow
 from engine.words import Words
@@ -23,6 +25,18 @@ _NO_ROLE = Words(
     "Не удалось понять, какая роль отвечает: назначьте её", "Which role answers for it was not understood: assign one"
 )
 _LEFT_OPEN = re.compile(r"определя|назнача|по\s+выбору|по\s+решению", re.IGNORECASE)
+_TAKEN = Words(
+    "Ячейка пуста; слова взяты из строки выше: похоже, ячейки объединены",
+    "The cell is blank; its words were taken from the row above: the cells seem to be merged",
+)
+_ASKABLE: Mapping[Meaning, str] = {
+    "deadline": "deadline",
+    "responsible": "responsible",
+    "result": "result",
+    "result_document": "result",
+    "document": "document",
+    "indicator": "indicator",
+}
 _NO_ACTIVITY = Words("Не видно, что нужно сделать", "It does not say what to do")
 _TORN = Words(
     "Строка собрана из частей, разорванных в исходном файле: проверьте, одна ли это строка",
@@ -37,11 +51,15 @@ _MADE_UP = Words(
 )
 
 
-def of_row(row: WholeRow) -> tuple[Question, ...]:
-    """Doubts about how the row was put together."""
+def of_row(row: WholeRow, *, melted: bool) -> tuple[Question, ...]:
+    """Doubts about how the row was put together. `melted`: the table's lines were lost, so merged cells are a guess."""
     asked: list[Question] = []
     if row.unsure:
         asked.append(Question("activity", _TORN))
+    for place in sorted(row.patches) if melted else ():
+        meaning = row.layout.columns[place].meaning
+        if meaning in _ASKABLE and all(part.from_above for part in row.patches[place]):
+            asked.append(Question(_ASKABLE[meaning], _TAKEN))
     return tuple(asked)
 
 

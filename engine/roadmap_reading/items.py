@@ -36,6 +36,7 @@ class Drafting:
     """The items and sections of all tables of a document, in order."""
 
     pen: Pen
+    melted: bool = False  # the tables were made of lines again
     drafts: list[Draft] = field(default_factory=list[Draft])
     sections: Sections = field(init=False)
     _guessed: list[Layout] = field(default_factory=list[Layout])
@@ -105,7 +106,7 @@ class Drafting:
             document=document,
             indicator=pen.said(row.parts("indicator")),
             others=others,
-            questions=(*doubts, *asking.of_row(row), *self._about_columns(layout)),
+            questions=(*doubts, *asking.of_row(row, melted=self.melted), *self._about_columns(layout)),
         )
         self.drafts.append(Draft(item, self._heading))
 

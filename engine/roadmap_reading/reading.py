@@ -63,7 +63,8 @@ def read_roadmap(source: Source) -> ReadRoadmap:
     clean = replace(source, blocks=tuple(_cleaned(block) for block in source.blocks))
     blocks, furniture, doubts = _melted(clean.blocks)
     pen = Pen(vocabulary(_texts(clean.blocks)))
-    reading = _Reading(pen, Drafting(pen))
+    melted = not any(isinstance(block, SourceTable) for block in clean.blocks)
+    reading = _Reading(pen, Drafting(pen, melted))
     reading.unused += furniture
     segments = list(sorted_out(blocks))
     first = next((i for i, one in enumerate(segments) if not isinstance(one, SourceLine)), len(segments))

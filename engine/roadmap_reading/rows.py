@@ -175,7 +175,8 @@ def _goes_on(last: WholeRow, row: Placed, *, with_numbers: bool, low: bool) -> f
         only_words = not row.any(*_DATES, "responsible")
         return 1.0 + _SURE if only_words and starts_low(row.patches[own[0]].text) else -1.0
     score = sum(_word_by_word(last, row, place, low=low) for place in own)
-    if row.own("activity") and not starts_low(row.own("activity")) and not is_open(last.text("activity")):
+    above = last.text("activity")
+    if row.own("activity") and above and not starts_low(row.own("activity")) and not is_open(above):
         score -= _SURE if with_numbers else 2 * _SURE  # a sentence of its own begins
     if not row.any("activity"):
         score += 1.0
@@ -183,6 +184,8 @@ def _goes_on(last: WholeRow, row: Placed, *, with_numbers: bool, low: bool) -> f
         score += 0.5
     if with_numbers and not row.any("number"):
         score += 1.0
+    if row.torn and not any(place in last.patches for place in own):
+        score += _SURE  # a page took whole cells of the row with it
     return score + (0.5 if row.torn else 0.0)
 
 
