@@ -17,6 +17,8 @@ VERBS: Mapping[str, Words] = MappingProxyType(
         "pair.end": Words("Объявлено прекращение", "An ending was announced"),
         "pair.keep": Words("Прекращение отозвано", "The ending was withdrawn"),
         "pair.migrate": Words("Пара переведена на новую версию этапов", "A pair follows a new lifecycle version"),
+        "pair.prolong": Words("Пара продлена на следующий год", "A pair goes on in the next year"),
+        "pair.unprolong": Words("Продление пары отменено", "The going on of a pair was undone"),
         "pair.reschedule": Words("Перенесён срок этапа", "The day of a stage was moved"),
         "meeting.record": Words("Записана встреча", "A meeting was recorded"),
         "meeting.verdict": Words("Записано решение после встречи", "A verdict on a meeting was recorded"),
@@ -69,6 +71,7 @@ VERBS: Mapping[str, Words] = MappingProxyType(
         "count.enter": Words("Внесено число", "A number was entered"),
         "series.link": Words("Указано, что считает показатель", "What an indicator counts was set"),
         "programme.start": Words("Начата программа", "A programme was started"),
+        "year.unturn": Words("Начало нового учебного года отменено", "The new school year was undone"),
         "year.turn": Words("Начат новый учебный год", "A new school year was begun"),
         "paper.register": Words("Зарегистрирован документ", "A paper was registered"),
         "person.add": Words("Добавлен участник", "A person was added"),
@@ -112,7 +115,7 @@ VERBS: Mapping[str, Words] = MappingProxyType(
 GROUPS: Mapping[str, tuple[Words, tuple[str, ...]]] = MappingProxyType(
     {
         "pairs": (Words("Пары", "Pairs"), ("pair", "meeting", "feedback", "plan", "call", "survey")),
-        "roadmap": (Words("Дорожная карта", "Roadmap"), ("roadmap", "programme", "paper", "year")),
+        "roadmap": (Words("Дорожная карта", "Roadmap"), ("roadmap", "programme", "paper", "count", "series", "year")),
         "people": (Words("Люди", "People"), ("person", "role", "consent")),
         "access": (Words("Вход", "Signing in"), ("user", "token")),
         "letters": (Words("Письма", "Letters"), ("outbox", "reminder", "letter")),

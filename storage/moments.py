@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from storage.hot import Hot
-from storage.tables.journal import heartbeats
+from storage.tables.journal import heartbeats, journal_heads
 from storage.tables.letters import channels, letters
 from storage.tables.obligations import marks, obligations, reminders
 from storage.tables.programmes import pairs
@@ -20,6 +20,7 @@ class Moments:
     `ends_on` is the local day of an announced end, past ones that still stand included. `look_at`: an obligation,
     `ready_at`: a waiting reminder, `letter_at`: a queued letter. `lease_until` is in real epoch seconds. `mark_id`: a
     change that is not derived yet. `held_until`: the mail channel rests. `ticked_at`: the last tick's heartbeat.
+    `figures_at`: the figures of an organisation.
     """
 
     ends_on: date | None
@@ -30,6 +31,7 @@ class Moments:
     lease_until: float | None
     held_until: datetime | None
     ticked_at: datetime | None
+    figures_at: datetime | None
 
 
 def moments(tx: Connection) -> Moments:
@@ -55,5 +57,6 @@ _MOMENTS = Hot(
         _first(letters.c.lease_until),
         select(channels.c.held_until).where(channels.c.id == 1).scalar_subquery(),
         select(heartbeats.c.at).where(heartbeats.c.name == "tick").scalar_subquery(),
+        _first(journal_heads.c.figures_at),
     )
 )

@@ -16,7 +16,8 @@ from storage.tables.organisations import organisations
 from storage.tables.programmes import pairs
 from storage.tables.roadmaps import evidences, items
 
-_EVIDENCED = exists().where(evidences.c.obligation_id == obligations.c.id)
+# A publication counts for the figure of its row and closes nothing.
+_EVIDENCED = exists().where(evidences.c.obligation_id == obligations.c.id, evidences.c.kind != "publication")
 _STANDING = select(obligations, _EVIDENCED.label("evidenced"))
 _OF_PAIR = _STANDING.where(obligations.c.pair_id == bindparam("pair"))
 _OF_ROADMAP = _STANDING.join(items, items.c.id == obligations.c.item_id).where(

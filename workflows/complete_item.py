@@ -1,24 +1,32 @@
 """A roadmap row is done: evidence closes its obligation."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from engine.actors import By
-from engine.refusals import Refused
+from engine.refusals import BadInput, Refused
 from storage import evidence, journal, obligations, organisations, papers, reminders, roadmaps
 from storage.surroundings import line_of
 from workflows.access import unknown
 from workflows.derive_obligations import derive_task
 from workflows.item_at_hand import ItemAtHand, meant_obligations, take_item
+from workflows.plain_text import plain_text
+
+_SHORTEST_REASON = 3
+_LONGEST_REASON = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What shows that the row is done. `reference`: the stored file's name, a link, the paper's id, or a figure."""
+    """What shows that the row is done. `reference`: the stored file's name, a link, the paper's id, a figure, or the
+    reason why it is done without any of them.
 
-    kind: Literal["file", "link", "paper", "figure"]
+    `sha256` is the file's; of a figure that was computed, its measures': a figure without it was given by a person.
+    """
+
+    kind: Literal["file", "link", "paper", "figure", "reason"]
     reference: str
     sha256: str = ""
     paper_id: int | None = None
@@ -43,6 +51,11 @@ def complete_item(
         return item.refused
     _check_paper(tx, item, proof)
     [one] = meant_obligations(tx, item, occurrence=occurrence, pair_id=pair_id)
+    return close_obligation(tx, item, one, by=by, proof=proof, verb="roadmap.complete")
+
+
+def close_obligation(tx: Connection, item: ItemAtHand, one: Row[Any], *, by: By, proof: Proof, verb: str) -> Completed:
+    """Close one open obligation of a row that is at hand; `verb` is what the journal calls it."""
     evidence_id = evidence.add(
         tx,
         obligation_id=one.id,
@@ -59,12 +72,20 @@ def complete_item(
         tx,
         organisation_id=item.row.organisation_id,
         by=by,
-        verb="roadmap.complete",
+        verb=verb,
         subject=item.subject,
         facts={"obligation": one.id, "occurrence": one.occurrence, "evidence": proof.kind, "sha256": proof.sha256},
         words={"reference": proof.reference},
     )
     return Completed(one.id, one.occurrence, evidence_id)
+
+
+def reason_proof(reason: str, *, field: str) -> Proof:
+    """Done without a paper or a figure: somebody says why. Raises BadInput for a reason that says nothing."""
+    told = plain_text(reason, field, longest=_LONGEST_REASON)
+    if len(told) < _SHORTEST_REASON:
+        raise BadInput(field, f"{field}: напишите причину", f"{field}: write a reason")
+    return Proof("reason", told)
 
 
 def _check_paper(tx: Connection, item: ItemAtHand, proof: Proof) -> None:

@@ -18,6 +18,7 @@ from storage.scope import Scope, visible
 from storage.tables.obligations import obligations as table
 from workflows.announce import READERS
 from workflows.compose_letters import Wishes, week_begins
+from workflows.figures_ahead import soon_closed
 from workflows.local_life import LocalLife, Trial, local_lives
 from workflows.plan_reminders import duty_of
 from workflows.report_refusals import unmet_needs
@@ -60,6 +61,8 @@ def forecast_letters(
     Letters queued already are among them. Nothing is stored.
     """
     rows = obligations.open_ahead(tx, visible=visible(scope, table.c.organisation_id))
+    closing = soon_closed(tx, {row.organisation_id for row in rows}, at=now)
+    rows = [row for row in rows if row.id not in closing]
     lives = local_lives(tx, {row.organisation_id for row in rows})
     people = directory(tx, _concerned(rows, lives), day=now.date())
     marks = organisations.pending_marks(tx)

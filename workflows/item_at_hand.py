@@ -12,6 +12,7 @@ from engine.permissions import Verb
 from engine.refusals import BadInput, Refused
 from storage import obligations, roadmaps
 from workflows.access import forbidden, sees, unknown
+from workflows.derive_obligations import derive_task
 from workflows.local_life import LocalLife, local_life
 
 WAITING_FOR_A_DAY = frozenset({"external", "event", "empty", "ambiguous", "unreadable"})
@@ -73,6 +74,15 @@ def meant_obligations(
         f"--occurrence: у пункта {item.row.number} открыто несколько сроков, укажите один: {named}",
         f"--occurrence: row {item.row.number} has several open dates, name one: {named}",
     )
+
+
+def ask_again(tx: Connection, item: ItemAtHand, *, by: By) -> None:
+    """What completing the row made needless is asked again: who answers for it, by when."""
+    unassigned = item.row.responsible_role is None and item.row.responsible_id is None
+    undated = any(one.due_on is None for one in obligations.open_of_item(tx, item.row.id))
+    kinds = [*(["assign"] if unassigned else []), *(["set-date"] if undated else [])]
+    for task_id in roadmaps.reopen_tasks(tx, item.row.id, kinds=kinds):
+        derive_task(tx, task_id, at=by.at)
 
 
 def _fits(one: Row[Any], occurrence: str | None, pair_id: int | None) -> bool:

@@ -8,10 +8,10 @@ from sqlalchemy import Connection
 from engine.actors import By
 from engine.refusals import Reason, Refused
 from engine.words import Words
-from storage import evidence, item_sheet, journal, obligations, roadmaps
+from storage import evidence, item_sheet, journal
 from workflows.access import unknown
-from workflows.derive_obligations import derive_pair, derive_roadmap, derive_task
-from workflows.item_at_hand import ItemAtHand, take_item
+from workflows.derive_obligations import derive_pair, derive_roadmap
+from workflows.item_at_hand import ask_again, take_item
 
 UNDOABLE_FOR = timedelta(hours=24)
 
@@ -58,14 +58,5 @@ def reopen_item(tx: Connection, *, by: By, evidence_id: int) -> Reopened | Refus
         derive_roadmap(tx, item.row.roadmap_id, at=by.at)
     else:
         derive_pair(tx, found.pair_id, at=by.at)
-    _ask_again(tx, item, by=by)
+    ask_again(tx, item, by=by)
     return Reopened(found.item_id, found.obligation_id)
-
-
-def _ask_again(tx: Connection, item: ItemAtHand, *, by: By) -> None:
-    """What completing the row made needless is asked again: who answers for it, by when."""
-    unassigned = item.row.responsible_role is None and item.row.responsible_id is None
-    undated = any(one.due_on is None for one in obligations.open_of_item(tx, item.row.id))
-    kinds = [*(["assign"] if unassigned else []), *(["set-date"] if undated else [])]
-    for task_id in roadmaps.reopen_tasks(tx, item.row.id, kinds=kinds):
-        derive_task(tx, task_id, at=by.at)

@@ -1,4 +1,4 @@
-"""One pass of the clock's work: announced ends, derivations, reminders, letters, delivery."""
+"""One pass of the clock's work: announced ends, derivations, figures, reminders, letters, delivery."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -15,6 +15,7 @@ from workflows.compose_letters import compose_letters
 from workflows.deliver_outbox import Clock, Post, deliver_outbox, recover_letters
 from workflows.derive_marked import derive_marked
 from workflows.plan_reminders import plan_reminders
+from workflows.refresh_figures import refresh_due
 
 Part = Literal["derive", "remind", "deliver"]
 
@@ -27,10 +28,13 @@ _BEAT = timedelta(seconds=20)
 
 @dataclass(slots=True)
 class Ticked:
-    """What a pass did. `letters`: by the state they reached; `held`: the mail channel is resting."""
+    """What a pass did. `proved`: obligations that figures closed or opened again. `letters`: by the state they reached;
+    `held`: the mail channel is resting.
+    """
 
     closed: int = 0
     derived: int = 0
+    proved: int = 0
     looked: int = 0
     reminders: int = 0
     composed: int = 0
@@ -103,7 +107,21 @@ def _derive(
             batch = derive_marked(tx, at=now)
         done.derived += batch.obligations
         more = batch.more
-    return ended or standing.mark_id is not None
+    # A decision of this very tick can move a figure, too.
+    looked = ended or _is_due(standing.figures_at, now)
+    if looked and not stopping():
+        _refresh(database, done, now=now, stopping=stopping)
+    return looked or standing.mark_id is not None
+
+
+def _refresh(database: Database, done: Ticked, *, now: datetime, stopping: Callable[[], bool]) -> None:
+    """One organisation in each transaction: while its figures are looked at, nobody else decides there."""
+    more = True
+    while more and not stopping():
+        with database.write() as tx:
+            seen = refresh_due(tx, at=now)
+        done.proved += len(seen.proved.closed) + len(seen.proved.reopened)
+        more = seen.organisation_id is not None
 
 
 def _remind(

@@ -42,6 +42,27 @@ class Compared:
     lack: int | None
 
 
+_SIGNS = {">=": "≥", "=": "=", "<=": "≤"}
+_FALLEN = {">=": "<", "=": "<", "<=": ">"}
+
+
+def told_against(share: Share, threshold: Threshold) -> str:
+    """The figure beside its threshold: what closes a row, and what opens it again.
+
+    >>> told_against(Share(46, 50), Threshold("plans_done", ">=", 90, "percent"))
+    '92 % ≥ 90 %: 46 из 50'
+    >>> told_against(Share(44, 50), Threshold("plans_done", ">=", 90, "percent"))
+    '88 % < 90 %: 44 из 50'
+    >>> told_against(Share(3), Threshold("publications", ">=", 3, "count"))
+    '3 ≥ 3'
+    """
+    sign = (_SIGNS if compare(share, threshold).reached else _FALLEN)[threshold.comparison]
+    if threshold.unit == "count":
+        return f"{share.numerator} {sign} {threshold.value}"
+    whole = "" if share.denominator is None else f": {share.numerator} из {share.denominator}"
+    return f"{share.told} {sign} {threshold.value} %{whole}"
+
+
 def percent_words(percent: Fraction) -> str:
     """Tenths, cut off and not rounded.
 
