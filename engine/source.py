@@ -128,9 +128,16 @@ def _block(document: Mapping[str, Any]) -> SourceLine | SourceTable:
     if "line" in document:
         return SourceLine(document["line"], at)
     return SourceTable(
-        tuple(
-            tuple(SourceCell(**{**cell, "at": Spot.from_document(cell["at"])}) for cell in row)
-            for row in document["rows"]
-        ),
+        tuple(tuple(_cell_of(cell) for cell in row) for row in document["rows"]),
         at,
+    )
+
+
+def _cell_of(document: Mapping[str, Any]) -> SourceCell:
+    return SourceCell(
+        document["text"],
+        document["column"],
+        Spot.from_document(document["at"]),
+        document.get("width", 1),
+        document.get("from_above", False),
     )

@@ -22,7 +22,7 @@ _STEPS = 100  # no more lines of progress than a bar has steps
 def main(given: IO[bytes], answers: IO[bytes]) -> None:
     limits.bound_itself()
     try:
-        answer = {"source": parsed(given.read(), _Steps(answers)).document()}
+        answer = {"source": parsed(given.read(), _Steps(answers), at_parsing=limits.bound_for_good).document()}
         line = _line(answer)
     except BadInput as refusal:
         line = _refused(refusal)
@@ -34,14 +34,21 @@ def main(given: IO[bytes], answers: IO[bytes]) -> None:
     answers.flush()
 
 
-def parsed(data: bytes, progress: Progress) -> Source:
-    """The source of these bytes, whatever they are. Raises BadInput, and for broken files anything at all."""
+def parsed(data: bytes, progress: Progress, *, at_parsing: Callable[[], None] = lambda: None) -> Source:
+    """The source of these bytes, whatever they are. Raises BadInput, and for broken files anything at all.
+
+    `at_parsing` is called when no other program is needed any more.
+    """
+
+    def read(made: bytes, of_kind: Kind) -> Source:
+        at_parsing()
+        return _read(made, of_kind, progress)
+
     kind = kind_of(data)
     if kind in ("doc", "rtf", "odt", "xls", "ods"):
-        source = doc.read_converted(data, kind, lambda made: _read(made, kind_of(made), progress))
+        source = doc.read_converted(data, kind, lambda made: read(made, kind_of(made)))
     else:
-        limits.bound_for_good()
-        source = _read(data, kind, progress)
+        source = read(data, kind)
     limits.Account().check(source)
     if not any(_said(block) for block in source.blocks):
         raise sentences.no_words()

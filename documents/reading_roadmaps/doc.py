@@ -38,7 +38,6 @@ def read_converted(data: bytes, kind: Kind, read: Callable[[bytes], Source]) -> 
         source = read_text(_plain(antiword, data))
         return replace(source, kind="doc", notes=(*source.notes, _told("antiword")))
     made = _converted(office, data, kind, target)
-    limits.bound_for_good()
     if made is None:
         raise sentences.not_converted(ru, en, wanted)
     source = read(made)

@@ -8,8 +8,10 @@ from documents.reading_roadmaps.package import Element, attribute, child, local,
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
 _BULLET = "•"
-_ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"))
-_ROMAN += ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+_ROMAN = (
+    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL")),
+    *((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
+)
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщэюя"  # as Word counts: without ё, й, ъ, ы, ь
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _LONGEST_LOOK = 100

@@ -8,13 +8,18 @@ from documents.reading_roadmaps.word_numbering import Numbering, Styles, switch
 
 DELETED = frozenset({"del", "moveFrom"})
 INSERTED = frozenset({"ins", "moveTo"})
-_SILENT = frozenset({"pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "instrText", "delText", "fldChar", "ffData", "rt"})
-_SILENT |= {"bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak", "annotationRef", "pgNum", "ctrlPr"}
+_SILENT = frozenset(
+    (
+        *("pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "ctrlPr", "instrText", "delText", "fldChar", "ffData", "rt"),
+        *("bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak", "annotationRef", "pgNum"),
+    )
+)
 _REFERENCES = {"footnoteReference": "footnotes", "endnoteReference": "footnotes", "commentReference": "comments"}
 _BREAKS = frozenset({"br", "cr"})
 # Spaces that only hold words together become spaces; what is not seen at all goes.
-_CLEAN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u00ad": None, "\u200b": None, "\ufeff": None})
-_CLEAN |= str.maketrans({"\u2060": None, "\u200e": None, "\u200f": None, "\u2011": "-", "\x0b": "\n", "\u2028": "\n"})
+_CLEAN = str.maketrans(
+    {"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u2011": "-", "\x0b": "\n", "\u2028": "\n"},
+) | dict.fromkeys(map(ord, "\u00ad\u200b\ufeff\u2060\u200e\u200f"))
 _IN_TEXT = str.maketrans("\n\r\t", "   ")  # XML may be laid out in lines; Word shows them as spaces
 _SYMBOLS = {"fc": "✓", "fe": "☑", "a8": "☐", "6f": "☐", "b7": "•", "a7": "•", "2d": "-", "e0": "→"}
 
