@@ -73,7 +73,8 @@ class _Chunk:
 def has_roadmap(blocks: Sequence[SourceLine | SourceTable]) -> bool:
     """Whether some table of the document holds a roadmap's rows."""
     tables = (block for block in blocks if isinstance(block, SourceTable))
-    return any(isinstance(segment, RoadmapRows) for segment in sorted_out(list(tables)))
+    found = (segment for segment in sorted_out(list(tables)) if isinstance(segment, RoadmapRows))
+    return any(filled(row) for segment in found for row in segment.rows)
 
 
 def sorted_out(blocks: Sequence[SourceLine | SourceTable | FigureLines]) -> Iterator[Segment]:
@@ -137,7 +138,7 @@ def _judged(chunk: _Chunk, last: RoadmapRows | FigureRows | None, *, before_head
         yield FigureRows(chunk.years, rows, header)
     elif chunk.layout is not None:
         layout = _completed(chunk.layout, rows)
-        yield RoadmapRows(layout, rows, header) if layout.is_roadmap and rows else OtherRows((*header, *rows))
+        yield RoadmapRows(layout, rows, header) if layout.is_roadmap else OtherRows((*header, *rows))
     elif isinstance(last, FigureRows) and looks_like_figures(rows, last.years):
         yield FigureRows(last.years, rows)
     elif before_header or any(is_stamp(cell.text) for row in rows for cell in row):
