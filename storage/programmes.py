@@ -126,3 +126,14 @@ def roadmap_owner(tx: Connection, roadmap_id: int) -> int | None:
 def follow(tx: Connection, roadmap_id: int) -> bool:
     """Whether a programme lives by this roadmap."""
     return tx.execute(select(programmes.c.id).where(programmes.c.roadmap_id == roadmap_id).limit(1)).first() is not None
+
+
+def follow_roadmap(tx: Connection, programme: ProgrammeRow, roadmap_id: int | None) -> None:
+    """The programme lives by another roadmap from now on."""
+    changed = tx.execute(
+        update(programmes)
+        .where(programmes.c.id == programme.id, programmes.c.version == programme.version)
+        .values(roadmap_id=roadmap_id, version=programme.version + 1)
+    )
+    if changed.rowcount != 1:
+        raise ChangedMeanwhile(f"programme:{programme.id}")

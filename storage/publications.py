@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, insert, select, update
 
 from engine.obligations import Share
 from engine.refusals import ChangedMeanwhile
@@ -13,7 +13,7 @@ from storage.hot import Hot
 from storage.scope import Scope, below, visible
 from storage.tables.obligations import obligations
 from storage.tables.organisations import organisations
-from storage.tables.programmes import memberships, pairs, papers
+from storage.tables.programmes import memberships, pairs, papers, programmes
 from storage.tables.publications import publications
 from storage.tables.roadmaps import evidences, items, postponements, roadmaps, tasks
 from storage.today import columns
@@ -212,6 +212,34 @@ def shares(tx: Connection, item_ids: Iterable[int]) -> dict[int, list[tuple[Shar
         share = Share(status, due_on, starts_on, ladder == "review", alike)
         found.setdefault(item_id, []).append((share, of_pairs > 0))
     return found
+
+
+def open_promises(tx: Connection, item_ids: Iterable[int]) -> dict[int, list[date]]:
+    """The first days promised of what is still open of these rows, looks at continuous rows aside."""
+    found: dict[int, list[date]] = {}
+    rows = tx.execute(
+        select(obligations.c.item_id, obligations.c.first_due_on).where(
+            among(obligations.c.item_id, "ids"),
+            obligations.c.status == "open",
+            obligations.c.ladder != "review",
+            obligations.c.first_due_on.is_not(None),
+        ),
+        {"ids": item_ids},
+    )
+    for item_id, day in rows:
+        found.setdefault(item_id, []).append(day)
+    return found
+
+
+def empty_programmes(tx: Connection, organisation_id: int, *, title: str, starts: date) -> list[int]:
+    """The programmes of this title and first day that have no pair yet, by id."""
+    found = select(programmes.c.id).where(
+        programmes.c.organisation_id == organisation_id,
+        programmes.c.title == title,
+        programmes.c.period_start == starts,
+        ~exists().where(pairs.c.programme_id == programmes.c.id),
+    )
+    return list(tx.scalars(found.order_by(programmes.c.id)))
 
 
 def papers_of(tx: Connection, item_ids: Iterable[int]) -> dict[int, PaperSent]:

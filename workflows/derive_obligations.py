@@ -37,7 +37,7 @@ _TASK_TITLES = {
     "erase": "Удалить данные участника",
     "offer": "Ответить на предложенную дорожную карту",
 }
-_DELEGATED = "delegated"  # the row is another organisation's work now; it comes back when that one declines
+_NOT_HERE = ("delegated", "carried")  # another organisation's work now, or a row of the next year
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def owed_by_roadmap(tx: Connection, roadmap_id: int, *, at: datetime) -> Owed:
     derived = [
         one
         for live in roadmaps.live_items(tx, roadmap_id)
-        if not live.facts.per_pair and live.row.adoption != _DELEGATED
+        if not live.facts.per_pair and live.row.adoption not in _NOT_HERE
         for one in item_owes(live.facts, **_frame(roadmap, live.row, life, at))
     ]
     return Owed(life, reconcile(obligations.of_roadmap(tx, roadmap_id), derived))
@@ -157,7 +157,7 @@ def _roadmap_share(tx: Connection, around: PairAround, life: LocalLife, at: date
     if roadmap is None:
         return
     for live in mine:
-        if live.row.adoption == _DELEGATED:
+        if live.row.adoption in _NOT_HERE:
             continue
         yield from item_owes(
             live.facts, **_frame(roadmap, live.row, life, at), pairs=[(pair.id, pair.suspended_from is not None)]

@@ -19,6 +19,9 @@ from workflows.carry_out_move import decide_move, facts_for
 from workflows.pair_at_hand import PairAtHand, take_pair
 from workflows.pinned_lifecycle import pinned_definition
 
+REPINNING = ("migrate", "prolong", "unprolong")
+"""Steps after which the pair follows another version: what lies before is told in the words of the earlier one."""
+
 
 @dataclass(frozen=True, slots=True)
 class MoveOption:
@@ -84,7 +87,7 @@ def pair_history(tx: Connection, *, by: By, pair_id: int) -> list[Step]:
     definition = hand.definition
     for line in reversed(lines):
         was = definition
-        if line.move == "migrate":
+        if line.move in REPINNING:
             was = pinned_definition(tx, int(line.facts["from_definition"]))
         actor = names.get(line.actor_id, line.by) if line.actor_id is not None else line.by
         steps.append(
@@ -137,6 +140,8 @@ _OUR_MOVES = {
     "undo": Words("Переход отменён", "Move undone"),
     "end": Words("Объявлено прекращение", "Ending announced"),
     "keep": Words("Прекращение отозвано", "Ending withdrawn"),
+    "prolong": Words("Продлена на следующий год", "Goes on in the next year"),
+    "unprolong": Words("Продление отменено", "Going on was undone"),
     "migrate": Words("Переведена на другую версию этапов", "Moved to another version of its lifecycle"),
 }
 

@@ -14,6 +14,7 @@ from engine.words import Words
 from storage import pair_sheet
 from storage.journal import Line
 from storage.pair_sheet import MemberSheet
+from workflows.describe_pair import REPINNING
 from workflows.pinned_lifecycle import pinned_definition
 
 _CLOCK, _OPERATOR = Words("Система", "The system"), Words("Оператор", "The operator")
@@ -41,7 +42,7 @@ def pair_story(
     for line in lines:
         what = _what(line, definition, lambda person_id: _who(person_id, names, roles, named))
         told.append(StoryLine(line.at, _actor(line, names, roles, named), what, _reason(line, named)))
-        if line.move == "migrate":  # what lies before it is told in the words of the version that held then
+        if line.move in REPINNING:  # what lies before it is told in the words of the version that held then
             definition = pinned_definition(tx, int(line.facts["from_definition"]))
     return tuple(told)
 

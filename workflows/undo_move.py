@@ -15,7 +15,7 @@ from workflows.derive_obligations import derive_pair
 from workflows.pair_at_hand import take_pair, write_step
 
 _UNDOABLE_FOR = timedelta(hours=24)
-_FOR_GOOD = ("form", "undo", "migrate")
+_FOR_GOOD = ("form", "undo", "migrate", "prolong", "unprolong")
 
 
 @dataclass(frozen=True, slots=True)

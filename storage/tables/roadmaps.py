@@ -65,7 +65,7 @@ class Item(Named, table=True):
     upper_item_id: int | None = Field(default=None, foreign_key="item.id", index=True)  # the same row one level up
     upper_version: int | None = None  # the version of the upper row that was last agreed to here
     agreed: dict[str, Any] | None = Field(default=None, sa_type=JSON)  # words of the upper row; `returned`: why not
-    adoption: str | None = None  # accepted | adapted | delegated
+    adoption: str | None = None  # accepted | adapted | delegated | carried (into the next year's roadmap)
     delegated_to: int | None = Field(default=None, foreign_key="organisation.id")
     version: int = 1
 
