@@ -28,7 +28,7 @@ from workflows.answers.roadmaps import (
 from workflows.apply_roadmap import apply_roadmap
 from workflows.assign_item import assign_item
 from workflows.bind_item import bind_item
-from workflows.complete_item import Proof, complete_item
+from workflows.complete_item import Proof, complete_item, reason_proof
 from workflows.definitions.roadmap_files import template, templates
 from workflows.find_paper import find_paper
 from workflows.keep_evidence import link_proof
@@ -132,7 +132,8 @@ def overdue(
 def complete(
     frame: Frame,
     item: _Item,
-    evidence: Annotated[str, option("--evidence", "Файл, ссылка или paper:ID", "File, link or paper:ID")],
+    evidence: Annotated[str | None, option("--evidence", "Файл, ссылка или paper:ID", "File, link or paper:ID")] = None,
+    reason: Annotated[str, reason_option()] = "",
     occurrence: _Occurrence = None,
     pair: _Pair = None,
 ) -> int:
@@ -141,7 +142,7 @@ def complete(
             tx,
             by=by,
             item_id=item,
-            proof=_proof(frame, evidence, tx, by),
+            proof=_given(frame, evidence, reason, tx, by),
             occurrence=occurrence,
             pair_id=pair,
         ),
@@ -200,6 +201,17 @@ def _list_templates(frame: Frame) -> None:
             [(one.key, one.title.in_(frame.language), len(one.items)) for one in found],
         ),
     )
+
+
+def _given(frame: Frame, evidence: str | None, reason: str, tx: Connection, by: By) -> Proof:
+    """Evidence, or without any the reason why the row is done."""
+    if (evidence is None) is (not reason):
+        raise BadInput(
+            "--evidence",
+            "--evidence: нужно одно из двух: подтверждение или --reason с причиной",
+            "--evidence: give one of the two, evidence or --reason",
+        )
+    return reason_proof(reason, field="--reason") if evidence is None else _proof(frame, evidence, tx, by)
 
 
 def _proof(frame: Frame, evidence: str, tx: Connection, by: By) -> Proof:

@@ -1,0 +1,76 @@
+"""What a figure is made of: the things that are counted, and those of its whole that are not counted yet."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from engine.indicators.counting import Counting
+from storage import measures, organisations
+from storage.measure_frame import Frame
+from storage.scope import below
+from workflows.figures_at_hand import Reading, SeriesFigure
+
+MOST = 200
+_NAMED_KINDS = frozenset({"person", "visit", "plan-item"})
+"""What speaks of people: shown only inside their own organisation."""
+
+
+@dataclass(frozen=True, slots=True)
+class BehindRow:
+    """One thing. `label` is "" for people of an organisation where the reader sees no names."""
+
+    kind: str
+    id: int
+    ref: int
+    label: str
+    org: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowsBehind:
+    """`counted`: the numerator; `lacking`: what is in the whole and not in the numerator. At most `MOST` of each."""
+
+    counted: tuple[BehindRow, ...]
+    lacking: tuple[BehindRow, ...]
+
+
+def rows_behind(
+    tx: Connection, figure: Reading | SeriesFigure, *, named: Callable[[str], bool], most: int = MOST
+) -> RowsBehind:
+    """`named` says of an organisation's path whether its people have names for the reader."""
+    above, below_line = sides(figure)
+    frame = figure.frame
+    counted = measures.behind(tx, above, frame, most=most)
+    whole = below_line if _same_things(above, below_line) else ()
+    lacking = measures.behind(tx, whole, frame, most=most, without=above)
+    paths = _paths(tx, frame)
+    return RowsBehind(_shown(counted, paths, named), _shown(lacking, paths, named))
+
+
+def sides(figure: Reading | SeriesFigure) -> tuple[Sequence[Counting], Sequence[Counting]]:
+    if isinstance(figure, SeriesFigure):
+        return (figure.numerator,), (figure.denominator,)
+    return figure.measure.numerator, figure.measure.denominator
+
+
+def _same_things(above: Iterable[Counting], below_line: Iterable[Counting]) -> bool:
+    """Whether the numerator is a part of the listed whole; a number somebody entered lists nobody."""
+    by_hand = {"entered", "whole"}
+    return not any(one.rule in by_hand for one in (*above, *below_line))
+
+
+def _paths(tx: Connection, frame: Frame) -> dict[int, str]:
+    return {row.id: row.path for row in organisations.listing(tx, visible=below([frame.path]))}
+
+
+def _shown(
+    found: Iterable[measures.Behind], paths: dict[int, str], named: Callable[[str], bool]
+) -> tuple[BehindRow, ...]:
+    return tuple(_row(one, paths.get(one.organisation_id, ""), named) for one in found)
+
+
+def _row(one: measures.Behind, path: str, named: Callable[[str], bool]) -> BehindRow:
+    silent = one.kind in _NAMED_KINDS and not named(path)
+    return BehindRow(one.kind, one.ident, one.ref, "" if silent else one.label, path, one.amount)
