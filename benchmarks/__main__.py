@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import claims, memory, polls, report, transitions
+from benchmarks import claims, memory, polls, reading, report, transitions
 from benchmarks.databases import Files, Server
 from benchmarks.figures import Section
 from benchmarks.interleaving import reason_of
@@ -53,6 +53,7 @@ def _works(files: Files, server: Server, rounds: int) -> dict[str, Work]:
         "letters": lambda: letters.measure(region, rounds=rounds),
         "memory": lambda: memory.measure(region),
         "pages": lambda: pages.measure(region),
+        "reading": lambda: reading.measure(rounds=rounds),
     }
 
 
@@ -91,7 +92,7 @@ def _arguments() -> argparse.Namespace:
         "--only",
         action="append",
         default=[],
-        choices=["moves", "transitions", "polls", "claims", "letters", "memory"],
+        choices=["moves", "transitions", "polls", "claims", "letters", "memory", "pages", "reading"],
         help="measure one section, may be repeated; RESULTS.md is then left alone",
     )
     return parser.parse_args()
