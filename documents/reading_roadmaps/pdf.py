@@ -5,11 +5,12 @@ from io import BytesIO
 
 from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.psexceptions import PSException
 
+from documents.reading_roadmaps.pdf_content import Interpreter
 from documents.reading_roadmaps.pdf_grid import grids_of
 from documents.reading_roadmaps.pdf_ink import Ink, Pen, ink_of
 from documents.reading_roadmaps.pdf_lines import lines_of
@@ -81,7 +82,7 @@ def _inks(document: PDFDocument) -> Iterator[Ink]:
     """Page by page; what a page drew is forgotten with it, only fonts stay."""
     resources = PDFResourceManager()
     pen = Pen(resources)
-    interpreter = PDFPageInterpreter(resources, pen)
+    interpreter = Interpreter(resources, pen)
     for page in PDFPage.create_pages(document):
         yield ink_of(page, pen, interpreter)
 

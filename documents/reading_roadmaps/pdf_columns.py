@@ -93,21 +93,31 @@ def _apart(lines: Sequence[Placed]) -> Iterator[list[Placed]]:
 
 def _joined(blocks: Sequence[_Block], at: int) -> tuple[_Block, int]:
     """The table that begins with this block and the index of the block after it."""
-    table = _Block(list(blocks[at].lines), blocks[at].columns)
-    end = at + 1
-    ahead = at + 1
+    columns = blocks[at].columns
+    end = ahead = at + 1
     while ahead < len(blocks) and ahead - end < 4:
         block = blocks[ahead]
         if len(block.columns) > 1:
-            between = [line for one in blocks[end:ahead] for line in one.lines]
-            both = [*table.lines, *block.lines]
-            columns = _columns(both)
-            if len(columns) < max(len(table.columns), min(len(block.columns), 4)) or not _fits(block, columns):
+            if not _fits(block, columns):
                 break
-            table = _Block([*table.lines, *between, *block.lines], columns)
+            columns = _widened(columns, block)
             end = ahead + 1
         ahead += 1
-    return table, end
+    lines = [line for block in blocks[at:end] for line in block.lines]
+    return _Block(lines, _columns(lines)), end
+
+
+def _widened(columns: list[tuple[float, float]], block: _Block) -> list[tuple[float, float]]:
+    """The columns with what this block writes into them, and with those it is the first to fill."""
+    made = list(columns)
+    for one in block.several:
+        for (start, end), (first, last) in zip(one.spans, _reach(one, made), strict=True):
+            x0, x1 = made[first]
+            if first == last and start <= x1 + 1 and end >= x0 - 1:
+                made[first] = (min(x0, start), max(x1, end))
+            elif first == last:
+                made = sorted([*made, (start, end)])
+    return made
 
 
 def _take_last_cell(table: _Block, following: _Block) -> None:
@@ -210,7 +220,7 @@ def _table(block: _Block) -> Iterator[Text | Piece]:
     for place, one in enumerate(lines):
         reached = _reach(one, columns)
         since = since + 1 if place and lines[place - 1].page == one.page else 0
-        again = len(rows) > 1 and _said(lines[place - since : place]) == heading
+        again = len(rows) > 1 and since == len(heading) and _said(lines[place - since : place]) == heading
         if not rows or again or _begins(lines, place, columns, rows[-1], spacing, rule):
             if len(rows) == 1:
                 heading = _said(lines[:place])
