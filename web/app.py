@@ -59,11 +59,14 @@ from web.pages import (
     replace_mentor,
     roadmap,
     roadmap_findings,
+    roadmap_import,
     roadmap_item,
+    roadmap_mending,
     settings,
     sign_in,
     today,
     webhooks,
+    year_turn,
 )
 from web.parts import Parts
 
@@ -86,10 +89,13 @@ PAGES: tuple[ModuleType, ...] = (
     cascade_item,
     roadmap,
     roadmap_findings,
+    roadmap_import,
     roadmap_item,
+    roadmap_mending,
     evidence,
     approvals,
     programmes,
+    year_turn,
     pairs,
     new_pair,
     pair,
