@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.roadmap_reading.melted.visual import Visual, begins, wide
-from engine.roadmap_reading.melted.words import may_begin_deadline, number_in
+from engine.roadmap_reading.melted.words import may_begin_deadline
 
 _FEWEST_LINES = 4
 _SMALL_SHARE = 0.15
@@ -51,8 +51,11 @@ def plain(text: str) -> str:
     return "".join(sign for sign in text.lower() if sign.isalnum())
 
 
-def style_of(visuals: Sequence[Visual], numbers: Mapping[int, str]) -> Style:
-    """`numbers`: which of these lines begin a row."""
+def style_of(visuals: Sequence[Visual], numbers: Mapping[int, str], *, own_column: bool) -> Style:
+    """`numbers`: which of these lines begin a row; `own_column`: they have a column of their own.
+
+    Without such a column `inline` is a guess.
+    """
     alone = sum(1 for index, number in numbers.items() if visuals[index].text == number)
     rest = [visual for index, visual in enumerate(visuals) if index not in numbers]
     small = hyphened = 0
@@ -63,22 +66,11 @@ def style_of(visuals: Sequence[Visual], numbers: Mapping[int, str]) -> Style:
         hyphened += torn
     gaps = Counter(visual.gap for visual in visuals[1:])
     return Style(
-        inline=alone < _SIGNED_SHARE * len(numbers) if numbers else _shares_lines(rest),
+        inline=not own_column or alone < _SIGNED_SHARE * len(numbers),
         wrapped=small > _SMALL_SHARE * max(1, len(rest)),
         hyphens=hyphened > _HYPHENED_SHARE * max(1, len(rest)),
         gap=gaps.most_common(1)[0][0] if gaps else 0,
     )
-
-
-def _shares_lines(visuals: Sequence[Visual]) -> bool:
-    """Without numbers: whether deadlines often stand within a line."""
-    within = sum(1 for visual in visuals if any(_dated(visual.text[start:]) for start in visual.starts[1:]))
-    before = sum(1 for visual in visuals if _dated(visual.text))
-    return within > before
-
-
-def _dated(text: str) -> bool:
-    return begins(text) in {"lower", "digit", "upper"} and may_begin_deadline(text) and not number_in(text)
 
 
 def learn(cells: Iterable[tuple[int, Sequence[Sequence[str]]]], odd: float) -> Learnt:

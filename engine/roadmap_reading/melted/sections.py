@@ -65,12 +65,12 @@ def section_row(scorer: Scorer, line: int, *, parent: bool) -> float:
     """A row with a heading and a result of its own begins here."""
     if parent:
         return 2.0
-    return 1.0 if begins_section(scorer.texts[line]) else -9.0
+    return -2.0 if begins_section(scorer.texts[line]) else -9.0
 
 
 def in_section_row(kind: str) -> float:
     """What it costs that such a row has words in this column."""
-    return {DEADLINE: -8.0, RESPONSIBLE: -3.0, RESULT: 0.0, DOCUMENT: -1.0}.get(kind, 0.0)
+    return {DEADLINE: -8.0, RESPONSIBLE: -6.0, RESULT: 0.0, DOCUMENT: -4.0}.get(kind, 0.0)
 
 
 def tail(scorer: Scorer, line: int) -> float:

@@ -11,9 +11,10 @@ _NARROW = frozenset("ilIjtfr.,;:()[]{}!'\"«»|-/ гт1")
 _WIDE = frozenset("мшщжюфыдМШЩЖЮФЫДWM—@%№")
 _SMALL_WORDS = (
     "и а но или в во на с со к ко о об обо от до из по за для при под над без у не через между среди перед про также "
-    "что чтобы как г. т. п. им. с. № далее том"
+    "что чтобы как им. с. ул. № далее том"
 )
 _UNFINISHED = frozenset(_SMALL_WORDS.split())
+_TOWN = re.compile(r"(?<![\d\s])\s+г\.$")  # «школа г.», not «2026 г.»
 _WORD_START = re.compile(r"(?:(?<=\s)|^)\S")
 _HYPHEN_END = re.compile(r"[А-Яа-яЁёA-Za-z][-‐‑]$")
 _ABBREVIATION = re.compile(r"[А-ЯЁA-Z]{2,}|[А-ЯЁ]\.")
@@ -103,7 +104,7 @@ def ends(text: str) -> str:
         return "comma"
     if last in ":;":
         return "colon" if last == ":" else "semicolon"
-    if words.split()[-1].lower().lstrip("(«") in _UNFINISHED:
+    if words.split()[-1].lower().lstrip("(«") in _UNFINISHED or _TOWN.search(words):
         return "joint"
     return "stop" if last in ".!?" else "word"
 

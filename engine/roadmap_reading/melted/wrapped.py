@@ -1,11 +1,11 @@
 """Tables of which nothing but lines is left: cells one after the other, in the order of the headings."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from engine.roadmap_reading.melted.headings import NUMBER
-from engine.roadmap_reading.melted.learnt import Learnt, learn, style_of
+from engine.roadmap_reading.melted.learnt import Learnt, Style, learn, style_of
 from engine.roadmap_reading.melted.model import Row
 from engine.roadmap_reading.melted.numbering import levels_of, numbers_of
 from engine.roadmap_reading.melted.scoring import Scorer
@@ -15,7 +15,8 @@ from engine.roadmap_reading.melted.words import begins_deadline
 from engine.source import SourceCell, SourceLine
 
 _DATES_OF_A_NUMBER, _DATES_OF_A_LISTED_NUMBER = 1.7, 2.5
-_ODD_LINES = (0.2, 0.1, 0.05)  # by pass: which share of lines it may have put into a wrong column
+_TORN_LINES = 40
+_ODD_LINES = (0.2, 0.08)  # which share of lines the reading before may have put into a wrong column
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,28 +72,48 @@ def read_pages(pages: Sequence[Sequence[Visual]], kinds: Sequence[str], end: int
     """The rows of a table whose lines stand on these pages; `end` is the index after the last line."""
     every = [visual for page in pages for visual in page]
     numbers = numbers_of([visual.text for visual in every])
-    parents = frozenset(_parents(numbers))
     headings = frozenset[int]()
-    if not parents and _too_few(numbers, every, NUMBER in kinds):
+    if not list(_parents(numbers)) and _too_few(numbers, every, NUMBER in kinds):
         numbers, headings = {}, frozenset(numbers)
-    style = style_of(every, numbers)
-    learnt = Learnt()
-    scorers, path = list[Scorer](), Path(0.0)
+    table = _Lines(pages, kinds, numbers, headings)
+    told = bool(numbers) and NUMBER in kinds
+    style = style_of(every, numbers, own_column=told)
+    scorers, path = table.read(style, Learnt())
+    if not told:
+        other = replace(style, inline=not style.inline)
+        scorers_otherwise, otherwise = table.read(other, Learnt())
+        if otherwise.score > path.score:
+            style, scorers, path = other, scorers_otherwise, otherwise
     for odd in _ODD_LINES:
-        scorers, start = [], 0
-        paths: list[Path] = [Path(0.0)]
-        for number, page in enumerate(pages):
-            own = {place - start: text for place, text in numbers.items() if start <= place < start + len(page)}
-            final = number == len(pages) - 1
-            torn = len(page) if final else max(own, default=max(0, len(page) - 40))
-            below, over = (frozenset(place - start for place in places) for places in (parents, headings))
-            bare = min(numbers, default=0) > 0
-            scorers.append(Scorer(page, kinds, own, style, learnt, torn, headings=over, bare_headings=bare))
-            paths = Page(scorers, paths, final, below).read() or paths
-            start += len(page)
-        path = paths[0]
-        learnt = learn(_cells(path, scorers), odd)
+        scorers, path = table.read(style, learn(_cells(path, scorers), odd))
     return Reading(path.rows, tuple(kinds), tuple(scorers), end if path.rest is None else path.rest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """A table's pages, and by the place of a line among all of them: numbers of rows, headings of sections."""
+
+    pages: Sequence[Sequence[Visual]]
+    kinds: Sequence[str]
+    numbers: Mapping[int, str]
+    headings: frozenset[int]
+
+    def read(self, style: Style, learnt: Learnt) -> tuple[list[Scorer], Path]:
+        """The likeliest rows, and the judges of the pages."""
+        scorers, start = list[Scorer](), 0
+        paths: list[Path] = [Path(0.0)]
+        parents = frozenset(_parents(self.numbers))
+        bare = min(self.numbers, default=0) > 0
+        for number, page in enumerate(self.pages):
+            end = start + len(page)
+            own = {place - start: text for place, text in self.numbers.items() if start <= place < end}
+            final = number == len(self.pages) - 1
+            torn = len(page) if final else max(own, default=max(0, len(page) - _TORN_LINES))
+            below, over = (frozenset(place - start for place in places) for places in (parents, self.headings))
+            scorers.append(Scorer(page, self.kinds, own, style, learnt, torn, headings=over, bare_headings=bare))
+            paths = Page(scorers, paths, final, below).read() or paths
+            start = end
+        return scorers, paths[0]
 
 
 def _too_few(numbers: Mapping[int, str], visuals: Sequence[Visual], own_column: bool) -> bool:
