@@ -12,6 +12,7 @@ from typing import Any
 from engine.deadlines import Ambiguous, Deadline, Empty, Unreadable, read, write
 from engine.periods import Period
 from engine.roadmap_reading.model import Question, ReadItem, ReadRoadmap, ReadSection, Responsibles, Said, Unused
+from engine.roadmap_reading.understanding import understood
 from engine.roadmaps import Threshold
 from engine.source import Spot
 from engine.words import Words
@@ -141,7 +142,7 @@ def _row(
             item = replace(item, meaning=fresh, deadline=Said(text, item.deadline.at))
             questions = [one for one in questions if one.field != "deadline"]
             questions += questions_of(fresh, text, period)
-    item = replace(item, **_changed(item, edits))
+    item = _changed(item, edits)
     person = edits.get("person")
     if source is None and not item.who.roles and person is None:
         questions.append(Question("responsible", Words("Кто отвечает?", "Who is responsible?")))
@@ -159,21 +160,25 @@ def _row(
     )
 
 
-def _changed(item: ReadItem, edits: Edits) -> dict[str, Any]:
-    """The values that were edited, as a row keeps them."""
-    changed: dict[str, Any] = {name: edits[name] for name in ("number", "section") if name in edits}
-    for name in _SAID & edits.keys():
-        changed[name] = Said(edits[name], getattr(item, name).at)
+def _changed(item: ReadItem, edits: Edits) -> ReadItem:
+    """The item with the values that were edited; papers and thresholds follow the words they are told by."""
+    said: dict[str, Any] = {name: Said(edits[name], getattr(item, name).at) for name in _SAID & edits.keys()}
+    told: dict[str, Any] = {name: edits[name] for name in ("number", "section") if name in edits}
+    item = replace(item, **told, **said)
+    if said:
+        fresh = understood(item)
+        item = replace(item, document_kinds=fresh.document_kinds, thresholds=fresh.thresholds)
+    chosen: dict[str, Any] = {}
     if "responsible" in edits:
         role = edits["responsible"]
         rest = tuple(one for one in item.who.roles if one != role)
-        changed["who"] = Responsibles((role, *rest) if role else (), not role, item.who.named, item.who.outside)
+        chosen["who"] = Responsibles((role, *rest) if role else (), not role, item.who.named, item.who.outside)
     if "document_kind" in edits:
         kind = edits["document_kind"]
-        changed["document_kinds"] = (kind, *(one for one in item.document_kinds if one != kind)) if kind else ()
+        chosen["document_kinds"] = (kind, *(one for one in item.document_kinds if one != kind)) if kind else ()
     if "thresholds" in edits:
-        changed["thresholds"] = tuple(Threshold(**one) for one in edits["thresholds"])
-    return changed
+        chosen["thresholds"] = tuple(Threshold(**one) for one in edits["thresholds"])
+    return replace(item, **chosen)
 
 
 def _period(head: Mapping[str, str]) -> Period | None:

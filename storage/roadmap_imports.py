@@ -103,6 +103,7 @@ def listing(tx: Connection, *, visible: ColumnElement[bool], states: Iterable[st
             roadmap_imports.c.reading["title"].as_string().label("title"),
             organisations.c.path.label("org_path"),
             organisations.c.name.label("org_name"),
+            organisations.c.timezone,
         )
         .join(organisations, organisations.c.id == roadmap_imports.c.organisation_id)
         .where(visible, roadmap_imports.c.state.in_(sorted(states)))

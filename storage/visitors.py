@@ -24,6 +24,7 @@ from sqlalchemy import (
 from engine.actors import Role
 from storage.hot import Hot
 from storage.scope import Scope
+from storage.tables.imports import roadmap_imports
 from storage.tables.letters import letters
 from storage.tables.obligations import obligations
 from storage.tables.organisations import organisations, people, role_grants
@@ -143,6 +144,7 @@ _HOMES: Mapping[str, Hot] = MappingProxyType(
                 ("letter", letters),
                 ("paper", papers),
                 ("publication", publications),
+                ("import", roadmap_imports),
                 ("webhook", webhooks),
             )
         },

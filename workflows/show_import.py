@@ -75,9 +75,11 @@ def show_import(
     page: int = 1,
     only: str = "",
     row: str | None = None,
+    most: int | None = ROWS_ON_A_PAGE,
 ) -> ImportSheet:
-    """`named` says at which organisation's path people have names for the reader. `only`: `doubts`, `changed`, or "" = every row; `row`: that one alone. Raises BadInput when there is no such
-    import the reader may see. The number of statements does not grow with the rows.
+    """`named` says at which organisation's path people have names for the reader. `only`: `doubts`, `changed`, or "" =
+    every row; `row`: that one alone; `most` on a page, None = all on one. The number of statements does not grow with
+    the rows. Raises BadInput when there is no such import the reader may see.
     """
     at_hand = take_import(tx, by=by, import_id=import_id, verb="roadmap.mend")
     own = named(at_hand.life.path)
@@ -87,9 +89,10 @@ def show_import(
     difference = roadmap_changes(tx, at_hand) if correcting and at_hand.review.period is not None else None
     view = _View(at_hand, staff, difference, at_hand.life.today(by.at))
     chosen = [one for one in at_hand.review.rows if view.wanted(one, only) and row in (None, one.name)]
-    pages = max(1, -(-len(chosen) // ROWS_ON_A_PAGE))
+    most = most or max(len(chosen), 1)
+    pages = max(1, -(-len(chosen) // most))
     page = min(max(page, 1), pages)
-    shown = chosen[(page - 1) * ROWS_ON_A_PAGE : page * ROWS_ON_A_PAGE]
+    shown = chosen[(page - 1) * most : page * most]
     return ImportSheet(
         row=at_hand.row,
         life=at_hand.life,

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 from engine.actors import By, Role
 from engine.refusals import Refused
 from storage.organisations import OrganisationRow
+from storage.tables.imports import RoadmapImport
 from storage.tables.letters import Letter
 from storage.tables.obligations import obligations
 from storage.tables.organisations import RoleGrant
@@ -23,6 +24,8 @@ from storage.tables.publications import Publication
 from storage.tables.roadmaps import Evidence, items
 from tests.support import rows
 from tests.support.cast import Player, consent, organisation, player
+from tests.support.readings import school_year
+from workflows.answers.readings import reading_document
 from workflows.apply_roadmap import apply_roadmap
 from workflows.form_pair import form_pair
 from workflows.open_survey import open_survey
@@ -175,6 +178,7 @@ def _furnished(tx: Connection, place: OrganisationRow, where: Where) -> dict[str
         "paper": paper.id,
         "survey": survey.id,
         "obligation": obligation,
+        "import": _draft(tx, place),
         "mentor": mentor.id,
         "mentee": mentee.id,
         "parent": parent.id,
@@ -200,6 +204,15 @@ def _hand_down(
             made[top.id] = applied.roadmap_id
         offer = Publication(roadmap_id=made[top.id], organisation_id=place.id, offered_at=AT)
         objects[where]["publication"] = rows.add(tx, offer)
+
+
+def _draft(tx: Connection, place: OrganisationRow) -> int:
+    """A roadmap's file under review."""
+    read = reading_document(school_year())
+    draft = RoadmapImport(
+        organisation_id=place.id, kind="text", sha256="0" * 64, size=1, source={}, reading=read, created_at=AT
+    )
+    return rows.add(tx, draft)
 
 
 def _done(outcome: Any) -> Any:

@@ -11,9 +11,10 @@ from engine.obligations import Past
 from engine.refusals import BadInput, Refused
 from engine.typed_days import read_day
 from engine.words import Words
-from storage import item_sheet, organisations
+from storage import item_sheet, organisations, roadmap_imports
 from storage.organisations import OrganisationRow
 from storage.scope import visible
+from storage.tables.imports import roadmap_imports as imports
 from storage.tables.organisations import organisations as table
 from web.entering import Entered
 from web.faults import NONE, Faults, of_bad_input
@@ -27,6 +28,7 @@ from workflows.introduce_roadmap import introduce_roadmap, preview_roadmap
 router = APIRouter()
 
 _MOST_STAFF = 500
+_MOST_DRAFTS = 20
 
 
 @router.get("/roadmap/new")
@@ -74,11 +76,15 @@ def introduce(visit: Entered) -> Response:
 
 def _choosing(visit: Visit, faults: Faults) -> Response:
     with visit.read() as tx:
-        places = _places(tx, visit)
+        found = places(tx, visit)
+        drafts = roadmap_imports.listing(
+            tx, visible=visible(visit.scope, imports.c.organisation_id), states=("draft", "reading"), most=_MOST_DRAFTS
+        )
     return visit.page(
         "roadmap/choose.html",
         templates=[template(key) for key in templates()],
-        places=[(place.path, place.name) for place in places],
+        drafts=drafts,
+        places=[(place.path, place.name) for place in found],
         chosen=visit.asked("org") or (visit.place.path if visit.place else ""),
         faults=faults,
     )
@@ -100,8 +106,8 @@ def _asking(visit: Visit, key: str, path: str, start: str, faults: Faults) -> Re
     )
 
 
-def _places(tx: Connection, visit: Visit) -> list[OrganisationRow]:
-    """Where the visitor may introduce one: partners have no roadmaps of their own."""
+def places(tx: Connection, visit: Visit) -> list[OrganisationRow]:
+    """Where the visitor may introduce a roadmap: partners have none of their own."""
     found = organisations.listing(tx, visible=visible(visit.scope, table.c.id))
     return [place for place in found if place.kind != "partner"]
 
