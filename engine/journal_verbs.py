@@ -52,8 +52,8 @@ VERBS: Mapping[str, Words] = MappingProxyType(
         "roadmap.publication": Words("К пункту приложена публикация", "A publication was given to an item"),
         "roadmap.prove": Words("Пункт выполнен по показателю", "An item was proved by its figure"),
         "roadmap.fall-back": Words("Пункт снова открыт: показатель снизился", "An item's figure fell back"),
-        "roadmap.silence": Words("Замечание к пункту снято с причиной", "A finding about an item was silenced"),
-        "roadmap.unsilence": Words("Замечание к пункту возвращено", "A finding about an item was let speak again"),
+        "finding.silence": Words("Замечание к пункту снято с причиной", "A finding about an item was silenced"),
+        "finding.unsilence": Words("Замечание к пункту возвращено", "A finding about an item was let speak again"),
         "roadmap.reopen": Words("Пункт снова открыт", "An item was reopened"),
         "roadmap.reschedule": Words("Перенесён срок пункта", "An item's date was moved"),
         "roadmap.assign": Words("Назначен ответственный", "A responsible person was named"),
@@ -115,7 +115,10 @@ VERBS: Mapping[str, Words] = MappingProxyType(
 GROUPS: Mapping[str, tuple[Words, tuple[str, ...]]] = MappingProxyType(
     {
         "pairs": (Words("Пары", "Pairs"), ("pair", "meeting", "feedback", "plan", "call", "survey")),
-        "roadmap": (Words("Дорожная карта", "Roadmap"), ("roadmap", "programme", "paper", "count", "series", "year")),
+        "roadmap": (
+            Words("Дорожная карта", "Roadmap"),
+            ("roadmap", "finding", "programme", "paper", "count", "series", "year"),
+        ),
         "people": (Words("Люди", "People"), ("person", "role", "consent")),
         "access": (Words("Вход", "Signing in"), ("user", "token")),
         "letters": (Words("Письма", "Letters"), ("outbox", "reminder", "letter")),

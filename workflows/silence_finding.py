@@ -43,7 +43,7 @@ def silence_finding(tx: Connection, *, by: By, item_id: int, rule_key: str, reas
         tx,
         organisation_id=item.row.organisation_id,
         by=by,
-        verb="roadmap.silence",
+        verb="finding.silence",
         subject=item.subject,
         facts={"rule": chosen.key},
         words={"reason": told},
@@ -63,7 +63,7 @@ def unsilence_finding(tx: Connection, *, by: By, item_id: int, rule_key: str) ->
         tx,
         organisation_id=item.row.organisation_id,
         by=by,
-        verb="roadmap.unsilence",
+        verb="finding.unsilence",
         subject=item.subject,
         facts={"rule": chosen.key},
     )

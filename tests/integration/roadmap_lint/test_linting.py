@@ -79,7 +79,7 @@ def test_a_finding_is_silenced_with_its_reason_and_speaks_again(database: Databa
         assert spoken is not None
         assert spoken.counts
         verbs = tx.execute(select(journal.c.verb).where(journal.c.subject == f"item:{row}").order_by(journal.c.seq))
-        assert verbs.scalars().all()[-3:] == ["roadmap.silence", "roadmap.silence", "roadmap.unsilence"]
+        assert verbs.scalars().all()[-3:] == ["finding.silence", "finding.silence", "finding.unsilence"]
 
 
 def test_who_may_not_and_what_is_not_there(database: Database) -> None:
