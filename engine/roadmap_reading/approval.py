@@ -25,8 +25,10 @@ _OFFICE = re.compile(
     r"|департамент|министерств|комитет|отдел|администраци)\w*",
     re.IGNORECASE,
 )
+_ISSUER = re.compile(r"(?:приказ|распоряжени|постановлени)\w*\s+([А-ЯЁа-яё][^\n]{2,120}?)\s+от\s+[«\"]?\d")
 _FILLERS = re.compile(r"_{2,}|/\s*/|\.{4,}|\bМ\.\s?П\.", re.IGNORECASE)
 _LONGEST_OFFICE = 160
+_LONGEST_PAPER = 220
 
 
 def is_stamp(text: str) -> bool:
@@ -68,12 +70,23 @@ def _paper(text: str) -> tuple[str, date] | None:
     """The number and day that stand nearest to each other, an order's before others."""
     starts = [found.start() for found in _PAPER.finditer(text)] or [0]
     for start in starts:
-        piece = text[start : start + 220]
-        number, day = _NUMBER.search(piece), _DAY.search(piece)
-        told = _date(day[0]) if day else None
-        if number and told:
+        piece = text[start : start + _LONGEST_PAPER]
+        days = [(day, told) for day in _DAY.finditer(piece) if (told := _date(day[0]))]
+        numbers = [one for one in _NUMBER.finditer(piece) if not any(_within(one, day) for day, _ in days)]
+        if numbers and days:
+            # A school's own number («Гимназия № 4») stands further from the date than the paper's.
+            number, (_, told) = min(((one, day) for one in numbers for day in days), key=_distance)
             return "".join((number[1] or number[2]).split()).rstrip(".,;"), told
     return None
+
+
+def _within(one: re.Match[str], other: re.Match[str]) -> bool:
+    return one.start() < other.end() and other.start() < one.end()
+
+
+def _distance(pair: tuple[re.Match[str], tuple[re.Match[str], date]]) -> int:
+    number, (day, _) = pair
+    return number.start() - day.end() if number.start() >= day.end() else day.start() - number.end()
 
 
 def _date(words: str) -> date | None:
@@ -100,4 +113,5 @@ def _office(after: str, *, whole: str) -> str:
         ]
         office = " ".join(office[: min(cut, default=len(office))].split()).strip(" ,.;:–-")
         return office.removesuffix(" от").strip()[:_LONGEST_OFFICE]
-    return ""
+    issuer = _ISSUER.search(" ".join(whole.split()))
+    return issuer[1].strip(" ,.")[:_LONGEST_OFFICE] if issuer else ""

@@ -62,14 +62,12 @@ def filled(row: Row) -> list[SourceCell]:
 def is_header(row: Row) -> bool:
     """Whether a row names columns: at least two known headings, most of its cells headings, none of them data."""
     cells = filled(row)
-    if len(cells) < 2 or any(len(cell.text) > 2 * LONGEST_HEADING for cell in cells):
+    if len(cells) < 2 or any(len(cell.text) > 2 * LONGEST_HEADING or _DAY.search(cell.text) for cell in cells):
         return False
     meanings = [meaning_of(cell.text) for cell in cells]
     known = [meaning for meaning in meanings if meaning]
     kinds = {_PARTS.get(meaning, meaning) for meaning in known} - {"other"}
     if len(kinds) < 2 or len(known) * 2 <= len(cells):
-        return False
-    if any(_DAY.search(cell.text) for cell in cells):
         return False
     return bool(kinds & _SURE) and not all(starts_low(cell.text) for cell in cells)
 

@@ -1,6 +1,7 @@
 """The words above a column → what the column holds. Never its place: deadlines stand second, third or last."""
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from engine.roadmap_reading.letters import letters
@@ -81,6 +82,7 @@ _COUNTED = re.compile(r"^(?:заседани|заняти|встреч|разд�
 _MAIN_ACTIVITY = ("мероприят", "дела", "событи", "вопрос", "наименовани", "названи", "тем", "содержани", "деятельност")
 
 
+@lru_cache(maxsize=8192)
 def meaning_of(heading: str) -> Meaning | None:
     """What the column under a heading holds; None when the words are no heading anybody uses.
 

@@ -10,12 +10,15 @@ from engine.roadmap_reading.model import ReadIndicator, Unused
 from engine.roadmap_reading.numbers import number_of
 from engine.roadmap_reading.placing import COLUMN_NUMBERS, HEADER_AGAIN, Patch
 from engine.source import SourceLine, Spot
+from engine.words import Words
 
 _NUMBER = r"(?:не\s+(?:менее|ниже|меньше|более)\s+|до\s+|от\s+)?\d{1,3}(?:[.,]\d{1,2})?\s*%?"
 _VALUE = re.compile(
     rf"^\s*({_NUMBER})(?:\s*[-–—]\s*\d{{1,3}}(?:[.,]\d{{1,2}})?\s*%?)?(?:\s*(?:чел\.?|шт\.?|ед\.?|человек))?\s*$",
     re.IGNORECASE,
 )
+ROW_NUMBER = Words("Номер строки", "The number of a row")
+_LONGEST_UNIT = 10
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
 _TAIL = re.compile(r"((?:\s+|^)\d{1,3}(?:[.,]\d{1,2})?\s?%?){2,12}\s*$")
 _YEARS = re.compile(r"((?:\s+|^)20\d\d(?:\s?(?:г\.|год|г))?){2,12}\s*$")
@@ -50,10 +53,11 @@ def figures_of(rows: Sequence[Row], years: dict[int, int], pen: Pen) -> Figures:
             unused += [Unused(cell.text, cell.at, HEADER_AGAIN) for cell in filled(row)]
             continue
         values = {years[cell.column]: cell.text for cell in row if cell.column in years and cell.text.strip()}
-        words = [
-            Patch(cell.text, (cell.at,))
+        words = _words(row, years)
+        unused += [
+            Unused(cell.text, cell.at, ROW_NUMBER)
             for cell in filled(row)
-            if cell.column not in years and not number_of(cell.text)
+            if cell.column not in years and number_of(cell.text)
         ]
         if not values:
             # Words without figures begin the row that follows, or go on with the one above.
@@ -70,6 +74,17 @@ def figures_of(rows: Sequence[Row], years: dict[int, int], pen: Pen) -> Figures:
         waiting = []
     unused += [Unused(patch.text, patch.at[0], COLUMN_NUMBERS) for patch in waiting]
     return Figures(tuple(found), tuple(unused))
+
+
+def _words(row: Row, years: dict[int, int]) -> list[Patch]:
+    """What is measured; a column of units («%», «ед.») goes on after a comma."""
+    cells = [cell for cell in filled(row) if cell.column not in years and not number_of(cell.text)]
+    patches = [Patch(cell.text, (cell.at,)) for cell in cells]
+    if len(patches) > 1 and len(patches[-1].text) <= _LONGEST_UNIT:
+        before, unit = patches[-2:]
+        told = before.text if unit.text in before.text else f"{before.text}, {unit.text}"
+        patches[-2:] = [Patch(told, before.at)]
+    return patches
 
 
 def looks_like_figures(rows: Sequence[Row], years: dict[int, int]) -> bool:

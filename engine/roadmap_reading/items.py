@@ -12,15 +12,13 @@ from engine.roadmap_reading.flowing import Pen
 from engine.roadmap_reading.headings import Meaning
 from engine.roadmap_reading.letters import letters
 from engine.roadmap_reading.model import Question, ReadItem, ReadSection, Said
-from engine.roadmap_reading.numbers import following, number_of, numbered
+from engine.roadmap_reading.numbers import following, has_label, number_of, numbered
 from engine.roadmap_reading.placing import Patch
 from engine.roadmap_reading.rows import WholeRow, numbers_in_words
 from engine.roadmap_reading.sections import Sections, dated_by, dating
 from engine.roadmap_reading.two_parts import parted
 from engine.roadmap_reading.understanding import named, understood
 from engine.source import Spot
-
-_MOST_STAGES = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +158,13 @@ def _numbers(own: Sequence[str]) -> list[tuple[str, bool]]:
         return [(str(place), False) for place, _ in enumerate(own, start=1)]
     taken, last, made = set(own), "", list[tuple[str, bool]]()
     for place, number in enumerate(own, start=1):
-        last = number or following(last)
-        if not number and (not last or last in taken):
-            last = str(place)
-        made.append((last, not number))
-        taken.add(last)
+        told = number or following(last)
+        if not number and (not told or told in taken):
+            inner = (f"{last or place}.{count}" for count in range(1, len(own) + 2))
+            told = next(one for one in inner if one not in taken)
+        made.append((told, not number))
+        taken.add(told)
+        last = told
     return made
 
 
@@ -202,7 +202,7 @@ def _has_stages(rows: Sequence[WholeRow]) -> bool:
     """Whether the column of stages groups the rows: merged downwards, blank or repeated more often than not."""
     items = [row for row in rows if not row.is_section]
     told = [row.text("stage") for row in items if any(not part.from_above for part in row.parts("stage"))]
-    return bool(told) and len(set(map(letters, told))) <= max(1, int(len(items) * _MOST_STAGES))
+    return bool(told) and (len(set(map(letters, told))) < len(items) or all(map(has_label, told)))
 
 
 def headings_of(layout: Layout) -> tuple[tuple[str, str], ...]:

@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 
 _BLOCK = re.compile(r"<\s*/?\s*(?:p|br|ol|ul|li|div|tr|h[1-6])\b[^<>]{0,200}>", re.IGNORECASE)
 _INLINE = re.compile(r"<\s*/?\s*(?:span|b|i|u|strong|em|font|sup|sub|a|td|th)\b[^<>]{0,200}>", re.IGNORECASE)
@@ -27,6 +28,7 @@ def cleaned(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+@lru_cache(maxsize=8192)
 def letters(text: str) -> str:
     """Only letters and digits, of one case and one script: broken, glued and spaced words compare equal.
 

@@ -56,6 +56,14 @@ def of_title(title: str) -> Period | None:
     return None
 
 
+def agreed(title: Period | None, rows: Period | None) -> Period | None:
+    """Two years in a title («2023-2024») are one school year where all dates of the rows lie in it."""
+    two = title is not None and title.end.year == title.start.year + 1 and not title.is_school_year
+    if title and two and rows and rows.is_school_year and rows.start.year == title.start.year:
+        return rows
+    return title
+
+
 def of_years(years: Iterable[int]) -> Period | None:
     """The calendar years that indicators have targets for."""
     known = sorted(set(years))

@@ -154,7 +154,7 @@ def _alone(row: Placed, text: str, last: WholeRow | None) -> bool:
 def _heads(numbers: Sequence[str], index: int) -> bool:
     """Whether the next number stands under this one: 1 before 1.1, II before 2.1, 2 before 1 of a new list."""
     number = numbers[index]
-    after = next((one for one in numbers[index + 1 :] if one), "")
+    after = next((numbers[place] for place in range(index + 1, len(numbers)) if numbers[place]), "")
     if not after:
         return False
     if is_roman(number):
@@ -212,5 +212,5 @@ def _dates(above: str, text: str) -> float:
     if is_deadline(f"{above} {text}") and not (is_deadline(above) and is_deadline(text)):
         return _SURE
     if is_deadline(above) and is_deadline(text):
-        return 0.0 if starts_low(text) and is_open(above) else -2.0
+        return 0.0 if is_open(above) else -4.0
     return 0.5

@@ -138,7 +138,9 @@ def _judged(chunk: _Chunk, last: RoadmapRows | FigureRows | None, *, before_head
         yield FigureRows(chunk.years, rows, header)
     elif chunk.layout is not None:
         layout = _completed(chunk.layout, rows)
-        yield RoadmapRows(layout, rows, header) if layout.is_roadmap else OtherRows((*header, *rows))
+        # A form to be filled in has blank rows; a section that only holds further ones has none.
+        blank = bool(rows) and not any(filled(row) for row in rows)
+        yield RoadmapRows(layout, rows, header) if layout.is_roadmap and not blank else OtherRows((*header, *rows))
     elif isinstance(last, FigureRows) and looks_like_figures(rows, last.years):
         yield FigureRows(last.years, rows)
     elif before_header or any(is_stamp(cell.text) for row in rows for cell in row):
@@ -161,7 +163,7 @@ def _as_lines(rows: Sequence[Row]) -> Iterator[SourceLine]:
 
 def _completed(layout: Layout, rows: Sequence[Row]) -> Layout:
     """What headings did not tell is told by the cells: the dates, who is responsible, what to do."""
-    columns = list(layout.columns)
+    columns = [part for column in layout.columns for part in _divided(column, rows)]
     wanted: tuple[tuple[Meaning, tuple[Meaning, ...]], ...] = (
         ("deadline", ("deadline", "deadline_start", "deadline_end")),
         ("responsible", ("responsible",)),
@@ -175,6 +177,18 @@ def _completed(layout: Layout, rows: Sequence[Row]) -> Layout:
         if best is not None and _like(rows, columns[best], meaning) >= (_LEAST_LIKE if meaning != "activity" else 0.05):
             columns[best] = replace(columns[best], meaning=meaning)
     return replace(layout, columns=tuple(columns))
+
+
+def _divided(column: Column, rows: Sequence[Row]) -> tuple[Column, ...]:
+    """One heading over two columns of cells: a number before the activity, a start before an end."""
+    if column.end - column.start != 2:
+        return (column,)
+    left, right = (replace(column, start=place, end=place + 1) for place in (column.start, column.start + 1))
+    if column.meaning == "activity" and _like(rows, left, "number") > _LEAST_LIKE:
+        return replace(left, meaning="number", heading="№"), right
+    if column.meaning == "deadline" and min(_like(rows, one, "deadline") for one in (left, right)) > _LEAST_LIKE:
+        return replace(left, meaning="deadline_start"), replace(right, meaning="deadline_end")
+    return (column,)
 
 
 def _like(rows: Sequence[Row], column: Column, meaning: Meaning) -> float:

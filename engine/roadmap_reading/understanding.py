@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from engine.roadmap_reading import driving, papers, responsible, thresholds
-from engine.roadmap_reading.model import ReadItem
+from engine.roadmap_reading.model import ReadItem, Responsibles
 
 
 def understood(item: ReadItem) -> ReadItem:
@@ -15,10 +16,16 @@ def understood(item: ReadItem) -> ReadItem:
     measured = "\n".join(filter(None, (item.indicator.text, item.result.text, item.document.text)))
     return replace(
         item,
-        who=responsible.understood(item.responsible.text),
+        who=_who(item.responsible.text),
         document_kinds=tuple(dict.fromkeys((*kinds, *more))),
         thresholds=thresholds.thresholds_of(measured, activity),
     )
+
+
+@lru_cache(maxsize=1024)
+def _who(words: str) -> Responsibles:
+    """The same few offices answer for most rows."""
+    return responsible.understood(words)
 
 
 def named(items: Sequence[ReadItem]) -> tuple[ReadItem, ...]:
