@@ -72,6 +72,7 @@ def test_the_school_year_of_s1(begin: Begin) -> None:
         year.at("2025-08-25T12:00", year.assign, number, DEPUTY)
     year.at("2025-09-01T11:00", pairs.form, "whole", MENTORS[0], MENTEES[0], until="2026-05-29")
     year.at("2025-09-01T11:30", pairs.form, "ended", MENTORS[1], MENTEES[1], until="2026-05-29")
+    year.at("2025-09-01T12:00", year.proved, "6")  # everybody in a pair has signed
     year.at("2025-09-02T11:00", pairs.form, "pupils", PUPILS[0], PUPILS[1], until="2026-05-29", **OF_PUPILS)
     year.at("2025-10-01T11:00", pairs.form, "silent", MENTORS[2], MENTEES[2], until="2026-05-29")
     for moment in ("09-04T12:00", "09-16T12:00", "09-22T12:00", "09-24T12:00", "12-22T12:00"):
@@ -98,6 +99,7 @@ def test_the_school_year_of_s1(begin: Begin) -> None:
     year.at("2025-12-12T12:00", year.reschedule, "11", "2026-01-20")
     year.at("2025-12-15T12:00", year.complete, "17", due="2025-12-31")
     year.at("2026-02-05T12:00", year.complete, "16")
+    year.at("2026-05-25T13:00", year.proved, "10")  # the last plan is done, everybody has met
     year.play("2026-09-20T12:00")
     check(year)
 

@@ -104,7 +104,15 @@ class Year:
             for duty in self._of(number)
             if due in ("", str(duty.due)) and (not pair or duty.pair is self.pairs[pair])
         ]
-        self.oracle.stop(meant)
+        self._done(number, [meant])
+
+    def proved(self, number: str) -> None:
+        """Its figure closes a row, every date of it: nobody does anything."""
+        self._done(number, self._of(number))
+
+    def _done(self, number: str, meant: list[Duty]) -> None:
+        for duty in list(meant):
+            self.oracle.stop(duty)
         if not self._of(number):
             self._answer(number, "set-date", "assign")
 
