@@ -10,6 +10,7 @@ from engine.roadmap_reading.columns import (
     Row,
     filled,
     is_header,
+    is_numbering,
     is_subheader,
     layout_of,
     year_columns,
@@ -192,5 +193,6 @@ def _divided(column: Column, rows: Sequence[Row]) -> tuple[Column, ...]:
 
 
 def _like(rows: Sequence[Row], column: Column, meaning: Meaning) -> float:
-    cells = [cell.text for row in rows for cell in row if column.start <= cell.column < column.end and cell.width == 1]
+    said = [row for row in rows if not is_numbering(row)]
+    cells = [cell.text for row in said for cell in row if column.start <= cell.column < column.end and cell.width == 1]
     return average(cells, meaning)
