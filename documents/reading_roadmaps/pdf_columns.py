@@ -212,7 +212,7 @@ def _table(block: _Block) -> Iterator[Text | Piece]:
     for one in block.lines[:first]:
         yield Text(one.page, one.line.text)
     lines = block.lines[first:end]
-    spacing = _spacing(lines)
+    spacing = _spacing(lines, columns)
     rule = _rule(lines, columns, spacing)
     rows: list[_Row] = []
     heading: list[str] = []
@@ -278,14 +278,23 @@ def _extent(block: _Block) -> tuple[int, int]:
     return first, end
 
 
-def _spacing(lines: Sequence[Placed]) -> float:
-    """The distance of two lines of one cell: a low one among those there are."""
-    steps = sorted(
-        step
-        for one, following in zip(lines, lines[1:], strict=False)  # noqa: RUF007  # neighbours of one list
-        if one.page == following.page and (step := following.line.top - one.line.top) > 0.7 * one.size
-    )
-    return steps[len(steps) // 5] if steps else 12.0
+def _spacing(lines: Sequence[Placed], columns: list[tuple[float, float]]) -> float:
+    """The distance of two lines of one cell: a low one among those of neighbouring lines of each column.
+
+    Over all columns together it would be too small where cells are set at half the height of their row.
+    """
+    above: dict[int, Placed] = {}
+    steps: list[float] = []
+    for one in lines:
+        for first, last in _reach(one, columns):
+            upper = above.get(first)
+            if first == last and upper is not None and upper.page == one.page:
+                step = one.line.top - upper.line.top
+                if step > 0.7 * one.size:
+                    steps.append(step)
+            above[first] = one
+    steps.sort()
+    return steps[len(steps) // 5] if steps else 1.2 * max(one.size for one in lines)
 
 
 def _numbered(lines: Sequence[Placed], columns: list[tuple[float, float]]) -> bool:

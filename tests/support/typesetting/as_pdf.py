@@ -15,7 +15,7 @@ h1 { font-size: 12pt; text-align: center; hyphens: none }
 h2 { font-size: 11pt; hyphens: none }
 .stamp { text-align: right; hyphens: none }
 table { border-collapse: collapse; width: 100%; margin-bottom: 5mm; table-layout: fixed }
-td, th { vertical-align: top; text-align: left; font-weight: normal; padding: 1mm 2mm }
+td, th { vertical-align: top; overflow-wrap: anywhere; text-align: left; font-weight: normal; padding: 1mm 2mm }
 .ruled td, .ruled th { border: .5pt solid black }
 .open td, .open th { padding: 1.5mm 4mm 1.5mm 0 }
 """
