@@ -38,6 +38,7 @@ _ACTS = (
     _Act(re.compile(r"(?:№ ?)?\b273-фз\b"), "29.12.2012", Words("закон № 273-ФЗ", "law No 273-FZ")),
     _Act(re.compile(r"(?:№ ?)?\b152-фз\b"), "27.07.2006", Words("закон № 152-ФЗ", "law No 152-FZ")),
 )
+_ANY = re.compile(r"\d{3}[.,]\d|р-145|мр-42|аз-1128|1264-р|\d-фз")
 _FROM = re.compile(r"от ?(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4}) ?(?:г\.?|года)? ?$")
 _BEHIND = re.compile(r"^ ?,? ?от ?(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})")
 
@@ -49,6 +50,8 @@ def wrong_citations(text: str) -> Iterator[WrongCitation]:
     ['ст.358.1']
     """
     told = plain(text)
+    if not _ANY.search(told):
+        return
     for found in _ARTICLE.finditer(told):
         number = found["number"].replace(",", ".")
         mixed = number != _RIGHT and sorted(number) == sorted(_RIGHT)

@@ -8,37 +8,55 @@ from engine.roadmap_lint.model import Found, LintRoadmap, LintRow, Rule
 from engine.roadmap_lint.order import NEEDS, ORDER, TITLES
 from engine.words import Words
 
+_MOST = 20
+"""Of many rows of one kind these, the earliest, are named."""
+
 
 def contradictory_order(roadmap: LintRoadmap) -> Iterator[Found]:
-    """One finding for each late row, with every row it should have come before."""
+    """One finding for each late row, with the rows it should have come before."""
+    dated = _dated(roadmap)
+    earliest = {doing: rows[0].due for doing, rows in dated.items()}
     for late in roadmap.rows:
-        due = late.due
-        if due is None:
+        due, doings = late.due, late.doings
+        if due is None or not doings:
             continue
         against: dict[int, LintRow] = {}
         reasons: dict[tuple[str, str], None] = {}
         for pair in ORDER:
-            if pair.first not in late.doings:
+            if pair.first not in doings:
                 continue
-            for place, other in enumerate(roadmap.rows):
-                if other is late or pair.then not in other.doings or other.due is None or pair.first in other.doings:
-                    continue
-                if due > other.due + timedelta(days=pair.slack):
-                    against[place] = other
+            for other in dated.get(pair.then, ())[:_MOST]:
+                assert other.due is not None  # noqa: S101  # the table holds dated rows only
+                if due <= other.due + timedelta(days=pair.slack):
+                    break
+                if other is not late and pair.first not in other.doings:
+                    against[id(other)] = other
                     reasons[pair.first, pair.then] = None
-        if against and not _said_earlier(roadmap, late, reasons):
-            yield _late(late, due, [against[place] for place in sorted(against)], list(reasons))
+        if against and not _said_earlier(reasons, dated, earliest, due):
+            places = {id(row) for row in against.values()}
+            yield _late(late, due, [row for row in roadmap.rows if id(row) in places], list(reasons))
 
 
-def _said_earlier(roadmap: LintRoadmap, late: LintRow, reasons: dict[tuple[str, str], None]) -> bool:
-    """Another row of the same kinds that comes early enough: the later one only repeats it."""
+def _dated(roadmap: LintRoadmap) -> dict[str, list[LintRow]]:
+    """What is done → the rows with a day that do it, the earliest first."""
+    found: dict[str, list[LintRow]] = {}
+    for row in roadmap.rows:
+        if row.due is not None:
+            for doing in row.doings:
+                found.setdefault(doing, []).append(row)
+    return {doing: sorted(rows, key=lambda row: row.due or date.max) for doing, rows in found.items()}
+
+
+def _said_earlier(
+    reasons: dict[tuple[str, str], None],
+    dated: dict[str, list[LintRow]],
+    earliest: dict[str, date | None],
+    late: date,
+) -> bool:
+    """Other rows do the same early enough: the late one only repeats it."""
     firsts = {first for first, _ in reasons}
-    thens = {then for _, then in reasons}
-    needed_by = [row.due for row in roadmap.rows if row.due is not None and thens & set(row.doings)]
-    return any(
-        row is not late and row.due is not None and row.due <= min(needed_by) and firsts <= set(row.doings)
-        for row in roadmap.rows
-    )
+    needed = min(day for _, then in reasons if (day := earliest[then]) is not None)
+    return needed < late and all((day := dated[first][0].due) is not None and day <= needed for first in firsts)
 
 
 def _late(late: LintRow, due: date, against: list[LintRow], reasons: list[tuple[str, str]]) -> Found:
@@ -63,25 +81,24 @@ def _late(late: LintRow, due: date, against: list[LintRow], reasons: list[tuple[
 
 def needs_undated(roadmap: LintRoadmap) -> Iterator[Found]:
     """A row has a day, but what it needs is promised only «within the whole period»."""
+    dated = _dated(roadmap)
     for row in roadmap.rows:
         if not isinstance(row.deadline, Continuous | Empty | External):
             continue
-        needers: dict[int, tuple[LintRow, str]] = {}
+        needers: dict[int, LintRow] = {}
+        named = ""
         for needed, needer in NEEDS:
-            if needed not in row.doings or _dated_elsewhere(roadmap, needed):
-                continue
-            for place, other in enumerate(roadmap.rows):
-                if other is not row and needer in other.doings and other.due is not None:
-                    needers[place] = (other, needed)
+            if needed in row.doings and not _dated_elsewhere(dated, needed):
+                named = named or (needed if needer in dated else "")
+                needers |= {id(other): other for other in dated.get(needer, ())[:_MOST] if other is not row}
         if needers:
-            others = [needers[place][0] for place in sorted(needers)]
-            yield _undated(row, others, TITLES[next(iter(needers.values()))[1]])
+            yield _undated(row, [other for other in roadmap.rows if id(other) in needers], TITLES[named])
 
 
-def _dated_elsewhere(roadmap: LintRoadmap, doing: str) -> bool:
-    wanted = {"mentor-base", "mentee-base"} if doing == "participant-base" else {doing, "participant-base"}
-    dated: set[str] = set().union(*(row.doings for row in roadmap.rows if row.due is not None))
-    return wanted <= dated if doing == "participant-base" else bool(wanted & dated)
+def _dated_elsewhere(dated: dict[str, list[LintRow]], doing: str) -> bool:
+    if doing == "participant-base":
+        return "mentor-base" in dated and "mentee-base" in dated
+    return doing in dated or "participant-base" in dated
 
 
 def _undated(row: LintRow, others: list[LintRow], needed: Words) -> Found:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 
 from engine.deadlines.model import Deadline, Month, Multi, Part, Point, Range
@@ -17,6 +18,7 @@ class Span:
     last: date | None = None
 
 
+@lru_cache(maxsize=2048)  # the same deadline is asked for by several rules
 def span_of(deadline: Deadline) -> Span:
     """Repeating, endless and unknown deadlines name no day. Of several parts the first one counts as due.
 

@@ -80,8 +80,10 @@ def _mentions(line: str) -> list[_Mention]:
     found: list[_Mention] = []
     left = line
     for word in PAPER_WORDS:
-        found += [_Mention(word, match.start(), match.end()) for match in word.pattern.finditer(left)]
-        left = word.pattern.sub(lambda match: "\0" * len(match[0]), left)
+        taken = [_Mention(word, match.start(), match.end()) for match in word.pattern.finditer(left)]
+        if taken:
+            found += taken
+            left = word.pattern.sub(lambda match: "\0" * len(match[0]), left)
     return sorted(found, key=lambda one: one.start)
 
 

@@ -6,6 +6,7 @@ looked for, the longer ones first, so that a deputy of the director is not taken
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engine.roadmap_reading.model import Responsibles
 from engine.roadmap_reading.offices import OFFICES, Office
@@ -36,6 +37,7 @@ class _Found:
     office: Office
 
 
+@lru_cache(maxsize=2048)  # a roadmap names the same few again and again
 def understood(words: str) -> Responsibles:
     """The roles in the order of the words, without repeats. Nothing said gives nothing.
 
@@ -74,7 +76,8 @@ def _offices(text: str) -> list[_Found]:
     left = text.lower().replace("ё", "е")
     found: list[_Found] = []
     for office in OFFICES:
-        for match in office.pattern.finditer(left):
-            found.append(_Found(match.start(), match.end(), office))
-        left = office.pattern.sub(lambda match: "\0" * len(match[0]), left)
+        taken = [_Found(match.start(), match.end(), office) for match in office.pattern.finditer(left)]
+        if taken:
+            found += taken
+            left = office.pattern.sub(lambda match: "\0" * len(match[0]), left)
     return found

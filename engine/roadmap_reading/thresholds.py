@@ -31,6 +31,7 @@ _SHARE = r" ?(?P<percent>%|процент[а-я]*)(?:-?[а-я]{1,4}(?![а-я]))?
 _FOUND = re.compile(
     rf"(?<![а-я\d.,/№-])(?:{_COMPARING} ?)?(?:\(?)(?:{_AMOUNT})(?![\d/])(?:\s?\([а-я ]+\))?(?:{_SHARE})?(?![а-я])"
 )
+_ANY_NUMBER = re.compile(rf"\d|половин|{_SPELT}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NOT_AMOUNTS = re.compile(  # what stands right behind a number that counts no result
     r" ?(?:-|–)? ?(?:г\.|г\b|гг|год|лет\b|год[а-я]*|мес|недел|дн[яей]|день|час|мин|квартал|кварт|полуг|раз[а]?\b|класс|"
@@ -53,6 +54,8 @@ def thresholds_of(words: str, activity: str = "") -> tuple[Threshold, ...]:
     >>> [str(one) for one in thresholds_of("Не менее 3 публикаций на ресурсах")]
     ['publications >= 3']
     """
+    if not _ANY_NUMBER.search(plain(words)):
+        return ()
     found: dict[Threshold, None] = {}
     for clause, around in _clauses(words):
         for threshold in _in_clause(clause, around, plain(activity)):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _MARKUP = re.compile(r"</?[a-z][^<>]{0,60}>|&(?:nbsp|thinsp|ensp);", re.IGNORECASE)
 _SOFT = re.compile("[\u00ad¬]\\s*")
@@ -16,6 +17,7 @@ _BLANKS = re.compile(r"[ \t\r\f\v\u00a0]+")
 _AROUND_BREAK = re.compile(r" *\n[ \n]*")
 
 
+@lru_cache(maxsize=8192)  # one text is looked at for many things
 def mended(words: str) -> str:
     """The words with their capitals, without markup, soft hyphens and Latin look-alikes; line breaks stay.
 
@@ -29,6 +31,7 @@ def mended(words: str) -> str:
     return _AROUND_BREAK.sub("\n", _BLANKS.sub(" ", text)).strip()
 
 
+@lru_cache(maxsize=8192)
 def plain(words: str) -> str:
     """`mended`, in small letters, `ё` as `е`, line breaks as spaces: what patterns are matched against.
 
