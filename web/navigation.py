@@ -40,6 +40,7 @@ _LINES = (
     _Line("/pairs", Words("Пары", "Pairs"), "square-kanban", _OFFICE),
     _Line("/roadmap", Words("Дорожная карта", "Roadmap"), "route", _OFFICE),
     _Line("/overdue", Words("Просрочено", "Overdue"), "clock", _OFFICE),
+    _Line("/indicators", Words("Показатели", "Indicators"), "chart-column", _OFFICE),
     _Line("/approvals", Words("На утверждение", "To approve"), "circle-check", frozenset({"head"})),
     _Line("/people", Words("Участники", "People"), "users", _OFFICE),
     _Line("/letters", Words("Письма", "Letters"), "mail", _OFFICE),

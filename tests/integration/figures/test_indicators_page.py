@@ -1,0 +1,127 @@
+"""The page of figures: a school's own, entering a number, what a figure is made of, the table from above."""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # ships no types
+
+from storage.database import Database
+from tests.support.pair_life import Story, story
+from tests.support.site import Site, served
+from workflows.apply_roadmap import apply_roadmap
+
+
+@pytest.fixture
+def told(sqlite_database: Database) -> Story:
+    made = story(sqlite_database)
+    for key in ("s1-teachers-2025", "s0-school-2020"):
+        made.done(apply_roadmap, organisation_id=made.cast.school.id, template_key=key, past="not-ours")
+    made.form()
+    return made
+
+
+@pytest.fixture
+def site(told: Story) -> Iterator[Site]:
+    with served(told.database, at=told.at) as made:
+        yield made
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_curator_sees_series_thresholds_and_what_is_lacking(told: Story, site: Site) -> None:
+    page = site.browser(told.cast.curator.id).get("/indicators")
+    assert page.status_code == 200
+    words = plain(page.text)
+    assert "Доля детей 10–19 лет в роли наставляемых" in words
+    assert "Согласия участников" in words
+    assert "2 из 2" in words
+    assert page.text.count('class="trajectory"') == 4
+    assert "style=" not in page.text
+
+
+def test_a_number_entered_in_place_is_counted_at_once(told: Story, site: Site) -> None:
+    browser = site.browser(told.cast.curator.id)
+    path = told.cast.school.path
+    sent = {"org": path, "what": "children", "year": "2024", "value": "40", "source": "Письмо района"}
+    page = browser.post("/indicators/enter", sent)
+    assert page.url.path == "/indicators"
+    words = plain(page.text)
+    assert "0 из 40" in words
+    assert "Письмо района" in words
+    assert "не хватает" not in words.partition("Пороги пунктов")[0] or "28" in words  # 70 % of 40
+
+
+def test_a_number_without_a_source_is_asked_for_again(told: Story, site: Site) -> None:
+    sent = {"org": told.cast.school.path, "what": "children", "year": "2024", "value": "40", "source": ""}
+    page = site.browser(told.cast.curator.id).post("/indicators/enter", sent)
+    assert page.status_code == 422
+    assert 'role="alert"' in page.text
+
+
+def test_what_a_series_counts_is_confirmed(told: Story, site: Site) -> None:
+    browser = site.browser(told.cast.curator.id)
+    before = browser.get("/indicators").text
+    [series, *_] = re.findall(r'name="series" value="(\d+)"', before)
+    sent = {
+        "org": told.cast.school.path,
+        "series": series,
+        "numerator": "people(kind=pupil, role=mentee, from_age=10, to_age=19)",
+        "denominator": "people(kind=pupil)",
+    }
+    after = browser.post("/indicators/link", sent)
+    assert after.text.count("Так поняты слова источника") == before.count("Так поняты слова источника") - 1
+    wrong = browser.post("/indicators/link", sent | {"denominator": "everybody()"})
+    assert wrong.status_code == 422
+
+
+def test_the_rows_behind_a_number_name_people_inside_only(told: Story, site: Site) -> None:
+    item = re.search(
+        r"figure=(item%3A\d+)&amp;measure=consents", site.browser(told.cast.curator.id).get("/indicators").text
+    )
+    assert item is not None
+    path = f"/indicators/rows?org={told.cast.school.path}&figure={item[1]}&measure=consents"
+    assert "Иванова Мария Петровна" in site.browser(told.cast.curator.id).get(path).text
+    above = site.browser(told.cast.administrator.id).get(path)
+    assert above.status_code == 200
+    assert "Иванова" not in above.text
+    assert site.browser(told.cast.outsider.id).get(path).status_code == 404
+
+
+def test_from_above_schools_are_compared_and_small_numbers_hidden(told: Story, site: Site) -> None:
+    page = site.browser(told.cast.administrator.id).get("/indicators")
+    words = plain(page.text)
+    assert "Школа № 5" in words
+    assert "Школа № 7" in words
+    assert "менее 5" in words
+    assert "2 из 2" not in words
+    assert f"/indicators?org={told.cast.school.path.replace('/', '%2F')}" in page.text or "data-walk" in page.text
+
+
+def test_the_file_has_the_same_figures(told: Story, site: Site) -> None:
+    answer = site.browser(told.cast.administrator.id).get(f"/indicators/xlsx?org={told.cast.school.path}")
+    book = load_workbook(BytesIO(answer.content))
+    rows = [[cell.value for cell in row] for row in book.worksheets[1].iter_rows()]
+    consents = next(row for row in rows if row[1] == "Согласия участников")
+    assert consents[2:5] == [2, 2, 100]
+
+
+def test_nothing_to_measure_says_the_next_step(told: Story, site: Site) -> None:
+    page = site.browser(told.cast.outsider.id).get("/indicators")
+    assert "/roadmap/new" in page.text
+
+
+def test_english(told: Story, site: Site) -> None:
+    browser = site.browser(told.cast.curator.id)
+    browser.post("/language", {"language": "en"})
+    page = browser.get("/indicators")
+    assert page.status_code == 200
+    assert "Consents of participants" in plain(page.text) or "Согласия участников" in plain(page.text)
+
+
+def test_an_observer_enters_nothing(told: Story, site: Site) -> None:
+    sent = {"org": told.cast.school.path, "what": "children", "year": "2024", "value": "40", "source": "Письмо"}
+    assert site.browser(told.cast.mentor.id).post("/indicators/enter", sent).status_code == 404
