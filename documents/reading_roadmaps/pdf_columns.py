@@ -15,6 +15,7 @@ _APART = 1.22  # of the distance of lines: a wider one parts rows
 _FAR = 2.6  # of it: a wider one parts tables
 _FEWEST_COLUMNS, _FEWEST_LINES = 3, 3
 _WIDE = 0.8  # of the page's text: a line as wide as this is no cell
+_MOST_PARTED = 200  # lines, more than a page has: every place between them is tried
 _NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXІХ]{1,5})[.)]?")
 
 
@@ -53,7 +54,7 @@ def placed(page: int, line: TextLine) -> Placed:
 
 def tables_in(lines: Sequence[Placed]) -> Iterator[Text | Piece]:
     """Texts and tables without lines, in the order of the pages; a table is one piece however many pages it fills."""
-    blocks = [_Block(block, _columns(block)) for block in _apart(lines)]
+    blocks = [_Block(part, _columns(part)) for block in _apart(lines) for part in _parted(block)]
     at = 0
     while at < len(blocks):
         if len(blocks[at].columns) < _FEWEST_COLUMNS:
@@ -89,6 +90,24 @@ def _apart(lines: Sequence[Placed]) -> Iterator[list[Placed]]:
                 block = []
         block.append(one)
     yield block
+
+
+def _parted(lines: list[Placed]) -> list[list[Placed]]:
+    """Two tables close to each other have fewer columns together than their lines have groups: parted between them."""
+    most = max(len(one.groups) for one in lines)
+    together = len(_columns(lines))
+    if most < _FEWEST_COLUMNS or together >= most or len(lines) > _MOST_PARTED:
+        return [lines]
+    tried: list[tuple[int, float, int]] = []
+    for place in range(1, len(lines)):
+        if len(lines[place].groups) == 1:
+            upper, lower = len(_columns(lines[:place])), len(_columns(lines[place:]))
+            if min(upper, lower) >= _FEWEST_COLUMNS and max(upper, lower) > together:
+                tried.append((upper + lower, lines[place].line.top - lines[place - 1].line.top, place))
+    if not tried:
+        return [lines]
+    place = max(tried)[2]
+    return [*_parted(lines[:place]), *_parted(lines[place:])]
 
 
 def _joined(blocks: Sequence[_Block], at: int) -> tuple[_Block, int]:
@@ -139,7 +158,7 @@ def _same_cell(one: Placed, last: Placed, table: _Block, *, upwards: bool = Fals
     aligned = not upwards and start > 0 and abs(judged.line.x0 - table.columns[start][0]) < 3
     if one.line.top - last.line.top > (2 if aligned else _APART) * 1.2 * last.size:
         return False
-    return start == stop and (start > 0 or not _numbered(table.lines, table.columns))
+    return start == stop and (start > 0 or upwards or not _numbered(table.lines, table.columns))
 
 
 def _fits(block: _Block, columns: list[tuple[float, float]]) -> bool:
