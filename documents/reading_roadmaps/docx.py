@@ -21,6 +21,7 @@ from documents.reading_roadmaps.word_tables import (
     row_gone,
     rows_of,
 )
+from documents.reading_roadmaps.word_tabs import with_tables
 from engine.source import Source, SourceCell, SourceLine, SourceTable, Spot
 
 _CONTAINERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag"}) | INSERTED
@@ -45,7 +46,8 @@ def read_docx(data: bytes, progress: Progress) -> Source:
     reading = _Reading(paragraphs, progress, total=total)
     reading.blocks_of(body)
     reading.ended()
-    return Source("docx", tuple(reading.blocks), notes_of(package, related, styles, paragraphs.seen))
+    blocks = tuple(with_tables(reading.blocks, reading.tables))
+    return Source("docx", blocks, notes_of(package, related, styles, paragraphs.seen))
 
 
 def _part(related: dict[str, tuple[str, str]], wanted: str) -> str:
@@ -61,7 +63,7 @@ class _Reading:
         self._account = Account()
         self._progress = progress
         self._total = total
-        self._rows = self._tables = self._lines = 0
+        self._rows = self.tables = self._lines = 0
         self._begun = ""  # of a paragraph that lost its end: the next one goes on
 
     def blocks_of(self, container: Element) -> None:
@@ -79,7 +81,8 @@ class _Reading:
                 self._left_out(name)
 
     def ended(self) -> None:
-        self._say(self._begun)
+        if self._begun:
+            self._say(self._begun)
         self._begun = ""
 
     def _left_out(self, name: str) -> None:
@@ -102,9 +105,8 @@ class _Reading:
 
     def _say(self, text: str) -> None:
         for line in text.split("\n"):
-            if line.strip():
-                self._account.text(line)
-                self.blocks.append(SourceLine(line.rstrip(), Spot(line=self._lines)))
+            self._account.text(line)
+            self.blocks.append(SourceLine(line.rstrip(" "), Spot(line=self._lines)))
 
     def _table(self, node: Element) -> None:
         self.ended()
@@ -113,7 +115,7 @@ class _Reading:
                 for cell in cells_of(row):
                     self.blocks_of(cell)
             return
-        self._tables += 1
+        self.tables += 1
         grid = Grid(node)
         rows: list[list[Placed]] = []
         numbers: list[int] = []
@@ -182,7 +184,7 @@ class _Reading:
     def _add(self, rows: list[list[Placed]], numbers: list[int]) -> None:
         made: list[tuple[SourceCell, ...]] = []
         for number, row in zip(numbers, rows, strict=True):
-            at = Spot(table=self._tables, row=number)
+            at = Spot(table=self.tables, row=number)
             cells = tuple(SourceCell(cell.text, cell.start, at, cell.end - cell.start, cell.from_above) for cell in row)
             self._account.row(cells)
             made.append(cells)
@@ -191,7 +193,7 @@ class _Reading:
         if all(len(row) == 1 for row in made):  # a frame around words, not a table
             self.blocks.extend(SourceLine(line, row[0].at) for row in made for line in row[0].text.split("\n"))
             return
-        self.blocks.append(SourceTable(tuple(made), Spot(table=self._tables)))
+        self.blocks.append(SourceTable(tuple(made), Spot(table=self.tables)))
 
 
 def _spoken(text: str) -> Iterator[str]:

@@ -97,7 +97,7 @@ def test_a_table_inside_a_cell_becomes_its_lines() -> None:
 
 def test_a_frame_of_one_cell_gives_its_table_free() -> None:
     frame = table(row(cell(paragraph("План") + table(row("1", "дело", "срок")) + paragraph())))
-    assert lines(frame) == ["План"]
+    assert lines(frame) == ["План", ""]
     assert words(frame) == [["1", "дело", "срок"]]
 
 
