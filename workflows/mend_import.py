@@ -54,7 +54,15 @@ class LineMending:
     said: str
 
 
-Mending = RowMending | HeadMending | LineMending
+@dataclass(frozen=True, slots=True)
+class UnassignedMending:
+    """One answer for every row that asks who is responsible: a role or a person's id."""
+
+    responsible: str = ""
+    person: int | None = None
+
+
+Mending = RowMending | HeadMending | LineMending | UnassignedMending
 
 
 def mend_import(tx: Connection, *, by: By, import_id: int, mending: Mending) -> Mended | Refused:
@@ -74,6 +82,13 @@ def mend_import(tx: Connection, *, by: By, import_id: int, mending: Mending) -> 
             changed = _checked(tx, at_hand, row, mending, by)
             _put(edits, "rows", row.name, _merged(row, changed))
             facts, words = {"row": row.name, "fields": sorted(changed)}, {row.name: changed}
+        case UnassignedMending():
+            value = {"responsible": mending.responsible} if mending.person is None else {"person": mending.person}
+            asking = [row for row in at_hand.review.live if any(one.field == "responsible" for one in row.open)]
+            for row in asking:
+                changed = _checked(tx, at_hand, row, RowMending(row.name, value), by)
+                _put(edits, "rows", row.name, _merged(row, changed))
+            facts, words = {"rows": [row.name for row in asking], "fields": sorted(value)}, {"all": value}
         case HeadMending():
             head = _head(mending)
             edits["head"] = edits.get("head", {}) | head

@@ -10,6 +10,7 @@ from engine.roadmaps import Threshold
 from engine.source import Spot
 from engine.words import Words
 from storage.roadmap_imports import ImportRow
+from workflows.definitions.indicator_files import measure, measures
 from workflows.show_import import ReviewRow
 
 if TYPE_CHECKING:
@@ -94,8 +95,8 @@ def place_words(spots: Iterable[Spot]) -> Words:
         return Words("", "")
     told = (
         (first.page, "стр.", "page"),
-        (first.table if (first.table or 0) > 1 else None, "таблица", "table"),
-        (first.row, "строка", "row"),
+        (first.table if first.line is None and (first.table or 0) > 1 else None, "таблица", "table"),
+        (first.row if first.line is None else None, "строка", "row"),
         (first.line, "строка", "line"),
     )
     ru = [f"{name}\u00a0{number}" for number, name, _ in told if number is not None]
@@ -106,11 +107,13 @@ def place_words(spots: Iterable[Spot]) -> Words:
 
 
 def threshold_words(one: Threshold) -> Words:
-    """«не менее 90 %»."""
+    """«Явка на встречи: не менее 90 %»."""
     percent = "\u00a0%" if one.unit == "percent" else ""
     ru = {">=": "не менее", "<=": "не более", "=": "ровно"}[one.comparison]
     en = {">=": "at least", "<=": "at most", "=": "exactly"}[one.comparison]
-    return Words(f"{ru} {one.value}{percent}", f"{en} {one.value}{percent}")
+    title = measure(one.measure).title if one.measure in measures() else Words("", "")
+    ru, en = f"{ru} {one.value}{percent}", f"{en} {one.value}{percent}"
+    return Words(f"{title.ru}: {ru}", f"{title.en}: {en}") if title.ru else Words(ru, en)
 
 
 def cells(row: ReviewRow, visit: "Visit") -> list[Cell]:

@@ -22,6 +22,7 @@ from workflows.mend_import import (
     LineMending,
     Mending,
     RowMending,
+    UnassignedMending,
     check_period,
     mend_import,
 )
@@ -33,6 +34,7 @@ router = APIRouter()
 
 _TEXTS = ("number", "activity", "deadline", "result", "document", "indicator")
 _CHOICES = ("section", "responsible", "document_kind")
+_LONGEST_ID = 10
 _ANSWERS = frozenset({"deadline", "responsible", "person", "document_kind", "section", "number"})
 
 
@@ -113,6 +115,25 @@ def mend_head(visit: Entered, import_id: int) -> Response:
         return _mend(tx, visit, import_id, HeadMending(title or None, period))
 
     words = Words("Название и период записаны", "Title and period are kept")
+    return visit.change(
+        flow,
+        done=lambda _: Went(f"/roadmap/imports/{import_id}", words),
+        again=lambda faults: show(visit, import_id, faults),
+    )
+
+
+@router.post("/roadmap/imports/{import_id}/unassigned")
+def appoint(visit: Entered, import_id: int) -> Response:
+    """One answer for every row that names nobody."""
+    role, _, person = visit.fields.raw("who").partition(":")
+
+    def flow(tx: Connection) -> Mended | Refused:
+        if not role:
+            raise BadInput("who", "Выберите, кто отвечает", "Choose who is responsible")
+        named = int(person) if person.isascii() and person.isdigit() and len(person) < _LONGEST_ID else None
+        return _mend(tx, visit, import_id, UnassignedMending("" if role == "person" else role, named))
+
+    words = Words("Ответственный назначен во всех пунктах, где его не было", "Everybody without one has a responsible")
     return visit.change(
         flow,
         done=lambda _: Went(f"/roadmap/imports/{import_id}", words),

@@ -84,6 +84,15 @@ def test_a_person_named_in_the_file_is_offered(curator: Browser, told: Story) ->
     assert "Белова А. С." in words(page.text)
 
 
+def test_everybody_without_a_responsible_gets_one_by_one_answer(curator: Browser, told: Story) -> None:
+    nobody = PLAN.replace("\tДиректор\t", "\t\t").replace("\tКуратор\t", "\t\t")
+    address = uploaded(curator, told, nobody)
+    page = curator.post(f"{address}/unassigned", {"who": f"person:{told.cast.curator.id}"})
+    assert page.status_code == 200
+    assert words(page.text).count("Кто отвечает Белова А. С.") == 2
+    assert curator.post(f"{address}/unassigned", {"who": ""}).status_code == 422
+
+
 def test_a_row_is_mended_on_its_own_page_and_bad_input_is_kept(curator: Browser, told: Story) -> None:
     address = uploaded(curator, told)
     form = curator.get(f"{address}/rows/r0").text
