@@ -19,6 +19,11 @@ _COUNTED: dict[str, dict[Language, tuple[str, ...]]] = {
     "in_schools": {"ru": ("школе", "школах", "школах"), "en": ("school", "schools")},
     "late_ones": {"ru": ("просрочен", "просрочено", "просрочено"), "en": ("overdue", "overdue")},
     "short_working_days_of": {"ru": ("раб. дня", "раб. дней", "раб. дней"), "en": ("work. day", "work. days")},
+    "schools_of": {"ru": ("школы", "школ", "школ"), "en": ("school", "schools")},
+    "organisations_of": {
+        "ru": ("организации", "организаций", "организаций"),
+        "en": ("organisation", "organisations"),
+    },
     "organisations": {"ru": ("организация", "организации", "организаций"), "en": ("organisation", "organisations")},
     "reminders": {"ru": ("напоминание", "напоминания", "напоминаний"), "en": ("reminder", "reminders")},
     "items": {"ru": ("пункт", "пункта", "пунктов"), "en": ("item", "items")},

@@ -90,6 +90,7 @@ ENTRIES = (
     _noun("survey", "Анкеты", "Surveys"),
     _noun("deadline", "Чтение сроков", "Reading deadlines"),
     _noun("roadmap", "Дорожные карты", "Roadmaps"),
+    _noun("year", "Новый учебный год", "The new school year"),
     _noun("indicator", "Показатели", "Indicators"),
     _noun("outbox", "Письма", "Letters"),
     _command("forecast", "forecast", "Что уйдёт в любой будущий день", "What would go on any future day"),

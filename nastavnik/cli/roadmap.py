@@ -14,6 +14,7 @@ from nastavnik.cli.arguments import argument, day_option, option, read_file, rea
 from nastavnik.cli.frame import Frame, changes, noun, reads
 from nastavnik.cli.output import Table
 from nastavnik.cli.roadmap_answers import overdue_table, roadmap_table
+from nastavnik.cli.roadmap_cascade import app as cascade
 from nastavnik.cli.roadmap_files import app as files
 from nastavnik.cli.roadmap_lint import app as findings
 from storage import evidence_files, roadmaps
@@ -39,6 +40,7 @@ from workflows.show_roadmap import show_roadmap
 
 app = noun()
 app.registered_commands += files.registered_commands  # the verbs about a school's own file
+app.registered_commands += cascade.registered_commands  # … about handing it down the tree
 app.registered_commands += findings.registered_commands  # … and about what the linter says of it
 
 _FOUND = 1
