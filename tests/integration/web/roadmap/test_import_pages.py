@@ -89,7 +89,7 @@ def test_everybody_without_a_responsible_gets_one_by_one_answer(curator: Browser
     address = uploaded(curator, told, nobody)
     page = curator.post(f"{address}/unassigned", {"who": f"person:{told.cast.curator.id}"})
     assert page.status_code == 200
-    assert words(page.text).count("Кто отвечает Белова А. С.") == 2
+    assert words(page.text).count("Кто отвечает Белова А. С.") == 3
     assert curator.post(f"{address}/unassigned", {"who": ""}).status_code == 422
 
 
