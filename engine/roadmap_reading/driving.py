@@ -1,7 +1,7 @@
 """The name by which lifecycles know a row, and the stage of a pair that its date asks to leave."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from engine.roadmap_reading.doings import doings_of
@@ -10,11 +10,11 @@ from engine.roadmap_reading.wording import plain
 _BY_DOING: tuple[tuple[str, str], ...] = (  # the first that the row does; a row that analyses forms pairs in passing
     ("networking-analysed", "networking-analysed"),
     ("requests-analysed", "requests-analysed"),
-    ("consents", "consents"),
-    ("curator-appointed", "curator-appointed"),
     ("participant-base", "participant-base"),
     ("mentee-base", "mentee-base"),
     ("mentor-base", "mentor-base"),
+    ("consents", "consents"),  # behind the bases: a row of a base often mentions them
+    ("curator-appointed", "curator-appointed"),
     ("plans-approved", "plans-approved"),
     ("pairs-formed", "pairs-formed"),
     ("pairs-order", "pairs-order"),
@@ -70,12 +70,7 @@ def key_of(activity: str, result: str = "") -> str:
     >>> key_of("Утверждение планов работы пар", "Приказ")
     'plans-approved'
     """
-    done = doings_of(activity, result)
-    named = next((key for doing, key in _BY_DOING if doing in done), None)
-    if named is not None:
-        return named
-    told = plain(activity)
-    return next((key for key, pattern in _BY_WORDS if pattern.search(told)), "")
+    return next(_candidates(activity, result), "")
 
 
 def stage_driven(activity: str, result: str = "") -> str | None:
@@ -93,12 +88,21 @@ def keys_of(rows: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     Of several rows that could bear a name, one that says it outright («утверждение планов») goes before one that
     only implies it («составление планов»), then the earlier one.
     """
-    told = [(key_of(activity, result), doings_of(activity, result)) for activity, result in rows]
+    told = [(tuple(_candidates(activity, result)), doings_of(activity, result)) for activity, result in rows]
     keys = [""] * len(told)
     taken: set[str] = set()
     for outright in (True, False):
-        for place, (key, doings) in enumerate(told):
-            if key and key not in taken and not keys[place] and (not outright or key in doings):
+        for place, (candidates, doings) in enumerate(told):
+            free = (key for key in candidates if key not in taken and (not outright or key in doings))
+            if not keys[place] and (key := next(free, "")):
                 keys[place] = key
                 taken.add(key)
     return tuple(keys)
+
+
+def _candidates(activity: str, result: str) -> Iterator[str]:
+    """The names the row could bear, the likeliest first."""
+    done = doings_of(activity, result)
+    yield from (key for doing, key in _BY_DOING if doing in done)
+    told = plain(activity)
+    yield from (key for key, pattern in _BY_WORDS if pattern.search(told))

@@ -39,6 +39,7 @@ _CAME = r"(?:участ|присутств|посети|посещ|явк)[а-я
 _WORDS = r"^[ )]*(?:[а-я-]+ ){0,3}?"
 
 MEASURES: tuple[Measure, ...] = (
+    _measure(THINGS, "percent", r"^[^.;]*(?:удовлетвор|довольн|положительн|успеваем|качеств[а-я]+ знани)"),
     _measure("rows_on_time", "percent", rf"{_ROWS}.*{_IN_TIME}|{_IN_TIME}.*{_ROWS}"),
     _measure("rows_done", "percent", rf'{_ROWS} (?:[а-я"()]+ ){{0,2}}?\(?"?(?:дорожн|плана\b|карты)'),
     _measure("rows_done", "percent", rf"{_DONE} (?:[а-я]+ ){{0,2}}(?:дорожн[а-я]+ карт|плана мероприятий)"),
@@ -81,6 +82,7 @@ MEASURES: tuple[Measure, ...] = (
 )
 
 LOOSE_MEASURES: tuple[Measure, ...] = (
+    _measure(THINGS, "percent", r"^[^.;]*(?:удовлетвор|довольн|положительн|успеваем|качеств[а-я]+ знани)"),
     _measure("publications", "count", r"публикаци"),
     _measure("rubrics", "count", r"рубрик"),
     _measure("experts", "count", r"эксперт"),
