@@ -23,6 +23,14 @@ _SCHOOL = re.compile(
     r")"
 )
 _PLACE_KIND = re.compile(r"^[а-я.]+\.? ?(?=[А-ЯЁ])")
+_NUMBER = re.compile(r"№ ?(\d{1,4})")
+# A partner is named on purpose: «совместно с гимназией № 7», «договор с лицеем».
+_TOGETHER = re.compile(
+    r"(?:совместно|взаимодейств[а-я]+|сотрудничеств[а-я]+|соглашени[а-я]+|договор[а-я]*|обмен[а-я]*(?: опытом)?|"
+    r"партн[её]р[а-я]*)"
+    r"(?: [а-я]+){0,2},? (?:с |со |- )?(?:[а-я]+ )?$",
+    re.IGNORECASE,
+)
 _ENOUGH: int = 3
 _MOST_OF_THEM = 0.6
 
@@ -46,9 +54,14 @@ def schools_in(text: str) -> Iterator[SchoolName]:
     >>> [one.name for one in schools_in("практика МБОУ СОШ № 5 и гимназии № 12")]
     ['5', '12']
     """
-    for found in _SCHOOL.finditer(" ".join(mended(text).split())):
+    told = " ".join(mended(text).split())
+    for found in _SCHOOL.finditer(told):
         words = found[0].strip()
-        if found["number"]:
+        if _TOGETHER.search(told[: found.start()]):
+            continue
+        if inside := _NUMBER.search(found["quoted"] or ""):
+            yield SchoolName(words, "number", inside[1].lstrip("0"))
+        elif found["number"]:
             yield SchoolName(words, "number", found["number"].lstrip("0"))
         elif found["place"]:
             yield SchoolName(words, "place", _PLACE_KIND.sub("", found["place"]).lower().replace("ё", "е"))
