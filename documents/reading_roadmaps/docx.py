@@ -191,7 +191,10 @@ class _Reading:
         if not made:
             return
         if all(len(row) == 1 for row in made):  # a frame around words, not a table
-            self.blocks.extend(SourceLine(line, row[0].at) for row in made for line in row[0].text.split("\n"))
+            for row in made:
+                for line in row[0].text.split("\n"):
+                    self._lines += 1
+                    self.blocks.append(SourceLine(line, Spot(line=self._lines)))
             return
         self.blocks.append(SourceTable(tuple(made), Spot(table=self.tables)))
 

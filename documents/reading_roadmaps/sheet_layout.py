@@ -64,7 +64,7 @@ def _columns(sheet: Sheet) -> list[int]:
 def _lines(sheet: Sheet, row: int) -> Iterator[SourceLine]:
     for _, text in sorted(sheet.cells[row].items()):
         for line in text.split("\n"):
-            yield SourceLine(line, Spot(sheet=sheet.title, row=row))
+            yield SourceLine(line, Spot(sheet=sheet.title, line=row))
 
 
 def _table(sheet: Sheet, rows: list[int], columns: list[int], account: Account) -> SourceTable:
