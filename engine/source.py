@@ -11,8 +11,8 @@ from engine.words import Words
 class Spot:
     """Where words stand, counted from 1; None where the format knows no such thing.
 
-    `line` is a line of a text file (a paragraph of a DOCX, a row of a sheet that is no table), `row` a row of the table `table` (of its sheet in a workbook, across its pages
-    in a PDF), `page` a page of a PDF.
+    `line` is a line of a text file, a paragraph of a DOCX or a row of a sheet outside its table, `row` a row of the
+    table `table` (of its sheet in a workbook, across its pages in a PDF), `page` a page of a PDF.
 
     >>> Spot(page=2, row=7).document()
     {'page': 2, 'row': 7}

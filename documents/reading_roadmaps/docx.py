@@ -191,8 +191,8 @@ class _Reading:
         if not made:
             return
         if all(len(row) == 1 for row in made):  # a frame around words, not a table
-            for row in made:
-                for line in row[0].text.split("\n"):
+            for [framed] in made:
+                for line in framed.text.split("\n"):
                     self._lines += 1
                     self.blocks.append(SourceLine(line, Spot(line=self._lines)))
             return
