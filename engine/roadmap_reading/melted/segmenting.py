@@ -8,7 +8,8 @@ from engine.roadmap_reading.melted.headings import NUMBER
 from engine.roadmap_reading.melted.scoring import IMPOSSIBLE, Run, Scorer
 from engine.roadmap_reading.melted.sections import in_section_row, section, section_row, tail
 
-_MOST_LINES = 60
+_MOST_LINES, _MOST_LINES_WITHOUT_NUMBERS = 60, 30
+_BEAM = 30.0  # a way so much worse than the best one to the same line is not followed
 _NO_NUMBER = -7.0
 _NOWHERE = -1e5
 _SIDE_BY_SIDE = -6.0
@@ -107,10 +108,15 @@ class Page:
 
     def _walk(self, line: int) -> None:
         """Goes on from every state on this line: letters from the left, row ends before row starts."""
+        best = max((self.steps[state].score for state in self.waiting[line] if state[1] == 0), default=-1e9)
         while self.waiting[line]:
             # a row's start is reached from states at the line's beginning, everything else from further left
             state = min(self.waiting[line], key=lambda one: (one[1], one[3] == START))
             self.waiting[line].remove(state)
+            score = self.steps[state].score
+            best = max(best, score) if state[1] == 0 else best
+            if score < best - _BEAM:
+                continue
             if state[3] == START:
                 self._start(state)
             else:
@@ -170,8 +176,10 @@ class Page:
             if letter == 0 and number:
                 yield Run(line, 0, line, len(number))
             return
-        yield from (Run(line, letter, line, start) for start in visual.starts if start > letter)
-        for last in range(line, min(self.count, line + _MOST_LINES)):
+        if self.scorer.style.inline:
+            yield from (Run(line, letter, line, start) for start in visual.starts if start > letter)
+        most = _MOST_LINES if self.scorer.numbers else _MOST_LINES_WITHOUT_NUMBERS
+        for last in range(line, min(self.count, line + most)):
             if last > line and (last in self.scorer.numbers or last in self.scorer.headings):
                 break
             yield Run(line, letter, last, len(self.scorer.visuals[last].text))
