@@ -65,16 +65,17 @@ def _late(late: LintRow, due: date, against: list[LintRow], reasons: list[tuple[
     dated = ", ".join(f"{row.number} ({row.deadline_text})" for row in against)
     numbers = ", ".join(row.number for row in against)
     ru, en = ", ".join(one.ru for one in thens), ", ".join(one.en for one in thens)
+    rows = _rows(against)
     return Found(
         (late, *against),
         late.deadline_text,
         Words(
-            f"{_upper(first.ru)} — срок {_day(due)}, а раньше по карте: {ru} — пункты {dated}",
-            f"{_upper(first.en)} is due on {due}, but these come earlier: {en} — rows {dated}",
+            f"{_upper(first.ru)} — срок {_day(due)}, а раньше по карте: {ru} — {rows.ru} {dated}",
+            f"{_upper(first.en)} is due on {due}, but earlier there is: {en} — {rows.en} {dated}",
         ),
         Words(
-            f"Поставьте срок пункта {late.number} раньше или перенесите пункты {numbers}",
-            f"Date row {late.number} earlier or move rows {numbers}",
+            f"Поставьте срок пункта {late.number} раньше или перенесите {rows.ru} {numbers}",
+            f"Date row {late.number} earlier or move {rows.en} {numbers}",
         ),
     )
 
@@ -107,8 +108,8 @@ def _undated(row: LintRow, others: list[LintRow], needed: Words) -> Found:
         (row, *others),
         row.deadline_text,
         Words(
-            f"Нужна {needed.ru}, чтобы выполнить пункты {numbers}, а её срок — «{row.deadline_text or 'не указан'}»",
-            f"Rows {numbers} need {needed.en}, but its deadline is “{row.deadline_text or 'not set'}”",
+            f"Нужна {needed.ru}, чтобы выполнить {_rows(others).ru} {numbers}, а её срок — «{row.deadline_text or 'не указан'}»",
+            f"{_upper(needed.en)} is needed for {_rows(others).en} {numbers}, but its deadline is “{row.deadline_text or 'not set'}”",
         ),
         Words(
             f"Назначьте пункту {row.number} первый срок — не позже пункта {others[0].number}",
@@ -135,6 +136,10 @@ def no_consents(roadmap: LintRoadmap) -> Iterator[Found]:
                 f"Add a row about consents to the processing of personal data, due before row {bases[0].number}",
             ),
         )
+
+
+def _rows(rows: list[LintRow]) -> Words:
+    return Words("пункт", "row") if len(rows) == 1 else Words("пункты", "rows")
 
 
 def _upper(words: str) -> str:
