@@ -194,6 +194,12 @@ def beside(tx: Connection, *, parent_id: int | None, organisation_id: int) -> Se
     return tx.execute(wanted.order_by(o.search_key, o.id)).all()
 
 
+def by_path(tx: Connection, path: str) -> int | None:
+    """The id of the organisation at a path; None when there is none."""
+    found: int | None = tx.execute(select(organisations.c.id).where(organisations.c.path == path)).scalar()
+    return found
+
+
 def names_of(tx: Connection, ids: Iterable[int]) -> dict[int, str]:
     """The names of organisations by their ids."""
     found = select(organisations.c.id, organisations.c.name).where(among(organisations.c.id, "ids"))

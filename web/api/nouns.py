@@ -2,7 +2,20 @@
 
 from types import ModuleType
 
-from web.api import facts, items, organisations, outbox, pairs, people, programmes, roadmaps, schema, webhooks, words
+from web.api import (
+    cascade,
+    facts,
+    items,
+    organisations,
+    outbox,
+    pairs,
+    people,
+    programmes,
+    roadmaps,
+    schema,
+    webhooks,
+    words,
+)
 
 NOUNS: tuple[ModuleType, ...] = (
     organisations,
@@ -12,6 +25,7 @@ NOUNS: tuple[ModuleType, ...] = (
     facts,
     roadmaps,
     items,
+    cascade,
     outbox,
     words,
     webhooks,

@@ -39,7 +39,9 @@ from workflows.set_plan import set_plan
 TRIES = 6
 """For each operation and person; hundreds for a night's search."""
 
-IDS = dict.fromkeys(("pair_id", "roadmap_id", "item_id", "survey_id", "webhook_id", "letter_id", "position"), 1)
+IDS = dict.fromkeys(
+    ("pair_id", "roadmap_id", "item_id", "survey_id", "webhook_id", "letter_id", "position", "publication_id"), 1
+)
 IDS |= {"person_id": 5, "organisation_id": 2, "grant_id": 4}
 """Of the things in the school below, so that calls come as far as the flows."""
 
