@@ -76,12 +76,18 @@ def year_columns(row: Row) -> dict[int, int]:
     """Grid column → year, for a row that heads yearly figures; empty when it does not.
 
     >>> from engine.source import Spot
-    >>> year_columns(tuple(SourceCell(text, place, Spot()) for place, text in enumerate(("Доля", "2020 г.", "2021"))))
+    >>> words = ("Показатель", "2020", "2021 г.")
+    >>> year_columns(tuple(SourceCell(text, place, Spot()) for place, text in enumerate(words)))
     {1: 2020, 2: 2021}
     """
     years = {cell.column: int(cell.text.strip()[:4]) for cell in row if _YEAR.match(cell.text)}
     in_order = list(years.values())
-    return years if len(years) >= 2 and in_order == sorted(set(in_order)) else {}
+    if len(years) < 2 or in_order != sorted(set(in_order)):
+        return {}
+    # «Период: 2026 | 2029» in a row of the roadmap heads nothing: what stands before the years must be a heading.
+    first, *others = filled(row)
+    alone = len(years) > 2 and len(others) == len(years)
+    return years if first.column in years or meaning_of(first.text) or alone else {}
 
 
 def is_subheader(row: Row, header: Row) -> bool:

@@ -8,7 +8,7 @@ from engine.roadmap_reading.columns import Row, filled, year_columns
 from engine.roadmap_reading.flowing import Pen
 from engine.roadmap_reading.model import ReadIndicator, Unused
 from engine.roadmap_reading.numbers import number_of
-from engine.roadmap_reading.placing import COLUMN_NUMBERS, HEADER_AGAIN, Patch
+from engine.roadmap_reading.placing import HEADER_AGAIN, Patch
 from engine.source import SourceLine, Spot
 from engine.words import Words
 
@@ -17,6 +17,7 @@ _VALUE = re.compile(
     rf"^\s*({_NUMBER})(?:\s*[-–—]\s*\d{{1,3}}(?:[.,]\d{{1,2}})?\s*%?)?(?:\s*(?:чел\.?|шт\.?|ед\.?|человек))?\s*$",
     re.IGNORECASE,
 )
+NO_FIGURES = Words("Строка без значений по годам", "A row without yearly figures")
 ROW_NUMBER = Words("Номер строки", "The number of a row")
 _LONGEST_UNIT = 10
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
@@ -67,12 +68,12 @@ def figures_of(rows: Sequence[Row], years: dict[int, int], pen: Pen) -> Figures:
                 waiting += words
             continue
         if not any(_VALUE.match(text) for text in values.values()) or not (words or waiting):
-            unused += [Unused(cell.text, cell.at, COLUMN_NUMBERS) for cell in filled(row)]
+            unused += [Unused(cell.text, cell.at, NO_FIGURES) for cell in filled(row)]
             continue
         targets = {year: value for year, text in values.items() if (value := _value(text)) is not None}
         found.append(_indicator([*waiting, *words], targets, pen))
         waiting = []
-    unused += [Unused(patch.text, patch.at[0], COLUMN_NUMBERS) for patch in waiting]
+    unused += [Unused(patch.text, patch.at[0], NO_FIGURES) for patch in waiting]
     return Figures(tuple(found), tuple(unused))
 
 
