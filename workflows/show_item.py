@@ -1,7 +1,7 @@
 """One roadmap row on its page: the source's words, what is owed, what proved it, what was moved, who was reminded."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -17,9 +17,11 @@ from engine.reminders.policy import Audience
 from engine.words import Words
 from storage import item_sheet, memberships
 from workflows.access import forbidden, sees, unknown
+from workflows.figures_at_hand import MeasuredRow, row_figures
 from workflows.holders import holders
 from workflows.item_at_hand import WAITING_FOR_A_DAY
 from workflows.local_life import LocalLife, local_life
+from workflows.rows_behind import BehindRow, rows_behind
 from workflows.show_progress import responsible_words, understood
 
 _MOST_OWED = 60
@@ -28,6 +30,7 @@ _MOST_REMINDERS = 30
 _MOST_AHEAD = 12
 _MOST_PAPERS = 100
 _MOST_STAFF = 500
+_MOST_LACKING = 12
 _LOOKED_AHEAD = 5  # obligations whose reminders ahead are told
 
 
@@ -78,7 +81,10 @@ class May:
 
 @dataclass(frozen=True, slots=True)
 class ItemSheet:
-    """`more` obligations are not shown. `named`: people have names for the reader. `responsible` None: nobody yet."""
+    """`more` obligations are not shown. `named`: people have names for the reader. `responsible` None: nobody yet.
+
+    `measured`: the thresholds of the row as they stand; `lacking`: by measure, what is not counted yet.
+    """
 
     row: Row[Any]
     life: LocalLife
@@ -97,6 +103,8 @@ class ItemSheet:
     before: int | None
     after: int | None
     may: May
+    measured: tuple[MeasuredRow, ...] = ()
+    lacking: Mapping[str, Sequence[BehindRow]] = field(default_factory=dict[str, Sequence[BehindRow]])
 
     @property
     def choices(self) -> tuple[OwedOnce, ...]:
@@ -144,6 +152,14 @@ def show_item(tx: Connection, *, by: By, item_id: int, named: Callable[[str], bo
         before=before,
         after=after,
         may=_may(tx, by, row, own=own),
+        measured=(measured := row_figures(tx, item_id, at=by.at) if row.thresholds else ()),
+        lacking={
+            one.threshold.measure: rows_behind(tx, one, named=named, most=_MOST_LACKING).lacking
+            for each in measured
+            if each.window.current
+            for one in each.readings
+            if not one.compared.reached and one.share.denominator
+        },
     )
 
 

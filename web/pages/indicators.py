@@ -9,13 +9,12 @@ from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
 from documents.spreadsheet import Cell, Sheet, spreadsheet
-from engine.indicators.counting import RULES
-from engine.indicators.telling import entered_name, told
 from engine.refusals import Refused
 from engine.words import Words
 from web.download import download
 from web.entering import Entered
 from web.faults import NONE, Faults
+from web.figure_words import words_of_figures
 from web.refusing import Missing
 from web.trajectory import drawn
 from web.tree import spot
@@ -84,7 +83,7 @@ def as_file(visit: Entered) -> Response:
 
 @router.get("/indicators/rows")
 def behind(visit: Entered) -> Response:
-    """What one figure is made of: `?figure=series:3`, or `?figure=item:12&measure=consents`. Without a figure: all of them."""
+    """What a figure is made of: `?figure=series:3` or `?figure=item:12&measure=consents`; without one the whole page."""
     if not visit.asked("figure"):
         return _page(visit)
     with visit.read() as tx:
@@ -93,7 +92,7 @@ def behind(visit: Entered) -> Response:
         if row.org_path != here.place.path:
             raise Missing
         found = rows_behind(tx, figure, named=visit.names_shown)
-    return visit.page("indicators/rows.html", here=here, row=row, figure=figure, found=found, **_words())
+    return visit.page("indicators/rows.html", here=here, row=row, figure=figure, found=found, **words_of_figures())
 
 
 @router.post("/indicators/enter")
@@ -167,16 +166,8 @@ def _page(visit: Visit, faults: Faults = NONE) -> Response:
         lacks=lacks,
         given=visit.fields,
         faults=faults,
-        **_words(),
+        **words_of_figures(),
     )
-
-
-def _words() -> dict[str, Any]:
-    return {
-        "told": told,
-        "by_hand": lambda one: RULES[one.rule].by_hand,
-        "entered_name": entered_name,
-    }
 
 
 def _computed(tx: Connection, visit: Visit, organisation_id: int, made: Any) -> Any:

@@ -11,13 +11,14 @@ from engine.words import Words
 from storage import organisations
 from web.entering import Entered
 from web.faults import NONE, Faults
+from web.figure_words import words_of_figures
 from web.pages.roadmap import STANDING_KEYS
 from web.refusing import Missing
 from web.visit import Visit
 from web.went import Undo, Went
 from workflows.assign_item import Assigned, assign_item
 from workflows.bind_item import Bound, bind_item
-from workflows.complete_item import Completed, Proof, complete_item
+from workflows.complete_item import Completed, Proof, complete_item, reason_proof
 from workflows.find_paper import find_paper
 from workflows.keep_evidence import file_proof, link_proof
 from workflows.register_paper import register_paper
@@ -53,7 +54,14 @@ def item(visit: Entered, item_id: int) -> Response:
     with visit.read() as tx:
         sheet = show_item(tx, by=visit.by, item_id=item_id, named=visit.names_shown)
         handed = show_below(tx, by=visit.by, item_id=item_id)
-    return visit.page("roadmap/item.html", sheet=sheet, handed=handed, keys=STANDING_KEYS, kinds=dict(PAPER_KINDS))
+    return visit.page(
+        "roadmap/item.html",
+        sheet=sheet,
+        handed=handed,
+        keys=STANDING_KEYS,
+        kinds=dict(PAPER_KINDS),
+        **words_of_figures(),
+    )
 
 
 @router.get("/roadmap/items/{item_id}/complete")
@@ -204,7 +212,7 @@ def _again(visit: Visit, item_id: int, act: str) -> Callable[[Faults], Response]
 def given_proof(visit: Visit, tx: Connection, sheet: ItemSheet) -> Proof | Refused:
     """What the form gives as evidence. Raises BadInput of the field that is missing."""
     fields = visit.fields
-    match fields.choice("proof", ("file", "link", "paper", "new")):
+    match fields.choice("proof", ("file", "link", "paper", "new", "reason")):
         case "file":
             given = fields.file("file")
             if given is None:
@@ -212,6 +220,8 @@ def given_proof(visit: Visit, tx: Connection, sheet: ItemSheet) -> Proof | Refus
             return file_proof(visit.parts.data_dir, given.content, field="file")
         case "link":
             return link_proof(fields.line("link", longest=2000), field="link")
+        case "reason":
+            return reason_proof(fields.line("why", optional=True, longest=500), field="why")
         case "paper":
             paper = find_paper(tx, by=visit.by, paper_id=fields.number("paper"))
             return Proof("paper", str(paper.id), paper_id=paper.id)

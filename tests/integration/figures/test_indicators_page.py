@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # ships no types
+from sqlalchemy import select
 
 from storage.database import Database
+from storage.tables.roadmaps import items
 from tests.support.pair_life import Story, story
 from tests.support.site import Site, served
 from workflows.apply_roadmap import apply_roadmap
+from workflows.withdraw_consent import withdraw_consent
 
 
 @pytest.fixture
@@ -125,3 +129,54 @@ def test_english(told: Story, site: Site) -> None:
 def test_an_observer_enters_nothing(told: Story, site: Site) -> None:
     sent = {"org": told.cast.school.path, "what": "children", "year": "2024", "value": "40", "source": "Письмо"}
     assert site.browser(told.cast.mentor.id).post("/indicators/enter", sent).status_code == 404
+
+
+def test_the_page_of_a_row_shows_its_figure_and_what_lacks(told: Story, site: Site) -> None:
+    browser = site.browser(told.cast.curator.id)
+    number = row_id(told, "11")
+    page = browser.get(f"/roadmap/items/{number}")
+    words = plain(page.text)
+    assert "Явка на встречи" in words
+    assert "0 из 2" in words
+    assert "не хватает 2" in words
+    assert "Иванова Мария Петровна" in words.partition("Чего не хватает")[2]
+    above = site.browser(told.cast.administrator.id).get(f"/roadmap/items/{number}")
+    assert "0 из 2" in plain(above.text)
+    assert "Иванова" not in above.text
+
+
+def test_a_publication_is_given_on_the_page_of_its_row(told: Story, site: Site) -> None:
+    browser = site.browser(told.cast.curator.id)
+    number = row_id(told, "21")
+    sent = {"org": told.cast.school.path, "item": str(number), "from": "item", "link": "https://vk.test/1"}
+    page = browser.post("/indicators/enter", sent)
+    assert page.url.path == f"/roadmap/items/{number}"
+    assert "не хватает 2" in plain(page.text)
+    assert "https://vk.test/1" in page.text
+
+
+def test_a_row_is_done_with_a_reason(told: Story, site: Site) -> None:
+    browser = site.browser(told.cast.curator.id)
+    number = row_id(told, "18")
+    empty = browser.post(f"/roadmap/items/{number}/complete", {"proof": "reason", "why": ""})
+    assert empty.status_code == 422
+    page = browser.post(f"/roadmap/items/{number}/complete", {"proof": "reason", "why": "Учёт ведёт район"})
+    assert page.url.path == f"/roadmap/items/{number}"
+    assert "без документа: Учёт ведёт район" in plain(page.text)
+
+
+def test_a_row_whose_figure_fell_says_why_it_is_open(told: Story, site: Site) -> None:
+    browser = site.browser(told.cast.curator.id)
+    browser.post("/indicators/compute", {"org": told.cast.school.path})
+    told.done(withdraw_consent, person_id=told.cast.mentee.id, kind="personal-data")
+    told.day += timedelta(days=1)
+    site.turn(told.at)
+    page = browser.post("/indicators/compute", {"org": told.cast.school.path})
+    assert page.status_code == 200
+    words = plain(browser.get(f"/roadmap/items/{row_id(told, '6')}").text)
+    assert "показатель снизился: 50 % < 100 %: 1 из 2" in words.replace("&lt;", "<")
+
+
+def row_id(told: Story, number: str) -> int:
+    found = select(items.c.id).where(items.c.number == number, items.c.organisation_id == told.cast.school.id)
+    return int(told.read(lambda tx: tx.execute(found).scalars().first()) or 0)

@@ -259,3 +259,20 @@ def test_the_statements_do_not_grow_with_the_pairs(sqlite_database: Database) ->
     for number in range(4):
         told.newcomer(f"Новикова Ирина {'О' * (number + 1)}")
     assert statements() == few
+
+
+def test_evidence_beside_a_figure_keeps_the_row_closed(told: Story) -> None:
+    refresh(told)
+    before = told.read(
+        lambda tx: tx.execute(select(obligations.c.done_at).where(obligations.c.item_id == item_id(told, "6"))).scalar()
+    )
+    told.on(date(2025, 9, 2))
+    told.done(complete_item, item_id=item_id(told, "6"), proof=Proof("link", "https://school.example/soglasiya"))
+    told.done(withdraw_consent, person_id=told.cast.mentee.id, kind="personal-data")
+    refresh(told)
+    assert statuses(told, "6") == {"done"}
+    assert [kind for kind, _ in evidence_of(told, "6")] == ["figure", "link"]
+    after = told.read(
+        lambda tx: tx.execute(select(obligations.c.done_at).where(obligations.c.item_id == item_id(told, "6"))).scalar()
+    )
+    assert after == before  # done when the figure said so, not when the paper came
