@@ -103,15 +103,13 @@ def _dated_elsewhere(dated: dict[str, list[LintRow]], doing: str) -> bool:
 
 
 def _undated(row: LintRow, others: list[LintRow], needed: Words) -> Found:
-    numbers = ", ".join(f"{one.number} ({one.deadline_text})" for one in others)
+    numbers, rows = ", ".join(f"{one.number} ({one.deadline_text})" for one in others), _rows(others)
     return Found(
         (row, *others),
         row.deadline_text,
         Words(
-            f"Нужна {needed.ru}, чтобы выполнить {_rows(others).ru} {numbers}, а её срок — «{row.deadline_text "
-            f"or 'не указан'}»",
-            f"{_upper(needed.en)} is needed for {_rows(others).en} {numbers}, but its deadline is "
-            f"“{row.deadline_text or 'not set'}”",
+            f"Нужна {needed.ru}, чтобы выполнить {rows.ru} {numbers}, а её срок — «{row.deadline_text or 'не указан'}»",
+            f"{_upper(needed.en)} is needed for {rows.en} {numbers}, but its deadline is “{row.deadline_text or 'unset'}”",
         ),
         Words(
             f"Назначьте пункту {row.number} первый срок — не позже пункта {others[0].number}",

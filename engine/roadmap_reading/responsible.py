@@ -11,6 +11,7 @@ from functools import lru_cache
 from engine.roadmap_reading.model import Responsibles
 from engine.roadmap_reading.offices import OFFICES, Office
 from engine.roadmap_reading.wording import mended
+from engine.roadmaps import Responsible
 
 _SURNAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 _PATRONYMIC = r"[А-ЯЁ][а-яё]+(?:вич|вна|ична|инична|ьич|оглы|кызы)"
@@ -54,7 +55,7 @@ def understood(words: str) -> Responsibles:
         return Responsibles()
     named, rest = _people(text)
     found = sorted(_offices(rest), key=lambda one: one.start)
-    roles = tuple(dict.fromkeys(role for one in found for role in one.office.roles))
+    roles: tuple[Responsible, ...] = tuple(dict.fromkeys(role for one in found for role in one.office.roles))
     others = (text[one.start : one.end].strip(" ,;.(") for one in found if one.office.outside)
     outside = tuple(dict.fromkeys(_QUOTED.sub("«\\1»", other) for other in others))
     return Responsibles(roles, to_assign=not roles, named=named, outside=outside)
