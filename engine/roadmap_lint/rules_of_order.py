@@ -109,7 +109,7 @@ def _undated(row: LintRow, others: list[LintRow], needed: Words) -> Found:
         row.deadline_text,
         Words(
             f"Нужна {needed.ru}, чтобы выполнить {rows.ru} {numbers}, а её срок — «{row.deadline_text or 'не указан'}»",
-            f"{_upper(needed.en)} is needed for {rows.en} {numbers}, but its deadline is “{row.deadline_text or 'unset'}”",
+            f"{_upper(needed.en)} is needed for {rows.en} {numbers}, but is due “{row.deadline_text or 'unset'}”",
         ),
         Words(
             f"Назначьте пункту {row.number} первый срок — не позже пункта {others[0].number}",

@@ -54,7 +54,7 @@ def kinds_of(words: str, activity: str = "") -> tuple[DocumentKind, ...]:
     ('order', 'protocol')
     """
     lines = [plain(line) for line in _LINES.split(mended(words))]
-    kinds = dict.fromkeys(kind for line in lines for kind in _promised(line))
+    kinds: dict[DocumentKind, None] = dict.fromkeys(kind for line in lines for kind in _promised(line))
     if not kinds and any(line.startswith("мониторинг") for line in lines):
         return ("report",)
     if not kinds and any(line in {"форма", "формы", "бланк", "бланки"} for line in lines):
