@@ -84,6 +84,10 @@ class Browser:
         """Exactly what is given: for forged forms."""
         return self._http.post(url, data=dict(data or {}), **how)
 
+    def carried(self) -> dict[str, str]:
+        """The cookies by name: another browser that has them is signed in as the same person."""
+        return dict(self._http.cookies)
+
     def close(self) -> None:
         self._http.close()
 
