@@ -60,11 +60,17 @@ def link_series(tx: Connection, series_id: int, *, numerator: str | None, denomi
 
 
 def owed_by(tx: Connection, item_ids: Iterable[int]) -> Sequence[Row[Any]]:
-    """The obligations of these rows that are not cancelled; `figures`: how many computed figures closed each."""
+    """The obligations of these rows that are not cancelled; `figures`: how many computed figures closed each, 0 where
+    a person's evidence stands beside them.
+    """
     wanted = sorted(item_ids)
+    by_hand = evidences.alias()
+    also = select(by_hand.c.id).where(
+        by_hand.c.obligation_id == obligations.c.id, (by_hand.c.kind != "figure") | (by_hand.c.sha256 == "")
+    )
     proved = (
         select(func.count())
-        .where(evidences.c.obligation_id == obligations.c.id, _COMPUTED)
+        .where(evidences.c.obligation_id == obligations.c.id, _COMPUTED, ~also.correlate(obligations).exists())
         .correlate(obligations)
         .scalar_subquery()
     )
@@ -73,6 +79,11 @@ def owed_by(tx: Connection, item_ids: Iterable[int]) -> Sequence[Row[Any]]:
         .where(obligations.c.item_id.in_(wanted), obligations.c.status != "cancelled")
         .order_by(obligations.c.item_id, obligations.c.first_due_on, obligations.c.id)
     ).all()
+
+
+def closed_alone(tx: Connection, item_id: int) -> Sequence[Row[Any]]:
+    """The obligations of a row that only computed figures closed."""
+    return [one for one in owed_by(tx, [item_id]) if one.status == "done" and one.figures]
 
 
 def figure_evidence(tx: Connection, obligation_ids: Iterable[int]) -> Sequence[int]:

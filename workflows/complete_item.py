@@ -42,7 +42,8 @@ class Completed:
 def complete_item(
     tx: Connection, *, by: By, item_id: int, proof: Proof, occurrence: str | None = None, pair_id: int | None = None
 ) -> Completed | Refused:
-    """Close one obligation of a row with its evidence; reminders not yet sent are cancelled.
+    """Close one obligation of a row with its evidence; reminders not yet sent are cancelled. What a figure has closed
+    may be given evidence as well: then it stays closed whatever the figure does.
 
     Raises BadInput when it is not clear which of several open dates is meant, or nothing is open.
     """
@@ -50,7 +51,7 @@ def complete_item(
     if item.refused is not None:
         return item.refused
     _check_paper(tx, item, proof)
-    [one] = meant_obligations(tx, item, occurrence=occurrence, pair_id=pair_id)
+    [one] = meant_obligations(tx, item, occurrence=occurrence, pair_id=pair_id, proving=True)
     return close_obligation(tx, item, one, by=by, proof=proof, verb="roadmap.complete")
 
 
@@ -65,7 +66,8 @@ def close_obligation(tx: Connection, item: ItemAtHand, one: Row[Any], *, by: By,
         paper_id=proof.paper_id,
         at=by.at,
     )
-    obligations.close(tx, [one.id], status="done", at=by.at, reason="")
+    # What a figure closed in time was done in time, whenever its paper comes.
+    obligations.close(tx, [one.id], status="done", at=one.done_at or by.at, reason="")
     reminders.cancel_unsent(tx, [one.id], reason="выполнено")
     _answer_questions(tx, item, by=by)
     journal.append(

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row
 from engine.actors import By
 from engine.permissions import Verb
 from engine.refusals import BadInput, Refused
-from storage import obligations, roadmaps
+from storage import figures, obligations, roadmaps
 from workflows.access import forbidden, sees, unknown
 from workflows.derive_obligations import derive_task
 from workflows.local_life import LocalLife, local_life
@@ -46,13 +46,16 @@ def take_item(tx: Connection, *, by: By, item_id: int, verb: Verb) -> ItemAtHand
 
 
 def meant_obligations(
-    tx: Connection, item: ItemAtHand, *, occurrence: str | None, pair_id: int | None
+    tx: Connection, item: ItemAtHand, *, occurrence: str | None, pair_id: int | None, proving: bool = False
 ) -> Sequence[Row[Any]]:
     """The open obligation that is meant: named by its occurrence, its due day or its pair, or the only one there is.
 
+    With `proving` those count, too, that a figure alone has closed when nothing is open: a paper makes it certain.
     Raises BadInput when none is open, none fits, or several do.
     """
     standing = obligations.open_of_item(tx, item.row.id)
+    if not standing and proving:
+        standing = figures.closed_alone(tx, item.row.id)
     if not standing:
         raise BadInput(
             "item",
