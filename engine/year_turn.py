@@ -1,7 +1,7 @@
 """From one school year to the next: which rows come again and when, what was promised, which words are out of date."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -147,12 +147,3 @@ def decision(*, may_complete: bool, suspended: bool, ending: bool) -> PairDecisi
     if ending:
         return "leave"
     return "close" if may_complete and not suspended else "prolong"
-
-
-def free_title(title: str, taken: Sequence[str]) -> str:
-    """A title no other programme has."""
-    found, number = title, 1
-    while found in taken:
-        number += 1
-        found = f"{title} ({number})"
-    return found

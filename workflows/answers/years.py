@@ -2,73 +2,78 @@
 
 from typing import Any
 
-from workflows.show_year_turn import YearAhead
+from workflows.next_roadmap import NextRoadmap, NextRow
+from workflows.show_year_turn import PairAhead, ProgrammeAhead, YearAhead
 
 
 def year_document(ahead: YearAhead) -> dict[str, Any]:
     """What would happen: programmes, pairs, rows, and what keeps it from being made."""
     return {
         "org": ahead.organisation.path,
-        "programmes": [
-            {
-                "id": one.row.id,
-                "title": one.row.title,
-                "to_title": one.title,
-                "from": one.period.start,
-                "to": one.period.end,
-                "lifecycle": one.lifecycle,
-                "version": one.version,
-                "to_version": one.to_version,
-                "chosen": one.chosen,
-                "turned": one.turned,
-                "roadmap": None if one.roadmap is None else one.roadmap.roadmap.id,
-            }
-            for one in ahead.programmes
-        ],
-        "pairs": [
-            {
-                "id": one.id,
-                "number": one.number,
-                "programme": one.programme_id,
-                "stage": one.stage.ru,
-                "to_stage": one.to_stage.ru,
-                "decision": one.decision,
-                "outcome": one.outcome if one.decision == "close" else None,
-                "outcomes": [
-                    {
-                        "outcome": way.outcome,
-                        "notice": way.notice,
-                        "lacking": [{"need": each.need, "reason": each.reason.ru} for each in way.lacking],
-                    }
-                    for way in one.ways
-                ],
-            }
-            for one in ahead.pairs
-        ],
-        "roadmaps": [
-            {
-                "id": roadmap.roadmap.id,
-                "title": roadmap.title,
-                "from": roadmap.period.start,
-                "to": roadmap.period.end,
-                "goes_on": roadmap.goes_on,
-                "items": [
-                    {
-                        "id": one.row.id,
-                        "number": one.row.number,
-                        "title": one.title,
-                        "take": one.taken,
-                        "because": one.proposal.because,
-                        "deadline_text": one.proposal.deadline_text,
-                        "kind": one.proposal.deadline.kind,
-                        "value": one.proposal.deadline.value,
-                        "first_promised": one.proposal.carried,
-                        "stale_years": list(one.proposal.stale),
-                    }
-                    for one in roadmap.rows
-                ],
-            }
-            for roadmap in ahead.roadmaps
-        ],
+        "programmes": [_programme(one) for one in ahead.programmes],
+        "pairs": [_pair(one) for one in ahead.pairs],
+        "roadmaps": [_roadmap(one) for one in ahead.roadmaps],
         "faults": [{"need": one.need, "reason": one.reason.ru, "mend": one.mend.ru} for one in ahead.faults],
+    }
+
+
+def _programme(one: ProgrammeAhead) -> dict[str, Any]:
+    return {
+        "id": one.row.id,
+        "title": one.row.title,
+        "to_title": one.title,
+        "from": one.period.start,
+        "to": one.period.end,
+        "lifecycle": one.lifecycle,
+        "version": one.version,
+        "to_version": one.to_version,
+        "chosen": one.chosen,
+        "turned": one.turned,
+        "roadmap": None if one.roadmap is None else one.roadmap.roadmap.id,
+    }
+
+
+def _pair(one: PairAhead) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "number": one.number,
+        "programme": one.programme_id,
+        "stage": one.stage.ru,
+        "to_stage": one.to_stage.ru,
+        "decision": one.decision,
+        "outcome": one.outcome if one.decision == "close" else None,
+        "outcomes": [
+            {
+                "outcome": way.outcome,
+                "notice": way.notice,
+                "lacking": [{"need": each.need, "reason": each.reason.ru} for each in way.lacking],
+            }
+            for way in one.ways
+        ],
+    }
+
+
+def _roadmap(roadmap: NextRoadmap) -> dict[str, Any]:
+    return {
+        "id": roadmap.roadmap.id,
+        "title": roadmap.title,
+        "from": roadmap.period.start,
+        "to": roadmap.period.end,
+        "goes_on": roadmap.goes_on,
+        "items": [_row(one) for one in roadmap.rows],
+    }
+
+
+def _row(one: NextRow) -> dict[str, Any]:
+    return {
+        "id": one.row.id,
+        "number": one.row.number,
+        "title": one.title,
+        "take": one.taken,
+        "because": one.proposal.because,
+        "deadline_text": one.proposal.deadline_text,
+        "kind": one.proposal.deadline.kind,
+        "value": one.proposal.deadline.value,
+        "first_promised": one.proposal.carried,
+        "stale_years": list(one.proposal.stale),
     }
