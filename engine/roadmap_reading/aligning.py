@@ -17,7 +17,7 @@ def aligned(columns: Sequence[Sequence[str]], layout: Layout) -> tuple[int, ...]
 
     `columns` are the cells' words, column by column. Where there are more columns than headings, some share one.
     """
-    meanings = tuple(column.meaning for column in layout.columns)
+    meanings: tuple[Meaning, ...] = tuple(column.meaning for column in layout.columns)
     have, want = len(columns), len(meanings)
     if have == want or max(have, want) > _MOST_COLUMNS:
         return tuple(min(place, want - 1) for place in range(have))

@@ -64,8 +64,7 @@ def is_header(row: Row) -> bool:
     cells = filled(row)
     if len(cells) < 2 or any(len(cell.text) > 2 * LONGEST_HEADING or _DAY.search(cell.text) for cell in cells):
         return False
-    meanings = [meaning_of(cell.text) for cell in cells]
-    known = [meaning for meaning in meanings if meaning]
+    known: list[Meaning] = [meaning for cell in cells if (meaning := meaning_of(cell.text))]
     kinds = {_PARTS.get(meaning, meaning) for meaning in known} - {"other"}
     if len(kinds) < 2 or len(known) * 2 <= len(cells):
         return False

@@ -6,7 +6,9 @@ from engine.roadmap_reading.columns import Column, Layout, Row, extent_of, fille
 from engine.roadmap_reading.evidence import average, likeness
 from engine.roadmap_reading.headings import Meaning
 
-_SURE = 0.5
+# How much the cells of a column must look like it on average.
+_TOLD: tuple[tuple[Meaning, float], ...] = (("number", 0.6), ("deadline", 0.5), ("responsible", 0.4))
+_FURTHER: tuple[Meaning, ...] = ("result", "document")
 _FEWEST_ROWS = 2
 _NAMES: dict[Meaning, str] = {
     "number": "№",
@@ -26,20 +28,18 @@ def guessed(rows: Sequence[Row]) -> Layout | None:
     extent = max(set(extents), key=lambda one: (extents.count(one), one))
     columns = [_column(rows, place) for place in range(extent)]
     meanings: list[Meaning] = ["other"] * extent
-    for meaning, least in (("number", 0.6), ("deadline", _SURE), ("responsible", 0.4)):
-        best = max(
-            (place for place in range(extent) if meanings[place] == "other" and _filled(columns[place])),
-            key=lambda place: average(columns[place], meaning),  # type: ignore[arg-type]  # the loop's words are meanings
-            default=None,
-        )
-        if best is not None and average(columns[best], meaning) >= least:  # type: ignore[arg-type]  # the same
-            meanings[best] = meaning  # type: ignore[call-overload]  # the same
+    for meaning, least in _TOLD:
+        free = [place for place in range(extent) if meanings[place] == "other" and _filled(columns[place])]
+        fitting = {place: average(columns[place], meaning) for place in free}
+        best = max(free, key=fitting.__getitem__, default=None)
+        if best is not None and fitting[best] >= least:
+            meanings[best] = meaning
     free = [place for place in range(extent) if meanings[place] == "other" and _filled(columns[place])]
     if "deadline" not in meanings or not free:
         return None
     meanings[free[0]] = "activity"
-    for place, meaning in zip(free[1:], ("result", "document"), strict=False):
-        meanings[place] = meaning  # type: ignore[call-overload]  # the same
+    for place, meaning in zip(free[1:], _FURTHER, strict=False):
+        meanings[place] = meaning
     return Layout(
         tuple(
             Column(meaning, _NAMES.get(meaning, f"Колонка {place + 1}"), place, place + 1)

@@ -78,7 +78,9 @@ _PATTERNS: tuple[tuple[Meaning, str], ...] = (
     ),
     ("activity", rf"{_BEFORE}(?:наименовани[ея]|названи[ея]|содержани[ея]|рассматриваемы|чтоделаем|план(?:работы)?$)"),
 )
-_COMPILED = tuple((meaning, re.compile(pattern)) for meaning, pattern in _PATTERNS)
+_COMPILED: tuple[tuple[Meaning, re.Pattern[str]], ...] = tuple(
+    (meaning, re.compile(pattern)) for meaning, pattern in _PATTERNS
+)
 _GLUED_NUMBER = re.compile(r"^(?:n|nn|номер)?пп(?=\w{4})")
 _COUNTED = re.compile(r"^(?:заседани|заняти|встреч|раздел|этап|задач|пункт|строк|недел|мероприятия$)")
 # Which of several columns about activities is the activity itself; the rest are stages above it or details below it.

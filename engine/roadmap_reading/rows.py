@@ -117,19 +117,19 @@ def _is_section(row: Placed, numbers: Sequence[str], index: int, last: WholeRow 
     own = row.own_places()
     if not own:
         return False
-    text = row.patches[own[0]].text
+    first = own[0]
+    meaning, text, number = row.layout.columns[first].meaning, row.patches[first].text, numbers[index]
     if row.wide:
         return _alone(row, text, last)
-    if len(own) == 1 and row.layout.columns[own[0]].meaning in _DATES:
-        return own[0] == 0 and is_deadline(text) and not row.any("activity", "responsible")
+    if len(own) == 1 and meaning in _DATES:
+        return first == 0 and is_deadline(text) and not row.any("activity", "responsible")
     if row.any(*_DATES, "responsible", "document"):
         return False
-    number = numbers[index]
     if len(own) > 1:
         return bool(number and row.own("number") and row.own("activity") and _heads(numbers, index))
-    if row.layout.columns[own[0]].meaning not in ("number", "stage", "activity"):
+    if meaning not in ("number", "stage", "activity"):
         return False
-    if number and with_numbers and row.layout.columns[own[0]].meaning != "number":
+    if number and with_numbers and meaning != "number":
         return bool(numbered(text).words) and (_heads(numbers, index) or has_label(text))
     return _alone(row, text, last)
 

@@ -22,7 +22,7 @@ from engine.roadmap_reading.indicators import looks_like_figures, years_of_line
 from engine.source import SourceLine, SourceTable
 
 _LEAST_LIKE = 0.5
-_FEWEST_FIGURES = 1
+_LEAST_ACTIVITY = 0.05  # a column of sentences looks like nothing in particular
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +171,18 @@ def _completed(layout: Layout, rows: Sequence[Row]) -> Layout:
         ("activity", ("activity",)),
     )
     for meaning, same in wanted:
-        if any(column.meaning in same for column in columns):
-            continue
-        free = [i for i, column in enumerate(columns) if column.meaning == "other" and not meaning_of(column.heading)]
-        best = max(free, key=lambda i: _like(rows, columns[i], meaning), default=None)
-        if best is not None and _like(rows, columns[best], meaning) >= (_LEAST_LIKE if meaning != "activity" else 0.05):
-            columns[best] = replace(columns[best], meaning=meaning)
+        if not any(column.meaning in same for column in columns):
+            _told_by_cells(columns, rows, meaning)
     return replace(layout, columns=tuple(columns))
+
+
+def _told_by_cells(columns: list[Column], rows: Sequence[Row], meaning: Meaning) -> None:
+    """Of the columns whose headings nobody knows, the one whose cells look most like it."""
+    free = [i for i, column in enumerate(columns) if column.meaning == "other" and not meaning_of(column.heading)]
+    fitting = {i: _like(rows, columns[i], meaning) for i in free}
+    best = max(free, key=fitting.__getitem__, default=None)
+    if best is not None and fitting[best] >= (_LEAST_LIKE if meaning != "activity" else _LEAST_ACTIVITY):
+        columns[best] = replace(columns[best], meaning=meaning)
 
 
 def _divided(column: Column, rows: Sequence[Row]) -> tuple[Column, ...]:
