@@ -15,15 +15,11 @@ _ASKED = {"activity", "result", "document", "responsible"}
 
 
 def doubts_of(reading: Reading, header: Header) -> list[Doubt]:
-    """Borders inside a page between neighbouring cells of words, and cells that seem merged downwards."""
+    """Borders inside a page between neighbouring cells of words."""
     found = list[Doubt]()
     for row in reading.rows:
         if not row.section:
             found += _borders(reading, row, header)
-    for upper, lower in pairwise(reading.rows):
-        for column in range(1, len(header.headings)):
-            if reading.merged(upper, lower, column):
-                found.append(_merged(reading, lower, column, header))
     return found
 
 
@@ -67,20 +63,6 @@ def _margin(scorer: Scorer, left: int, before: Piece, right: int, after: Piece, 
 
 def _pair(scorer: Scorer, left: int, one: Run, right: int, two: Run, width: int) -> float:
     return scorer.cell(left, one, last=False) + scorer.cell(right, two, last=right == width - 1)
-
-
-def _merged(reading: Reading, lower: Found, column: int, header: Header) -> Doubt:
-    field = header.headings[column].kind
-    return Doubt(
-        reading.first(lower.cells[0][1][0]).at,
-        field if field in {*_ASKED, DEADLINE} else "activity",
-        Words(
-            f"В этой строке нет слов в графе «{_name(header, column)}». Похоже, ячейка строки выше объединена с этой: "
-            "взяты её слова. Проверьте.",
-            f"This row has no words under “{_name(header, column)}”. The cell of the row above seems to reach down "
-            "over it: its words were taken. Check it.",
-        ),
-    )
 
 
 def _name(header: Header, column: int) -> str:
