@@ -46,6 +46,7 @@ _OF_OFFICE = {
     "roadmap": f"SELECT id FROM roadmap WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
     "programme": f"SELECT id FROM programme WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
     "publication": f"SELECT id FROM publication WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
+    "import": f"SELECT id FROM roadmap_import WHERE {_IN_SCOPE} AND state = 'draft' ORDER BY id DESC LIMIT 1",
     "letter": f"SELECT id FROM letter WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
     "paper": f"SELECT id FROM paper WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
     "survey": "SELECT survey.id FROM survey JOIN programme ON programme.id = survey.programme_id"
@@ -61,6 +62,7 @@ _OF_PAIR = {
     " (SELECT pair_id FROM membership WHERE to_day IS NULL AND person_id = :person) ORDER BY due_on LIMIT 1",
 }
 _PLAIN = {"guide": "curator", "key": "teacher-pair", "name": "teacher-pair", "kind": "reminder", "number": "1"}
+_PLAIN |= {"row": "r0"}
 
 
 @dataclass(frozen=True)
