@@ -47,6 +47,12 @@ def fits(kind: str, text: str, lines: int) -> float:
     return 0.0
 
 
+@lru_cache(maxsize=16384)
+def is_role(text: str) -> bool:
+    """Whether words begin with somebody's role or an organisation's kind."""
+    return _ROLE.match(text.lower()) is not None
+
+
 def _responsible(text: str, lines: int) -> float:
     score = -0.4 * max(0, lines - _MOST_LINES_OF_RESPONSIBLE)
     small = text.lower()

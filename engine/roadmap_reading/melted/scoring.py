@@ -15,7 +15,7 @@ from engine.roadmap_reading.melted.headings import (
     RESULT,
 )
 from engine.roadmap_reading.melted.learnt import Learnt, Style, plain
-from engine.roadmap_reading.melted.likeness import fits
+from engine.roadmap_reading.melted.likeness import fits, is_role
 from engine.roadmap_reading.melted.visual import Visual, balance, begins, ends, first_piece, wide
 from engine.roadmap_reading.melted.words import deadline_likeness, known_share, may_begin_deadline
 
@@ -43,8 +43,10 @@ _MOST_LINES = {DEADLINE: 9, RESPONSIBLE: 16}
 _MOST_LINES_OF_TEXT = 80
 _REPEATED_LINES = 10
 _OPEN = -3.0
+_WORD_OF_DEADLINE = 0.05
 _CAPITAL = frozenset({"upper", "short", "name"})
-_STRANGE_LINE = 3.0
+_STRANGE_LINE, _ROLE_INSIDE = 3.0, -1.2
+_GOES_ON = frozenset({"joint", "comma", "hyphen", "colon"})
 _SURE_SHARE, _CUT_DEADLINE, _NEARLY, _SIGHT = 0.99, 3.0, 0.7, 5
 
 
@@ -89,6 +91,9 @@ class Scorer:
         self._balance = list(accumulate((balance(text) for text in self.texts), initial=0))
         self._needs = [self._needed(place) for place in range(len(self.texts))]
         self._inner = list(accumulate((self._inside(place) for place in range(len(self.texts))), initial=0.0))
+        self._roles = list(
+            accumulate((_ROLE_INSIDE * self._names_role(place) for place in range(len(self.texts))), initial=0.0)
+        )
         self._slack = {column: self._slacks(column) for column in range(len(kinds))}
         self._over = {column: self._overs(column) for column in range(len(kinds))}
 
@@ -136,6 +141,7 @@ class Scorer:
         text = "\n".join(lines)
         score = deadline_likeness(text)
         score -= sum(_STRANGE_LINE for line in lines[1:] if begins(line) in _CAPITAL and not may_begin_deadline(line))
+        score -= _WORD_OF_DEADLINE * len(text.split())
         longer = [*self._longer_before(run, text), *self._longer_after(run, text)]
         return score - (_CUT_DEADLINE if any(deadline_likeness(one) >= score - _NEARLY for one in longer) else 0.0)
 
@@ -143,7 +149,7 @@ class Scorer:
         """The deadline with words that stand before it and may belong to it."""
         if run.start:
             word = self.texts[run.first][: run.start].split()[-1]
-            if known_share(word) > _SURE_SHARE:
+            if known_share(word) > _SURE_SHARE and may_begin_deadline(word):
                 yield f"{word}\n{text}"
             return
         for first in range(run.first - 1, max(-1, run.first - _SIGHT), -1):
@@ -181,6 +187,8 @@ class Scorer:
     def middle(self, column: int, run: Run) -> float:
         """How its lines follow each other and suit the column's width."""
         score = self.flow(run)
+        if self.kinds[column] != RESPONSIBLE and RESPONSIBLE in self.kinds:
+            score += self._roles[run.last + 1] - self._roles[run.first + 1]
         over, slack = self._over[column], self._slack[column]
         if over and run.last > run.first:
             score += over[run.last] - over[run.first + 1] + slack[run.last] - slack[run.first]
@@ -238,6 +246,11 @@ class Scorer:
         if self.style.inline and run.first == run.last and not last and following not in self.numbers and not spread:
             return _OWN_LINE
         return 1.0 if spread else 0.0
+
+    def _names_role(self, place: int) -> bool:
+        """Whether the line begins with a person's role or name as a responsible's cell does."""
+        capital = self._begins[place] in _CAPITAL and (place == 0 or self._ends[place - 1] not in _GOES_ON)
+        return capital and (self._begins[place] == "name" or is_role(self.texts[place]))
 
     def _needed(self, place: int) -> float:
         """How wide this line would be with the least of the next one's words."""

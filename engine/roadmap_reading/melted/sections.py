@@ -48,7 +48,7 @@ def _unnumbered(scorer: Scorer, run: Run) -> float:
     if not scorer.bare_headings:
         return -3.0
     following = run.last + 1
-    return 2.0 if following in scorer.numbers or following >= len(scorer.texts) else -3.0
+    return 3.5 if following in scorer.numbers or following >= len(scorer.texts) else -3.0
 
 
 def _breadth(scorer: Scorer, lines: list[str]) -> float:
