@@ -22,8 +22,8 @@ _STEPS = 100  # no more lines of progress than a bar has steps
 def main(given: IO[bytes], answers: IO[bytes]) -> None:
     limits.bound_itself()
     try:
-        answer = {"source": parsed(given.read(), _Steps(answers), at_parsing=limits.bound_for_good).document()}
-        line = _line(answer)
+        source = parsed(given.read(), _Steps(answers), at_parsing=limits.bound_for_good)
+        line = _line({"source": source.document()})
     except BadInput as refusal:
         line = _refused(refusal)
     except MemoryError:

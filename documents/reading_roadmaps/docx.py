@@ -121,6 +121,7 @@ class _Reading:
         numbers: list[int] = []
         for number, row in enumerate(rows_of(node), start=1):
             placed = self._row(grid, row)
+            row.clear()  # a long table leaves the memory as it is read
             if any(cell.text and not cell.from_above for cell in placed):
                 rows.append(placed)
                 numbers.append(number)

@@ -84,5 +84,7 @@ def _notes(package: Package, listed: list[_Listed], seen: Counter[str]) -> Itera
     ):
         if seen[what]:
             yield Words(f"{ru}: {seen[what]}.", f"{en}: {seen[what]}.")
+    if package.named("xl/comments") or package.named("xl/threadedcomments"):
+        yield Words("Примечания к ячейкам не прочитаны.", "Comments on cells were not read.")
     if any(b"<a:t>" in package.part(name) for name in package.named("xl/drawings/drawing")):
         yield Words("Надписи поверх листа не прочитаны.", "Texts drawn over a sheet were not read.")

@@ -278,3 +278,14 @@ def test_progress_counts_rows() -> None:
     told: list[tuple[int, int]] = []
     read_docx(docx(table(*(row("а", "б") for _ in range(3)))), lambda done, total: told.append((done, total)))
     assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_paragraphs_parted_by_tabs_are_a_table() -> None:
+    tab = "</w:t><w:tab/><w:t>"
+    [made] = source("".join(f"<w:p><w:r><w:t>{tab.join(line)}</w:t></w:r></w:p>" for line in ("абв", "где"))).blocks
+    assert isinstance(made, SourceTable)
+    assert [[one.text for one in cells] for cells in made.rows] == [["а", "б", "в"], ["г", "д", "е"]]
+    assert [cells[0].at.document() for cells in made.rows] == [
+        {"table": 1, "row": 1, "line": 1},
+        {"table": 1, "row": 2, "line": 2},
+    ]

@@ -12,7 +12,7 @@ from documents.reading_roadmaps.sheet_formats import shown
 from documents.reading_roadmaps.xlsx import read_xlsx
 from engine.refusals import BadInput
 from engine.source import Source, SourceLine, SourceTable
-from tests.support.office_files import sheet_row, xlsx
+from tests.support.office_files import sheet_row, xlsx, xlsx_parts, zipped
 
 
 def saved(book: Workbook) -> bytes:
@@ -221,3 +221,20 @@ def test_a_workbook_without_words_to_see_is_refused() -> None:
     book.worksheets[0].sheet_state = "hidden"
     with pytest.raises(BadInput):
         read(saved(book))
+
+
+def test_the_strict_kind_of_xlsx_is_the_same() -> None:
+    parts = xlsx_parts(sheet_row(1, "а", "б", (45900, 1)), formats=("dd.mm.yyyy",))
+    strict = {name: text.replace("schemas.openxmlformats.org", "purl.oclc.org/ooxml") for name, text in parts.items()}
+    assert strict != parts
+    assert read(zipped(strict)) == read(zipped(parts))
+    assert words(zipped(strict)) == [["а", "б", "31.08.2025"]]
+
+
+def test_what_is_drawn_or_pinned_over_a_sheet_is_said() -> None:
+    parts = xlsx_parts(sheet_row(1, "а", "б", "в"))
+    parts |= {"xl/comments1.xml": "<comments/>", "xl/drawings/drawing1.xml": "<x><a:t>УТВЕРЖДАЮ</a:t></x>"}
+    assert [note.ru for note in read(zipped(parts)).notes] == [
+        "Примечания к ячейкам не прочитаны.",
+        "Надписи поверх листа не прочитаны.",
+    ]
