@@ -11,9 +11,10 @@ from engine.refusals import BadInput, Refused
 from web.api.calling import Caller
 from web.api.shapes import Day, Id, In, Line, Link, Out, PathId, Reason
 from web.api.writing import change
+from web.visit import Visit
 from workflows.assign_item import assign_item
 from workflows.bind_item import bind_item
-from workflows.complete_item import Completed, Proof, complete_item
+from workflows.complete_item import Completed, Proof, complete_item, reason_proof
 from workflows.find_paper import find_paper
 from workflows.reschedule_item import reschedule_item
 
@@ -21,10 +22,12 @@ router = APIRouter(prefix="/api/v1", tags=["roadmaps"])
 
 
 class CompletionIn(In):
-    """The evidence: a link or a registered paper, one of the two. `occurrence` is needed when several are open."""
+    """The evidence: a link or a registered paper, or without any the reason; one of the three. `occurrence` is needed
+    when several are open."""
 
     link: Link | None = None
     paper: Id | None = None
+    reason: Reason | None = None
     occurrence: Line | None = None
     pair: Id | None = None
 
@@ -72,12 +75,7 @@ def complete(visit: Caller, item_id: PathId, sent: CompletionIn) -> Response:
     """Close an open day of a row by its evidence."""
 
     def flow(tx: Connection) -> Completed | Refused:
-        if sent.paper is not None and sent.link is None:
-            proof = Proof("paper", str(sent.paper), paper_id=find_paper(tx, by=visit.by, paper_id=sent.paper).id)
-        elif sent.link is not None and sent.paper is None:
-            proof = Proof("link", sent.link)
-        else:
-            raise BadInput("link", "Нужно одно из двух: link или paper", "One of the two is needed: link or paper")
+        proof = _proof(tx, visit, sent)
         return complete_item(
             tx, by=visit.by, item_id=item_id, proof=proof, occurrence=sent.occurrence, pair_id=sent.pair
         )
@@ -88,6 +86,20 @@ def complete(visit: Caller, item_id: PathId, sent: CompletionIn) -> Response:
         answer=lambda done: CompletionOut(id=done.obligation_id, occurrence=done.occurrence),
         sent=sent,
     )
+
+
+def _proof(tx: Connection, visit: Visit, sent: CompletionIn) -> Proof:
+    match sent:
+        case CompletionIn(link=str() as link, paper=None, reason=None):
+            return Proof("link", link)
+        case CompletionIn(link=None, paper=int() as paper, reason=None):
+            return Proof("paper", str(paper), paper_id=find_paper(tx, by=visit.by, paper_id=paper).id)
+        case CompletionIn(link=None, paper=None, reason=str() as reason):
+            return reason_proof(reason, field="reason")
+        case _:
+            raise BadInput(
+                "link", "Нужно одно: link, paper или reason", "One of the three is needed: link, paper or reason"
+            )
 
 
 @router.post("/items/{item_id}/reschedule", operation_id="rescheduleItem", response_model=RescheduleOut)
