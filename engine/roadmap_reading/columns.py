@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from engine.roadmap_reading.evidence import is_deadline
 from engine.roadmap_reading.headings import LONGEST_HEADING, Meaning, activity_rank, is_factual, meaning_of
 from engine.roadmap_reading.letters import letters, starts_low
 from engine.source import SourceCell
@@ -68,6 +69,8 @@ def is_header(row: Row) -> bool:
     kinds = {_PARTS.get(meaning, meaning) for meaning in known} - {"other"}
     if len(kinds) < 2 or len(known) * 2 <= len(cells):
         return False
+    if any(not meaning_of(cell.text) and is_deadline(cell.text) for cell in cells):
+        return False  # «Итоги», «май», «Куратор»: a row of data that sounds like headings
     return bool(kinds & _SURE) and not all(starts_low(cell.text) for cell in cells)
 
 

@@ -8,6 +8,7 @@ from engine.roadmap_reading.approval import approval_of, belongs_to_stamp, is_st
 from engine.roadmap_reading.flowing import Pen
 from engine.roadmap_reading.letters import cleaned, is_list_line
 from engine.roadmap_reading.model import Said, Unused
+from engine.roadmap_reading.numbers import numbered
 from engine.roadmap_reading.organisation import organisation_in
 from engine.roadmap_reading.placing import Patch
 from engine.roadmap_reading.rows import PAGE_NUMBER
@@ -30,6 +31,7 @@ _MARK = re.compile(r"^(?:[-–—•●▪◦\uf0b7*]|\d{1,2}[.)])\s*")
 _PAGE = re.compile(r"^[-–—\s]*(?:стр(?:аница|\.)?\s*)?\d{1,3}(?:\s*(?:из|/)\s*\d{1,3})?[-–—\s]*$", re.IGNORECASE)
 _RULER = re.compile(r"^[\s_\-–—=*.·]+$")
 _LONG_TITLE = 900
+_FEWEST_POINTS = 2  # of a list whose heading was cut off with the page before
 
 
 @dataclass(slots=True)
@@ -76,7 +78,7 @@ def head_of(lines: Sequence[SourceLine], pen: Pen) -> Head:
     head.approved = approval_of(parts.stamp)
     head.goal = _GOAL_LABEL.sub("", pen.text("\n".join(parts.goal)))
     head.tasks = tuple(pen.text(task) for task in _tasks(parts.tasks))
-    if not parts.tasks and not head.title:
+    if not head.title and sum(line.endswith(";") for line in parts.before) >= _FEWEST_POINTS and not parts.tasks:
         head.tasks = tuple(pen.text(task) for task in _listed(parts.before))
     head.organisation = organisation_in((*parts.stamp, head.title, *parts.before), pen)
     return head
@@ -117,6 +119,8 @@ def _state(state: str, text: str, parts: _Parts, *, blank_above: bool) -> str:
         return "stamp"
     if _TITLE.match(text) and (state != "title" or not parts.title):
         return "title"
+    if state == "title" and numbered(text).number:
+        return "after"
     if state == "title":
         long = sum(map(len, parts.title)) + len(text) > _LONG_TITLE
         sentence = blank_above and text.rstrip().endswith(".") and len(text) > 160

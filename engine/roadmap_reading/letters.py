@@ -50,7 +50,7 @@ def is_list_line(line: str) -> bool:
 def starts_low(text: str) -> bool:
     """Whether the words go on from elsewhere: their first letter is a small one, or they close what was opened."""
     first = next((char for char in text if not char.isspace()), "")
-    return first.islower() or first in ",;:.)»/"
+    return first.islower() or (first != "" and first in ",;:.)»/")
 
 
 _OPEN_END = re.compile(
