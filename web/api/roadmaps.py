@@ -199,7 +199,8 @@ def show(visit: Caller, roadmap_id: PathId) -> Response:
     """A roadmap with everything known about each row."""
     with visit.read() as tx:
         shown = show_roadmap(tx, by=visit.by, roadmap_id=roadmap_id)
-    return one(visit, RoadmapShown.model_validate(shown_document(shown)))
+    inside = visit.home is not None and visit.names_shown(visit.home.path)
+    return one(visit, RoadmapShown.model_validate(shown_document(shown, words=inside)))
 
 
 @router.get("/overdue", operation_id="listOverdue", response_model=Page[OverdueOut])

@@ -18,7 +18,9 @@ def evidence(visit: Entered, evidence_id: int) -> Response:
     with visit.read() as tx:
         found = item_sheet.one_evidence(tx, evidence_id)
     content = None
-    if found is not None and found.kind == "file":
+    # Above the own organisation only statuses, numbers and papers are seen, no files.
+    inside = visit.home is not None and visit.names_shown(visit.home.path)
+    if found is not None and found.kind == "file" and inside:
         content = evidence_files.read(visit.parts.data_dir, found.reference)
     if found is None or content is None:
         raise Missing

@@ -170,7 +170,7 @@ def _rows(found: RoadmapProgress, visit: Visit) -> Iterator[list[Cell]]:
                 row.progress.total,
                 _responsible(row, visit),
                 row.result,
-                "\n".join(_moved(row)),
+                "\n".join(_moved(row, said=visit.names_shown(found.path))),
                 sum(row.proofs.values()) or None,
             ]
 
@@ -179,7 +179,8 @@ def _responsible(row: RowLine, visit: Visit) -> str:
     return visit.say(row.responsible) if row.responsible else row.responsible_text
 
 
-def _moved(row: RowLine) -> Iterator[str]:
+def _moved(row: RowLine, *, said: bool) -> Iterator[str]:
+    """`said`: why, too; above the own organisation nobody's words are shown."""
     for move in row.moves:
         before = f"{move.from_day:%d.%m.%Y}" if move.from_day else "—"
-        yield f"{before} → {move.to_day:%d.%m.%Y}: {move.reason}"
+        yield f"{before} → {move.to_day:%d.%m.%Y}" + (f": {move.reason}" if said else "")

@@ -7,8 +7,11 @@ from engine.words import Language
 from workflows.list_overdue import OverdueLine
 from workflows.show_roadmap import ShownItem, ShownRoadmap
 
+_PUBLIC = ("paper", "figure")
 
-def item_document(one: ShownItem) -> dict[str, Any]:
+
+def item_document(one: ShownItem, *, words: bool = True) -> dict[str, Any]:
+    """`words`: reasons and references, too; above the own organisation neither travels."""
     return {
         "id": one.id,
         "number": one.number,
@@ -40,10 +43,18 @@ def item_document(one: ShownItem) -> dict[str, Any]:
             for row in one.obligations
         ],
         "postponements": [
-            {"occurrence": row.occurrence, "from": row.from_day, "to": row.to_day, "reason": row.reason}
+            {
+                "occurrence": row.occurrence,
+                "from": row.from_day,
+                "to": row.to_day,
+                "reason": row.reason if words else "",
+            }
             for row in one.postponements
         ],
-        "evidence": [{"kind": row.kind, "reference": row.reference} for row in one.evidence],
+        "evidence": [
+            {"kind": row.kind, "reference": row.reference if words or row.kind in _PUBLIC else ""}
+            for row in one.evidence
+        ],
     }
 
 
@@ -75,7 +86,7 @@ def roadmap_document(row: Any) -> dict[str, Any]:
     }
 
 
-def shown_document(shown: ShownRoadmap) -> dict[str, Any]:
+def shown_document(shown: ShownRoadmap, *, words: bool = True) -> dict[str, Any]:
     """A whole roadmap with its rows and indicators."""
     return {
         "id": shown.row.id,
@@ -83,7 +94,7 @@ def shown_document(shown: ShownRoadmap) -> dict[str, Any]:
         "template": shown.row.template,
         "from": shown.row.period_start,
         "to": shown.row.period_end,
-        "items": [item_document(one) for one in shown.items],
+        "items": [item_document(one, words=words) for one in shown.items],
         "indicators": [
             {"key": one.key, "title": one.title, "formula": one.formula, "targets": one.targets}
             for one in shown.indicators

@@ -200,6 +200,9 @@ def test_no_name_and_no_word_of_a_school_is_seen_above(world: tuple[Site, Cascad
         f"/roadmap/items/{told.upper_item('3.6')}/reference",
         f"/roadmap/{told.upper}/below",
         f"/roadmap/{told.upper}",
+        f"/roadmap/items/{item}",
+        f"/roadmap/items/{other}",
+        f"/roadmap/{roadmap_of(told, item)}",
         "/publications",
     ):
         page = above.get(url).text
