@@ -363,12 +363,17 @@ def _begins(
 
 def _texts(block: _Block) -> Iterator[Text]:
     """Lines of running text; two stamps side by side one after the other."""
-    if len(block.columns) == 2 and len(block.several) > 1 and len(block.several) * 2 > len(block.lines):
+    places = [place for place, one in enumerate(block.lines) if len(one.groups) > 1]
+    lines = block.lines
+    if len(block.columns) == 2 and len(places) > 1 and len(places) * 2 > places[-1] - places[0]:
+        beside = lines[places[0] : places[-1] + 1]
+        for one in lines[: places[0]]:
+            yield Text(one.page, one.line.text)
         for column in (0, 1):
-            for one in block.lines:
+            for one in beside:
                 for key, group in zip(_reach(one, block.columns), one.groups, strict=True):
                     if key[0] == column:
                         yield Text(one.page, text_of(group))
-        return
-    for one in block.lines:
+        lines = lines[places[-1] + 1 :]
+    for one in lines:
         yield Text(one.page, one.line.text)

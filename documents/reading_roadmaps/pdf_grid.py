@@ -8,7 +8,11 @@ from documents.reading_roadmaps.pdf_ink import Ink, Ruling, Word
 from documents.reading_roadmaps.pdf_lines import text_of
 
 _NEAR = 3.0  # points: lines closer than this are one, drawn twice or for each cell apart
+_BEGINNING = 1.5  # points
+_FULL_ROW = 80.0  # points: no higher is a row over the whole width
 _COVERED = 0.6  # of a box's side a line must run along to part it from its neighbour
+
+_Lines = tuple[list[Ruling], list[Ruling]]  # level ones, upright ones
 
 
 @dataclass(slots=True)
@@ -40,12 +44,13 @@ class Grid:
 def grids_of(ink: Ink) -> tuple[list[Grid], list[Word]]:
     """The page's ruled tables from above, and the words outside them."""
     level, upright = _merged(ink.level), _merged(ink.upright)
-    grids = [grid for lines in _meeting(level, upright) if (grid := _grid(*lines)) is not None]
+    grids = [grid for lines in _stacked(_meeting(level, upright)) if (grid := _grid(*lines)) is not None]
     grids.sort(key=lambda grid: (grid.ys[0], grid.xs[0]))
     grids = [grid for grid in grids if not any(_within(grid, other) for other in grids if other is not grid)]
     outside: list[Word] = []
     for word in ink.words:
-        x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+        # A long word may stick out of its cell to the right, so its beginning tells the cell.
+        x, y = word.x0 + min((word.x1 - word.x0) / 2, _BEGINNING), (word.top + word.bottom) / 2
         for grid in grids:
             if grid.xs[0] <= x <= grid.xs[-1] and grid.ys[0] <= y <= grid.ys[-1]:
                 _put(grid, word, x, y)
@@ -97,7 +102,7 @@ def _merged(lines: Iterable[Ruling]) -> list[Ruling]:
     return [line for line in made if line.end - line.start > _NEAR]
 
 
-def _meeting(level: Sequence[Ruling], upright: Sequence[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]]:
+def _meeting(level: Sequence[Ruling], upright: Sequence[Ruling]) -> list[_Lines]:
     """Groups of lines that touch one another, each a table."""
     parent = list(range(len(level) + len(upright)))
 
@@ -117,6 +122,38 @@ def _meeting(level: Sequence[Ruling], upright: Sequence[Ruling]) -> list[tuple[l
     for place, line in enumerate(upright, start=len(level)):
         groups.setdefault(root(place), ([], []))[1].append(line)
     return list(groups.values())
+
+
+def _stacked(groups: list[_Lines]) -> list[_Lines]:
+    """Groups one under another as one table: without lines at its sides, a full-width row cuts a table in two."""
+    made: list[_Lines] = []
+    for level, upright in sorted(groups, key=_top):
+        last = made[-1] if made else None
+        if last is not None and _open_sided(*last) and _open_sided(level, upright):
+            sides = [(min(line.start for line in one), max(line.end for line in one)) for one in (last[0], level)]
+            gap = min(line.at for line in level) - max(line.at for line in last[0])
+            alike = all(abs(a - b) <= _NEAR for a, b in zip(*sides, strict=True))
+            if alike and gap <= _FULL_ROW and _same_columns(last[1], upright):
+                made[-1] = ([*last[0], *level], [*last[1], *upright])
+                continue
+        made.append((level, upright))
+    return made
+
+
+def _same_columns(upper: Sequence[Ruling], lower: Sequence[Ruling]) -> bool:
+    few, many = sorted(({round(line.at) for line in upper}, {round(line.at) for line in lower}), key=len)
+    return all(any(abs(x - other) <= _NEAR for other in many) for x in few)
+
+
+def _top(group: _Lines) -> float:
+    return min([line.at for line in group[0]] + [line.start for line in group[1]])
+
+
+def _open_sided(level: list[Ruling], upright: list[Ruling]) -> bool:
+    if not level or not upright:
+        return bool(level)  # a bare line: the edge of a full-width row at the top of a page
+    inside = min(line.start for line in level) < min(line.at for line in upright) - _NEAR
+    return inside and max(line.end for line in level) > max(line.at for line in upright) + _NEAR
 
 
 def _grid(level: list[Ruling], upright: list[Ruling]) -> Grid | None:

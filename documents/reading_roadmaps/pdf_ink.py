@@ -129,22 +129,25 @@ class Pen(PDFTextDevice):
     ) -> None:
         if not stroke and not fill:
             return
-        corners: list[Point] = []
+        outlines = self._outlines(path)
+        frame = not stroke and len(outlines) == 2 and _framing(*outlines)
+        for corners in outlines[:1] if frame else outlines:
+            self._stroke(corners, stroke or frame)
+
+    def _outlines(self, path: Sequence[PathSegment]) -> list[list[Point]]:
+        """The corners of each straight part of the path; a part with a curve is no part of a table."""
+        outlines: list[list[Point]] = []
         for segment in path:
             kind = segment[0]
-            if kind == "m" and len(corners) > 1:
-                self._stroke(corners, stroke)
-                corners = []
             if kind == "m":
-                corners = [self._place(segment[1:])]  # type: ignore[arg-type]  # a path's segment is a union of tuples
-            elif kind == "l":
-                corners.append(self._place(segment[1:]))  # type: ignore[arg-type]  # the same
-            elif kind == "h" and corners:
-                corners.append(corners[0])
-            elif kind in ("c", "v", "y"):
-                return  # a curve is no part of a table
-        if len(corners) > 1:
-            self._stroke(corners, stroke)
+                outlines.append([self._place(segment[1:])])  # type: ignore[arg-type]  # a union of tuples of all kinds
+            elif kind == "l" and outlines and outlines[-1]:
+                outlines[-1].append(self._place(segment[1:]))  # type: ignore[arg-type]  # the same
+            elif kind == "h" and outlines and outlines[-1]:
+                outlines[-1].append(outlines[-1][0])
+            elif outlines:
+                outlines[-1] = []
+        return [corners for corners in outlines if len(corners) > 1]
 
     def _place(self, point: Point) -> Point:
         a, b, c, d, e, f = self.ctm or (1, 0, 0, 1, 0, 0)
@@ -164,6 +167,12 @@ class Pen(PDFTextDevice):
                     self.ink.level.append(Ruling((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
                 elif abs(x0 - x1) <= 1 < abs(y0 - y1):
                     self.ink.upright.append(Ruling((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+
+
+def _framing(one: list[Point], other: list[Point]) -> bool:
+    """Two boxes, one just inside the other, with ink between them: a frame drawn without a pen."""
+    sides = [(min(x), max(x), min(y), max(y)) for x, y in (zip(*one, strict=True), zip(*other, strict=True))]
+    return all(abs(a - b) <= _THIN for a, b in zip(*sides, strict=True))
 
 
 class _Line:
