@@ -103,6 +103,7 @@ def _section(section: ReadSection) -> Iterator[tuple[str, tuple[Spot, ...]]]:
     yield section.result, section.at
     for label in ("раздел", "модуль", "этап", "блок", "направление", "глава", "часть", "задача", "подраздел", "тема"):
         yield f"{label}{section.number}{section.title}", section.at
+        yield f"{label}{section.title}", section.at
 
 
 def _indicator(indicator: ReadIndicator) -> Iterator[tuple[str, tuple[Spot, ...]]]:

@@ -56,7 +56,7 @@ def above_first_table(lines: Sequence[SourceLine], *, several: bool) -> Between:
         if heads(_words(start), first=True):
             heading = said[-back:]
             if all(_goes_on(heading[:place], _words(heading[place])) for place in range(1, back)):
-                return Between([heading], [line for line in lines if line not in heading])
+                return Between([heading], [line for line in lines if not any(line is one for one in heading)])
             break
     if several and len(said) > 1 and _may_head(_words(said[-1])):
         return Between([[said[-1]]], [line for line in lines if line is not said[-1]])

@@ -159,7 +159,8 @@ def _as_lines(rows: Sequence[Row]) -> Iterator[SourceLine]:
     for row in rows:
         for cell in filled(row):
             yield from (SourceLine(line, cell.at) for line in cell.text.split("\n"))
-        yield SourceLine("", row[0].at)
+        if row:
+            yield SourceLine("", row[0].at)
 
 
 def _completed(layout: Layout, rows: Sequence[Row]) -> Layout:
