@@ -54,7 +54,7 @@ def things(
     amount: ColumnElement[Any] | None = None,
 ) -> Select[Any]:
     """What every rule answers: whose, what kind, which one, its words, what it hangs on, how much it counts."""
-    return select(
+    made: Any = select(
         organisation.label("organisation_id"),
         literal(kind).label("kind"),
         ident.label("ident"),
@@ -62,6 +62,8 @@ def things(
         (ident if ref is None else ref).label("ref"),
         (literal(1) if amount is None else amount).label("amount"),
     )
+    wanted: Select[Any] = made
+    return wanted
 
 
 def follows(frame: Frame) -> ColumnElement[bool]:

@@ -28,7 +28,9 @@ _OWN = 50
 
 @dataclass(frozen=True, slots=True)
 class DutyLine:
-    """One obligation: what, whose, due when. `pair` names its members where people have names."""
+    """One obligation: what, whose, due when. `pair` names its members where people have names. `why`: what opened it
+    again.
+    """
 
     id: int
     item_id: int | None
@@ -43,6 +45,7 @@ class DutyLine:
     late_days: int
     review: bool
     holder: Words
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +299,7 @@ def _duties(
             late_days=_late_days(lives[row.organisation_id], row.due_on, at),
             review=row.ladder == "review",
             holder=held[row.id],
+            why=row.reason,
         )
         for row in rows
     )

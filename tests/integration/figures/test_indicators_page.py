@@ -180,3 +180,13 @@ def test_a_row_whose_figure_fell_says_why_it_is_open(told: Story, site: Site) ->
 def row_id(told: Story, number: str) -> int:
     found = select(items.c.id).where(items.c.number == number, items.c.organisation_id == told.cast.school.id)
     return int(told.read(lambda tx: tx.execute(found).scalars().first()) or 0)
+
+
+def test_today_says_why_a_row_is_open_again(told: Story, site: Site) -> None:
+    browser = site.browser(told.cast.curator.id)
+    browser.post("/indicators/compute", {"org": told.cast.school.path})
+    told.done(withdraw_consent, person_id=told.cast.mentee.id, kind="personal-data")
+    told.day += timedelta(days=19)
+    site.turn(told.at)
+    browser.post("/indicators/compute", {"org": told.cast.school.path})
+    assert "показатель снизился" in plain(browser.get("/").text)
