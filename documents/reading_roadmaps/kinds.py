@@ -14,7 +14,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\x00", b"MM\x00*", b"\x00\x00\x01\x00")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf'\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
-_PAGES = (b"<!doctype html", b"<html", b"<?xml-stylesheet")
+_PAGES = (b"<!doctype html", b"<html")
 _PDF_WITHIN = 1024  # readers of PDF forgive this much before its header
 
 
@@ -34,8 +34,11 @@ def kind_of(data: bytes) -> Kind:
         raise sentences.archive()
     if data.startswith(_PROGRAMS) and b"\x00" in data[:64]:
         raise sentences.program()
-    if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:20].lower().startswith(_PAGES):
+    beginning = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if beginning.startswith(_PAGES) or (beginning.startswith(b"mime-version:") and b"multipart/related" in data[:2048]):
         raise sentences.web_page()
+    if beginning.startswith(b"<?xml"):
+        raise sentences.xml_file()
     return "text"  # whether it is one, and in which letters, its reader finds out
 
 

@@ -91,6 +91,13 @@ def web_page() -> BadInput:
     )
 
 
+def xml_file() -> BadInput:
+    return bad(
+        "Это файл XML: откройте его в Word или Excel и сохраните как DOCX или XLSX.",
+        "This is an XML file: open it in Word or Excel and save it as DOCX or XLSX.",
+    )
+
+
 def program() -> BadInput:
     return bad(
         "Это программа, а не документ: нужен файл DOCX, XLSX, PDF или TXT.",

@@ -342,6 +342,8 @@ def _disguised() -> Iterator[tuple[str, Make]]:
     yield "gzip for a roadmap", lambda: gzip.compress(good_docx(), mtime=0)
     yield "tar for a roadmap", _tar
     yield "a web page for a roadmap", lambda: "<!DOCTYPE html><html><body>План</body></html>".encode()
+    yield "a web archive for a roadmap", lambda: b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<html>"
+    yield "flat XML for a roadmap", lambda: b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><x/>'
     yield "a broken RTF", lambda: b"{\\rtf1" + b"{" * 100
 
 

@@ -27,6 +27,8 @@ REMEDIES = {  # whose sentence must name the very remedy
     "OLE: a presentation": "Это презентация",
     "a binary workbook": "сохраните её как XLSX",
     "a web page for a roadmap": "сохраните как DOCX",
+    "a web archive for a roadmap": "сохраните как DOCX",
+    "flat XML for a roadmap": "Это файл XML",
     "a sign over ten megabytes": "больше 10 МБ",
     "sixty thousand rows": "больше 50 000 строк",
     "sixty thousand rows of a sheet": "больше 50 000 строк",
