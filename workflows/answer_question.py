@@ -10,7 +10,9 @@ from workflows.derive_obligations import derive_task
 from workflows.item_at_hand import ItemAtHand
 
 
-def answer_question(tx: Connection, item: ItemAtHand, *, kind: Literal["set-date", "assign"], by: By) -> None:
+def answer_question(
+    tx: Connection, item: ItemAtHand, *, kind: Literal["set-date", "assign", "clarify"], by: By
+) -> None:
     """Close the row's open question of this kind; nothing happens when there is none."""
     for task in roadmaps.open_tasks(tx, [item.row.id]):
         if task.kind == kind:

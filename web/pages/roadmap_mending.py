@@ -17,6 +17,7 @@ from web.pages.roadmap_import_words import KINDS, ROLES, WORDS
 from web.refusing import Missing
 from web.visit import Visit
 from web.went import Undo, Went
+from workflows.clarify_item import Clarified, clarify_item
 from workflows.mend_import import (
     HeadMending,
     LineMending,
@@ -161,6 +162,17 @@ def say_line(visit: Entered, import_id: int, line: str) -> Response:
         return Went(f"/roadmap/imports/{import_id}#left", told.get(said), undo if said else None)
 
     return visit.change(flow, done=done, again=lambda faults: show(visit, import_id, faults))
+
+
+@router.post("/roadmap/items/{item_id}/clarify")
+def clarify(visit: Entered, item_id: int) -> Response:
+    """Of a row in force: what the file left unclear stands as it is."""
+
+    def flow(tx: Connection) -> Clarified | Refused:
+        return clarify_item(tx, by=visit.by, item_id=item_id)
+
+    words = Words("Пункт верен как есть", "The row is right as it is")
+    return visit.change(flow, done=lambda made: Went(f"/roadmap/items/{made.item_id}", words))
 
 
 @router.post("/roadmap/imports/{import_id}/understood")

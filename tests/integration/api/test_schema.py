@@ -24,8 +24,10 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from storage.database import Database
+from tests.support.importing import started
 from tests.support.pair_life import story
 from tests.support.programs import bearer
+from tests.support.readings import school_year
 from web.api.examples import EXAMPLES
 from web.api.nouns import NOUNS
 from web.api.schema import document
@@ -42,7 +44,7 @@ TRIES = 6
 IDS = dict.fromkeys(
     ("pair_id", "roadmap_id", "item_id", "survey_id", "webhook_id", "letter_id", "position", "publication_id"), 1
 )
-IDS |= {"person_id": 5, "organisation_id": 2, "grant_id": 4}
+IDS |= {"import_id": 1, "row": "r0", "person_id": 5, "organisation_id": 2, "grant_id": 4}
 """Of the things in the school below, so that calls come as far as the flows."""
 
 _CHECKS = [
@@ -76,6 +78,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> It
     told.done(apply_roadmap, organisation_id=told.cast.school.id, template_key="s1-teachers-2025")
     told.done(add_webhook, organisation_id=told.cast.school.id, url="https://events.test/", events=EVENTS)
     told.diagnose("2025-09")
+    started(told, school_year())
     now = told.at + timedelta(days=30)
     parts = Parts(
         database=database,

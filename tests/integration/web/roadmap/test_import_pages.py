@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, func, select
 
-from engine.roadmap_reading.model import Unused
+from engine.roadmap_reading.model import Question, Unused
 from engine.source import Spot
 from engine.words import Words
 from storage.database import Database
@@ -202,6 +202,19 @@ def test_a_long_file_is_shown_on_its_way(curator: Browser, told: Story, monkeypa
         if "Чтение файла" not in page:
             break
     assert "Издать приказ" in page
+
+
+def test_a_doubt_left_unanswered_waits_at_the_row_and_is_settled(curator: Browser, told: Story) -> None:
+    doubt = Question("document", Words("Какой документ ждём?", "Which paper?"), ("order",))
+    draft = started(told, school_year(row("1", "Издать", "20 мая", questions=[doubt])))
+    curator.post(f"/roadmap/imports/{draft}/accept", {"version": "1"})
+    assert "Уточнить пункт" in curator.get("/").text
+    item_id = told.read(lambda tx: tx.execute(select(items.c.id)).scalar())
+    assert "Какой документ ждём?" in words(curator.get(f"/roadmap/items/{item_id}").text)
+    settled = curator.post(f"/roadmap/items/{item_id}/clarify")
+    assert "Пункт верен как есть" in words(settled.text)
+    assert "Какой документ ждём?" not in words(settled.text)
+    assert "Уточнить пункт" not in curator.get("/").text
 
 
 def test_another_school_does_not_see_it(site: Site, curator: Browser, told: Story) -> None:
