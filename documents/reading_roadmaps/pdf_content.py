@@ -30,8 +30,25 @@ _HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
 _INLINE_PICTURE = re.compile(rb"(?:^|\s)BI\s")
 _SPELLED = str.maketrans({"*": "_a", '"': "_w", "'": "_q"})
 # Colours, dashes and marks of structure tell nothing about words and lines.
-_WITHOUT_MEANING = {"g", "G", "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN", "ri", "i", "d", "M", "J", "j"}
-_WITHOUT_MEANING |= {"BDC", "BMC", "EMC", "MP", "DP", "sh", "W", "W*", "BX", "EX", "d0", "d1"}
+_COLOURS = {"g", "G", "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN", "ri", "sh"}
+_WITHOUT_MEANING = _COLOURS | {
+    "i",
+    "d",
+    "M",
+    "J",
+    "j",
+    "BDC",
+    "BMC",
+    "EMC",
+    "MP",
+    "DP",
+    "W",
+    "W*",
+    "BX",
+    "EX",
+    "d0",
+    "d1",
+}
 
 
 class Interpreter(PDFPageInterpreter):

@@ -1,7 +1,7 @@
 """What is drawn on a page: words and straight lines with their places, measured in points from the top left corner."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -92,13 +92,14 @@ class Pen(PDFTextDevice):
         x, y = pos
         line = _Line(self.ink, matrix, y, font.get_descent() * fontsize + rise, fontsize)
         spaced = False
-        for piece in seq:
+        pieces: Iterable[Any] = seq  # a broken file writes anything there
+        for piece in pieces:
             if isinstance(piece, int | float):
                 x -= piece * dxscale
                 spaced = True
                 continue
             if not isinstance(piece, bytes):
-                continue  # a broken file; pdfminer skips it, too
+                continue
             for cid in font.decode(piece):
                 if spaced:
                     x += charspace
