@@ -46,6 +46,10 @@ _GUESSED = Words(
     "В таблице нет заголовка: значение колонок определено по содержанию",
     "The table has no header: what its columns mean was told from the cells",
 )
+_UNKNOWN = Words(
+    "Заголовок «{}» незнаком: значение колонки определено по содержанию",
+    "The heading “{}” is not known: what its column means was told from the cells",
+)
 _MADE_UP = Words(
     "Номер {} в исходном файле не указан: он поставлен по порядку", "Number {} is not in the source: it was counted on"
 )
@@ -65,6 +69,10 @@ def of_row(row: WholeRow, *, melted: bool) -> tuple[Question, ...]:
 
 def guessed() -> Question:
     return Question("activity", _GUESSED)
+
+
+def unknown_heading(heading: str) -> Question:
+    return Question("activity", Words(_UNKNOWN.ru.format(heading), _UNKNOWN.en.format(heading)))
 
 
 def number(made_up: str) -> Question:

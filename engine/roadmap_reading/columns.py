@@ -37,6 +37,7 @@ class Layout:
     columns: tuple[Column, ...]
     guessed: bool = False
     words: frozenset[str] = frozenset()  # the bare letters of every cell of its header
+    unsure: str = ""  # a heading nobody knows, whose column its cells told
 
     @property
     def extent(self) -> int:
@@ -181,6 +182,10 @@ def _settled(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     return _one_date(changed)
 
 
+def _in_month(first: str, second: str) -> bool:
+    return letters(first).startswith("месяц") and letters(second).startswith(("недел", "числ", "дат", "ден", "срок"))
+
+
 def _one_date(columns: list[Column]) -> tuple[Column, ...]:
     """Of two date columns («Дата», «Время») the first dates the row; a lone «начало» is the date."""
     dates = [i for i, column in enumerate(columns) if column.meaning == "deadline"]
@@ -192,5 +197,7 @@ def _one_date(columns: list[Column]) -> tuple[Column, ...]:
         columns[dates[0]] = replace(columns[dates[0]], meaning="deadline_start")
     elif dates:
         for i in dates[1:] if not spans else dates:
-            columns[i] = replace(columns[i], meaning="other")
+            # «Месяц» beside «Неделя» date a row together; «Время» beside «Дата» adds nothing to the day.
+            if spans or not _in_month(columns[dates[0]].heading, columns[i].heading):
+                columns[i] = replace(columns[i], meaning="other")
     return tuple(columns)

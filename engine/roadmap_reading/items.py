@@ -110,10 +110,10 @@ class Drafting:
 
     def _about_columns(self, layout: Layout) -> tuple[Question, ...]:
         """Asked once, about the first row under columns that were guessed."""
-        if not layout.guessed or layout in self._guessed:
+        if not (layout.guessed or layout.unsure) or layout in self._guessed:
             return ()
         self._guessed.append(layout)
-        return (asking.guessed(),)
+        return (asking.guessed() if layout.guessed else asking.unknown_heading(layout.unsure),)
 
     def _numbered(self, row: WholeRow) -> tuple[str, Said, tuple[Question, ...]]:
         """The row's number, its activity without it, and doubts about the number."""

@@ -171,19 +171,22 @@ def _completed(layout: Layout, rows: Sequence[Row]) -> Layout:
         ("responsible", ("responsible",)),
         ("activity", ("activity",)),
     )
+    unsure = ""
     for meaning, same in wanted:
         if not any(column.meaning in same for column in columns):
-            _told_by_cells(columns, rows, meaning)
-    return replace(layout, columns=tuple(columns))
+            unsure = _told_by_cells(columns, rows, meaning) or unsure
+    return replace(layout, columns=tuple(columns), unsure=unsure)
 
 
-def _told_by_cells(columns: list[Column], rows: Sequence[Row], meaning: Meaning) -> None:
-    """Of the columns whose headings nobody knows, the one whose cells look most like it."""
+def _told_by_cells(columns: list[Column], rows: Sequence[Row], meaning: Meaning) -> str:
+    """Of the columns whose headings nobody knows, the one whose cells look most like it: its heading, or ""."""
     free = [i for i, column in enumerate(columns) if column.meaning == "other" and not meaning_of(column.heading)]
     fitting = {i: _like(rows, columns[i], meaning) for i in free}
     best = max(free, key=fitting.__getitem__, default=None)
     if best is not None and fitting[best] >= (_LEAST_LIKE if meaning != "activity" else _LEAST_ACTIVITY):
         columns[best] = replace(columns[best], meaning=meaning)
+        return columns[best].heading or "—"
+    return ""
 
 
 def _divided(column: Column, rows: Sequence[Row]) -> tuple[Column, ...]:

@@ -326,6 +326,37 @@ def test_a_blank_responsible_offers_the_one_above() -> None:
     assert read.items[1].responsible.text == ""
 
 
+def test_a_month_and_a_week_in_columns_of_their_own() -> None:
+    read = read_roadmap(
+        document(
+            "План на 2025-2026 учебный год",
+            """Месяц | Неделя | Содержание работы | Ответственные
+            Сентябрь | 1 неделя | Выбор наставников | Директор
+            ^ | 2 неделя | Анкетирование | Куратор
+            Май | | Итоги | Куратор""",
+        )
+    )
+    assert [item.meaning.value for item in read.items] == [
+        "2025-09-01..2025-09-07",
+        "2025-09-08..2025-09-14",
+        "2026-05",
+    ]
+
+
+def test_a_heading_nobody_knows_is_told_from_its_cells_and_asked_about() -> None:
+    read = read_roadmap(
+        document(
+            "План на 2025 год",
+            """№ | Мероприятия | Контрольная точка | Ответственный
+            1 | Назначить куратора | до 20.01.2025 | Директор
+            2 | Сформировать пары | февраль 2025 | Куратор""",
+        )
+    )
+    assert [item.meaning.value for item in read.items] == ["2025-01-20", "2025-02"]
+    assert (asked(read, "1"), asked(read, "2")) == ({"activity"}, set())
+    assert "Контрольная точка" in read.items[0].questions[0].words.ru
+
+
 def test_nothing_to_read_gives_nothing() -> None:
     read = read_roadmap(document("Положение о наставничестве", "Общие положения"))
     assert (read.items, read.indicators, read.period) == ((), (), None)
