@@ -12,8 +12,6 @@ from sqlalchemy import Connection, Row
 
 from engine.actors import By
 from engine.cascade import LEAST, shielded
-from engine.refusals import Reason, Refused
-from engine.words import Words
 from storage import item_sheet, publications
 from workflows.access import sees, unknown
 from workflows.show_cascade import CascadeShown, PlaceLine, RowBelow, show_cascade
@@ -50,8 +48,8 @@ class Reference:
         return tuple(one for one in self.shown.rows if one.lines and one.row.id != self.item.id)
 
 
-def assemble_reference(tx: Connection, *, by: By, item_id: int) -> Reference | Refused:
-    """Assembled anew at each call, nothing is stored. Refused when the roadmap was not handed to anybody.
+def assemble_reference(tx: Connection, *, by: By, item_id: int) -> Reference:
+    """Assembled anew at each call, nothing is stored; without organisations while the roadmap was handed to nobody.
 
     Raises BadInput when there is no such row the reader may see.
     """
@@ -59,16 +57,6 @@ def assemble_reference(tx: Connection, *, by: By, item_id: int) -> Reference | R
     if item is None or not sees(tx, by, item.organisation_id):
         raise unknown("item", item_id)
     shown = show_cascade(tx, by=by, roadmap_id=item.roadmap_id)
-    if not shown.places:
-        return Refused(
-            (
-                Reason(
-                    "publication",
-                    Words("Собирать пока нечего: карта никому не передана", "Nothing to collect: nobody was handed it"),
-                    Words("Передайте её школам", "Hand it to the schools"),
-                ),
-            )
-        )
     counts, totals = _people(tx, shown)
     return Reference(
         item,

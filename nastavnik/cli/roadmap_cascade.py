@@ -232,8 +232,6 @@ def handed(frame: Frame, roadmap: _Roadmap) -> None:
 def collect(frame: Frame, item: _Item) -> int:
     with frame.read() as tx:
         made = assemble_reference(tx, by=frame.reader, item_id=item)
-    if isinstance(made, Refused):
-        return frame.refuse(made)
     frame.show(
         {key: plain(value) for key, value in reference_document(made).items()},
         Table(
@@ -244,9 +242,10 @@ def collect(frame: Frame, item: _Item) -> int:
                 Words("%", "%"),
             ),
             [(one.line.offer.org_name, one.line.taken, one.line.done, one.percent) for one in made.places],
+            empty=Words("Собирать нечего: карта никому не передана", "Nothing to collect: nobody was handed it"),
         ),
     )
-    return 0
+    return 0 if made.places else 1
 
 
 @reads(app, "changes", "Что изменилось наверху", "What changed above")

@@ -70,8 +70,6 @@ def close(visit: Entered, item_id: int) -> Response:
 @router.get("/roadmap/items/{item_id}/reference")
 def reference(visit: Entered, item_id: int) -> Response:
     made = _reference(visit, item_id)
-    if isinstance(made, Refused):
-        return visit.page("errors/refused.html", faults=Faults(reasons=made.reasons, status=409), back=_item(item_id))
     return visit.page(
         "publications/reference.html",
         made=made,
@@ -85,8 +83,6 @@ def reference(visit: Entered, item_id: int) -> Response:
 @router.get("/roadmap/items/{item_id}/reference/xlsx")
 def reference_file(visit: Entered, item_id: int) -> Response:
     made = _reference(visit, item_id)
-    if isinstance(made, Refused):
-        return visit.page("errors/refused.html", faults=Faults(reasons=made.reasons, status=409), back=_item(item_id))
     hidden = visit.say(Words("менее 5", "under 5"))
     places = Sheet(
         visit.say(Words("По организациям", "By organisation")),
@@ -166,7 +162,7 @@ def _below(visit: Visit, item_id: int, faults: Faults) -> Response:
     )
 
 
-def _reference(visit: Visit, item_id: int) -> Reference | Refused:
+def _reference(visit: Visit, item_id: int) -> Reference:
     with visit.read() as tx:
         return assemble_reference(tx, by=visit.by, item_id=item_id)
 
