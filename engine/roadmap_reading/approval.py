@@ -63,7 +63,7 @@ def approval_of(lines: list[str]) -> Approval | None:
     if paper is None:
         return None
     number, day = paper
-    return Approval(_office(after, whole=text), number, day)
+    return Approval(_office(after, number, whole=text), number, day)
 
 
 def _paper(text: str) -> tuple[str, date] | None:
@@ -94,8 +94,9 @@ def _date(words: str) -> date | None:
     return deadline.day if deadline.kind == "point" else None
 
 
-def _office(after: str, *, whole: str) -> str:
+def _office(after: str, number: str, *, whole: str) -> str:
     """The office, without the name of who holds it, the paper and the blanks."""
+    own = re.compile(rf"(?:№|\bN)\s*{re.escape(number)}")
     for text in (after, whole):
         found = _OFFICE.search(text)
         if found is None:
@@ -108,6 +109,7 @@ def _office(after: str, *, whole: str) -> str:
                 _PAPER.search(office, 1),
                 _FILLERS.search(office),
                 _DAY.search(office),
+                own.search(office),
             )
             if match
         ]

@@ -27,6 +27,10 @@ _GOAL = re.compile(r"^цел[ьи](?:ю)?\b", re.IGNORECASE)
 _GOAL_LABEL = re.compile(r"^[Цц][Ее][Лл][ЬИьи](?:\s*[-–—:.]+\s*|\s+(?=[А-ЯЁ]))")
 _TASKS = re.compile(r"^(?:основные\s+)?задач[аи]\b", re.IGNORECASE)
 _TASKS_LABEL = re.compile(r"^(?:основные\s+)?задач[аи]\b[^:]*:\s*", re.IGNORECASE)
+_NEXT = re.compile(  # what may follow the tasks: another paragraph of the introduction
+    r"^(?:ожидаем\w+|планируем\w+|предполагаем\w+|нормативн\w+|принцип\w+|формы?|показател\w+|сроки?|период)\b[^;]{0,80}[:.–-]",
+    re.IGNORECASE,
+)
 _MARK = re.compile(r"^(?:[-–—•●▪◦\uf0b7*]|\d{1,2}[.)])\s*")
 _PAGE = re.compile(r"^[-–—\s]*(?:стр(?:аница|\.)?\s*)?\d{1,3}(?:\s*(?:из|/)\s*\d{1,3})?[-–—\s]*$", re.IGNORECASE)
 _RULER = re.compile(r"^[\s_\-–—=*.·]+$")
@@ -113,6 +117,8 @@ def _state(state: str, text: str, parts: _Parts, *, blank_above: bool) -> str:
         return "tasks"
     if _GOAL.match(text) and state != "tasks":
         return "goal"
+    if state in ("goal", "tasks") and (_NEXT.match(text) or (text[0].isupper() and is_title(text))):
+        return "title" if is_title(text) and not parts.title else "after"
     if state in ("goal", "tasks"):
         return "tasks" if state == "tasks" or (is_list_line(text) and parts.goal and text[0] in "-–•") else state
     if is_stamp(text) and not parts.title:

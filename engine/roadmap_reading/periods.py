@@ -13,6 +13,7 @@ _YEARS = re.compile(r"(20\d\d)\s*(?:г\.?\s*)?[-–—]\s*(20\d\d)\s*(?:гг?\b|
 _DAYS = re.compile(
     r"с\s+(\d{1,2}\.\d{1,2}\.20\d\d)\s*(?:г\.?)?\s*(?:по|до)\s+(\d{1,2}\.\d{1,2}\.20\d\d)", re.IGNORECASE
 )
+_FROM_TO = re.compile(r"с\s+(20\d\d)\s*(?:г\.?|года)?\s*по\s+(20\d\d)", re.IGNORECASE)
 _MONTHS = re.compile(r"([а-яё]{3,9}\s+20\d\d)\s*(?:г\.|года?)?\s*[-–—]\s*([а-яё]{3,9}\s+20\d\d)", re.IGNORECASE)
 _HALF = re.compile(
     r"(?:\b[I1]{1,2}\b|перв\w+|втор\w+)\s*(?:-?[ое]е)?\s*полугоди\w+\s+[^,;.]{0,40}20\d\d[^,;]{0,30}", re.IGNORECASE
@@ -47,7 +48,7 @@ def of_title(title: str) -> Period | None:
                 return Period(told.start, told.end)
     if (half := _HALF.search(text)) and isinstance(told := read(half[0], None).deadline, Range):
         return Period(told.start, told.end)
-    if years := _YEARS.search(text):
+    if years := _FROM_TO.search(text) or _YEARS.search(text):
         first, last = int(years[1]), int(years[2])
         return Period(date(first, 1, 1), date(last, 12, 31)) if first <= last else None
     single = _SINGLE.search(text)
