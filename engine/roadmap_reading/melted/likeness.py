@@ -59,4 +59,5 @@ def _responsible(text: str, lines: int) -> float:
     role, paper = _ROLE.match(small) is not None, _PAPER.match(small) is not None
     if role or begins(text) == "name":
         return score + 2.5
+    score -= 1.5 if text.startswith("«") else 0.0
     return score - 1.2 + (1.0 if _ROLE.search(small, 0, _SIGHT) else 0.0) - (1.5 if paper else 0.0)

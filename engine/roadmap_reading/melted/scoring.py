@@ -1,5 +1,6 @@
 """How likely a run of lines is one whole cell of a column."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -45,6 +46,8 @@ _REPEATED_LINES = 10
 _OPEN = -3.0
 _WORD_OF_DEADLINE = 0.05
 _CAPITAL = frozenset({"upper", "short", "name"})
+_SELDOM, _DATED, _MOST_LINES_OF_DATE = 0.1, -3.0, 3
+_YEAR = re.compile(r"(?:19|20)\d\d\b")
 _STRANGE_LINE, _ROLE_INSIDE = 3.0, -1.2
 _GOES_ON = frozenset({"joint", "comma", "hyphen", "colon"})
 _SURE_SHARE, _CUT_DEADLINE, _NEARLY, _SIGHT = 0.99, 3.0, 0.7, 5
@@ -130,10 +133,18 @@ class Scorer:
         if kind == DEADLINE:
             score += self._deadline(run)
         else:
+            score += self._dated(run, count)
             score += fits(kind, "\n".join(self.lines(run)) if kind == RESPONSIBLE else first, count)
         if count <= _REPEATED_LINES:
             score += self._repeated(column, run) * (1.0 if kind in {RESPONSIBLE, DEADLINE} else 0.6)
         return score + self.end(column, run) + (_OPEN if run.last < self.torn and self.opened(run) > 0 else 0.0)
+
+    def _dated(self, run: Run, count: int) -> float:
+        """What it costs that words of another column are nothing but a deadline."""
+        if count > _MOST_LINES_OF_DATE or DEADLINE not in self.kinds or not may_begin_deadline(self._first(run)):
+            return 0.0
+        text = "\n".join(self.lines(run))
+        return _DATED if known_share(text) > _SURE_SHARE and deadline_likeness(text) > 0 else 0.0
 
     def _deadline(self, run: Run) -> float:
         """How much the run is a whole deadline: not the end or the beginning of a longer one."""
@@ -224,9 +235,10 @@ class Scorer:
             return 0.3 if how != "other" else -1.0
         score = _START[how]
         if how == "lower":
-            score += 1.5 if kind == RESPONSIBLE else 0.0
-            score += 4.0 * min(0.9, self.learnt.small.get(column, 0.0))
-        return score
+            small = self.learnt.small.get(column)
+            score += 1.5 if kind == RESPONSIBLE and (small is None or small > _SELDOM) else 0.0
+            score += -1.5 if small is not None and small <= _SELDOM else 4.0 * min(0.9, small or 0.0)
+        return score + (_DATED if _YEAR.match(text) else 0.0)
 
     def _number(self, run: Run) -> float:
         number = self.numbers.get(run.first)

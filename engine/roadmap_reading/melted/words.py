@@ -57,11 +57,11 @@ def deadline_likeness(text: str) -> float:
     """
     words = text.strip()
     if not words or len(words) > _LONGEST_DEADLINE:
-        return -6.0
+        return -9.0
     tokens = tokens_of(normalised(words))
     kind = read(words, None).deadline.kind
     if kind == "unreadable" or not tokens:
-        return -6.0
+        return -9.0
     strange, bound = 0.0, 0
     for token in tokens:
         if token.tag in _BOUND:
