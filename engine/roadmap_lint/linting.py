@@ -1,9 +1,12 @@
 """All rules over one roadmap."""
 
+from functools import lru_cache
+
 from engine.roadmap_lint.model import Finding, LintRoadmap
 from engine.roadmap_lint.registry import RULES
 
 
+@lru_cache(maxsize=32)  # a roadmap's page is opened far oftener than its rows change
 def lint(roadmap: LintRoadmap) -> tuple[Finding, ...]:
     """Every finding: warnings first, then hints, each by the place of its first row, then in the rules' order."""
     places = {id(row): place for place, row in enumerate(roadmap.rows)}
