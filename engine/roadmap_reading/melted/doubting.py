@@ -69,15 +69,16 @@ def _places(reading: Reading, row: Found, header: Header) -> Iterator[Doubt]:
         kind = header.headings[column].kind
         if kind in {NUMBER, DEADLINE, ACTIVITY} or len(pieces) > 1:
             continue
+        (piece,) = pieces
         for other in (column - 1, column + 1):
             if other in own or not 0 <= other < len(header.headings) or header.headings[other].kind in _NEVER_EMPTY:
                 continue
-            scorer, run, last = reading.scorers[pieces[0].page], pieces[0].run, len(header.headings) - 1
+            scorer, run, last = reading.scorers[piece.page], piece.run, len(header.headings) - 1
             here = scorer.cell(column, run, last=column == last) + scorer.empty(other)
             there = scorer.cell(other, run, last=other == last) + scorer.empty(column)
             if here - there < _SURE_PLACE:
                 yield Doubt(
-                    reading.first(pieces[0]).at,
+                    reading.first(piece).at,
                     kind if kind in _ASKED else "activity",
                     Words(
                         f"В этой строке одна из граф «{_name(header, column)}» и «{_name(header, other)}» пуста. Слова "

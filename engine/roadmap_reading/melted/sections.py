@@ -15,7 +15,6 @@ _TAIL = re.compile(
 _YEAR = "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь"
 _MONTHS = frozenset(_YEAR.split())
 _DATED = 0.6
-_DATED = 0.6
 _OUTSIDE, _OUTSIDE_LINE, _MOST_OUTSIDE = -3.0, -1.0, -14.0
 
 

@@ -16,7 +16,9 @@ from engine.source import SourceCell, SourceLine
 
 _DATES_OF_A_NUMBER, _DATES_OF_A_LISTED_NUMBER = 1.7, 2.5
 _TORN_LINES = 40
-_ODD_LINES = (0.2, 0.08)  # which share of lines the reading before may have put into a wrong column
+# which share of lines the reading before may have put into a wrong column
+_ODD_AT_FIRST, _ODD_THEN = 0.2, 0.08
+_LEARNT_LINES = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +77,29 @@ def read_pages(pages: Sequence[Sequence[Visual]], kinds: Sequence[str], end: int
     headings = frozenset[int]()
     if not list(_parents(numbers)) and _too_few(numbers, every, NUMBER in kinds):
         numbers, headings = {}, frozenset(numbers)
-    table = _Lines(pages, kinds, numbers, headings)
+    learnt_from = _Lines(_first(pages), kinds, numbers, headings)
     told = bool(numbers) and NUMBER in kinds
     style = style_of(every, numbers, own_column=told)
-    scorers, path = table.read(style, Learnt())
+    scorers, path = learnt_from.read(style, Learnt())
     if not told:
         other = replace(style, inline=not style.inline)
-        scorers_otherwise, otherwise = table.read(other, Learnt())
+        scorers_otherwise, otherwise = learnt_from.read(other, Learnt())
         if otherwise.score > path.score:
             style, scorers, path = other, scorers_otherwise, otherwise
-    for odd in _ODD_LINES:
-        scorers, path = table.read(style, learn(_cells(path, scorers), odd))
+    scorers, path = learnt_from.read(style, learn(_cells(path, scorers), _ODD_AT_FIRST))
+    learnt = learn(_cells(path, scorers), _ODD_THEN)
+    scorers, path = _Lines(pages, kinds, numbers, headings).read(style, learnt)
     return Reading(path.rows, tuple(kinds), tuple(scorers), end if path.rest is None else path.rest)
+
+
+def _first(pages: Sequence[Sequence[Visual]]) -> list[Sequence[Visual]]:
+    """The pages from which the columns are learnt: the first ones, of a long document."""
+    found, left = list[Sequence[Visual]](), _LEARNT_LINES
+    for page in pages:
+        if left > 0:
+            found.append(page[:left])
+        left -= len(page)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
