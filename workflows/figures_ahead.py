@@ -18,7 +18,7 @@ def soon_closed(tx: Connection, organisation_ids: Iterable[int], *, at: datetime
         one.id
         for organisation_id in figures.waiting(tx, organisation_ids, at=at)
         for row in figures_of(tx, organisation_id, at=at).rows
-        if row.reached
+        if row.reached and row.decided
         for one in row.window.owed
         if one.status == "open"
     )

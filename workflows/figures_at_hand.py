@@ -14,6 +14,7 @@ from engine.indicators.counting import Counting, counting, counting_in
 from engine.indicators.measures import Measure
 from engine.indicators.share import Compared, Share, compare
 from engine.indicators.suggesting import suggest
+from engine.refusals import BadInput
 from engine.roadmaps import Threshold
 from storage import figures, measures
 from storage.measure_frame import Frame
@@ -61,6 +62,13 @@ class MeasuredRow:
         return any(
             not one.compared.reached for one in self.readings if one.share.denominator != 0 or _counts_things(one)
         )
+
+    @property
+    def decided(self) -> bool:
+        """Whether being reached already means done: its days have begun, and what may not grow has had its time."""
+        on = max(one.frame.on for one in self.readings)
+        may_grow = any(one.threshold.comparison == "<=" for one in self.readings)
+        return self.window.since <= on and not (may_grow and on < self.window.until)
 
     @property
     def about_the_roadmap(self) -> bool:
@@ -144,8 +152,16 @@ def sides_of(row: Row[Any]) -> tuple[Counting, Counting, bool]:
     by_hand = [counting("entered", what=f"series-{row.id}-{side}") for side in ("numerator", "denominator")]
     told = [row.numerator_measure, row.denominator_measure]
     pairs = zip(told, (suggested.numerator, suggested.denominator), by_hand, strict=True)
-    above, below = (counting_in(said, "measure") if said else hint or hand for said, hint, hand in pairs)
-    return above, below, all(told)
+    above, below = (_said(said) or hint or hand for said, hint, hand in pairs)
+    return above, below, all(_said(one) for one in told)
+
+
+def _said(text: str | None) -> Counting | None:
+    """What is stored; a rule that this version no longer knows says nothing, and the words speak again."""
+    try:
+        return counting_in(text, "measure") if text else None
+    except BadInput:
+        return None
 
 
 def about_roadmaps() -> tuple[str, ...]:
@@ -202,9 +218,14 @@ def _planned_rows(
                 clock=clock,
                 about_roadmaps=about_roadmaps(),
             )
-            asked = [Threshold(**one) for one in row.thresholds]
+            asked = [_threshold(one) for one in row.thresholds]
             # Only what depends on the row keeps its id: the same count is then asked for once.
             yield row, window, [(one, told, _narrow(told, frame)) for one in asked if (told := _measure(one))]
+
+
+def _threshold(stored: Mapping[str, Any]) -> Threshold:
+    """Of what a row keeps with a threshold only this counts."""
+    return Threshold(stored["measure"], stored["comparison"], stored["value"], stored["unit"])
 
 
 def _measure(threshold: Threshold) -> Measure:

@@ -38,7 +38,7 @@ def prove_rows(tx: Connection, life: LocalLife, rows: Iterable[MeasuredRow], *, 
     closed: list[int] = []
     reopened: list[int] = []
     for one in rows:
-        if one.reached:
+        if one.reached and one.decided:
             closed += _close(tx, ItemAtHand(one.row, life, None), one, by=by)
         elif one.fallen and one.window.current:
             reopened += _reopen(tx, ItemAtHand(one.row, life, None), one, by=by)

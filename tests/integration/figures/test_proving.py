@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from engine.indicators.share import Share
 from storage import journal
@@ -276,3 +276,29 @@ def test_evidence_beside_a_figure_keeps_the_row_closed(told: Story) -> None:
         lambda tx: tx.execute(select(obligations.c.done_at).where(obligations.c.item_id == item_id(told, "6"))).scalar()
     )
     assert after == before  # done when the figure said so, not when the paper came
+
+
+def test_a_roadmap_that_has_not_begun_proves_nothing(told: Story) -> None:
+    school = told.cast.other_school
+    later = told.done(apply_roadmap, organisation_id=school.id, template_key="s1-teachers-2025", start=date(2026, 9, 1))
+    with told.database.write() as tx:
+        player(tx, school, "Титова Ольга Ивановна", "titova", role="mentor", at=told.at)
+        refresh_figures(tx, school.id, at=told.at)
+    owed = (
+        select(obligations.c.status)
+        .join(items, items.c.id == obligations.c.item_id)
+        .where(items.c.roadmap_id == later.roadmap_id)
+    )
+    assert "done" not in set(told.read(lambda tx: tx.execute(owed).scalars().all()))
+
+
+def test_what_may_not_grow_is_done_only_when_its_time_is_over(told: Story) -> None:
+    row = item_id(told, "11")
+    limit = [{"measure": "complaints", "comparison": "<=", "value": 3, "unit": "count"}]
+    with told.database.write() as tx:
+        tx.execute(update(items).where(items.c.id == row).values(thresholds=limit))
+    refresh(told)
+    assert statuses(told, "11") == {"open"}
+    told.on(date(2026, 9, 1))
+    refresh(told)
+    assert statuses(told, "11") == {"done"}
