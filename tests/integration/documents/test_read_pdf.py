@@ -19,8 +19,8 @@ from tests.support.typesetting.seed_plans import plans
 
 PLANS = (*plans(), *foreign_plans())
 LOOKS = {
-    "portrait": "@page { size: A4 portrait } body { font: 8pt 'Liberation Sans' }",
-    "justified": "body { font: 11pt 'Liberation Sans'; text-align: justify }",
+    "portrait": "@page { size: A4 portrait } body { font: 7.5pt 'DejaVu Sans' }",
+    "justified": "body { font: 10pt 'DejaVu Sans'; text-align: justify }",
     "cells set in the middle": "td { vertical-align: middle }",
     "tight": "td { padding: .5mm 1.5mm }",
     "turned page": "@page { size: A4 landscape; margin: 25mm 10mm }",
