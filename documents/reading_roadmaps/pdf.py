@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from io import BytesIO
 
-from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
+from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
@@ -44,7 +44,7 @@ def read_pdf(data: bytes, *, on_page: Callable[[int, int], None] | None = None) 
     """
     try:
         return _read(data, on_page or (lambda done, total: None))
-    except PDFPasswordIncorrect:
+    except PDFEncryptionError:  # a wrong password is one, an unknown way to lock another
         raise BadInput(
             "file",
             "Файл закрыт паролем. Сохраните его без пароля и загрузите снова.",

@@ -155,6 +155,15 @@ def test_a_scan_is_refused_in_one_sentence() -> None:
         read_pdf(bytes(HTML(string="<p>").write_pdf()))
 
 
+@pytest.mark.parametrize("handler", ["Standard", "Unheard.Of"])
+def test_a_locked_file_is_refused_in_one_sentence(handler: str) -> None:
+    lock = f"<</Filter/{handler}/V 1/R 2/P -4/O({'o' * 32})/U({'u' * 32})>>"
+    file = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    file += f"trailer<</Root 1 0 R/ID[<00><00>]/Encrypt{lock}>>\nstartxref\n0\n%%EOF\n"
+    with pytest.raises(BadInput, match="паролем"):
+        read_pdf(file.encode())
+
+
 @pytest.mark.parametrize("cut", [0, 9, 200, 4000, -600])
 def test_a_damaged_file_is_refused_in_one_sentence(cut: int) -> None:
     whole = pdf(PLANS[5], DEADLINE_THIRD)
