@@ -38,7 +38,7 @@ FIELD_TITLES: Mapping[Field, Words] = MappingProxyType(
         "document": Words("Вид документа", "Kind of document"),
     }
 )
-_KEPT = (
+KEPT = (
     "number",
     "section",
     "title",
@@ -49,6 +49,7 @@ _KEPT = (
     "result",
     "document_kind",
 )
+"""What of an upper row is agreed to."""
 _COMPARED: Mapping[Field, str] = MappingProxyType(
     {
         "title": "title",
@@ -75,11 +76,11 @@ class Change:
 def agreed_words(row: Mapping[str, Any], moved_to: date | None) -> dict[str, Any]:
     """What of an upper row is agreed to: its words and its deadline, moved by a postponement of its only day.
 
-    >>> row = dict.fromkeys(_KEPT, "") | {"deadline_kind": "point", "deadline_value": "2025-09-20"}
+    >>> row = dict.fromkeys(KEPT, "") | {"deadline_kind": "point", "deadline_value": "2025-09-20"}
     >>> agreed_words(row, date(2025, 9, 30))["deadline_text"]
     'до 30 сентября 2025 г.'
     """
-    words = {name: row[name] for name in _KEPT}
+    words = {name: row[name] for name in KEPT}
     if moved_to is None:
         return words
     point = Point(moved_to)
@@ -89,7 +90,7 @@ def agreed_words(row: Mapping[str, Any], moved_to: date | None) -> dict[str, Any
 def changes(agreed: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[Change, ...]:
     """What differs between the words agreed to and those that stand above now.
 
-    >>> was = dict.fromkeys(_KEPT, "")
+    >>> was = dict.fromkeys(KEPT, "")
     >>> changes(was, was | {"title": "Мониторинг"})
     (Change(field='title', old='', new='Мониторинг'),)
     """

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from engine.actors import By
-from engine.cascade import KINDS_OF_WHY, changes
+from engine.cascade import KEPT, KINDS_OF_WHY, changes
 from engine.refusals import Reason, Refused
 from engine.words import Words
 from storage import journal, organisations, publications, roadmaps
@@ -77,7 +77,8 @@ def _adoption(row: Row[Any]) -> str | None:
     """What it was before it was delegated: a row of one's own, taken as it is, or with a date of one's own."""
     if row.upper_item_id is None:
         return None
-    own = any(one.field == "deadline" for one in changes(row.agreed or {}, row._asdict())) if row.agreed else False
+    here = {name: getattr(row, name) for name in KEPT}
+    own = bool(row.agreed) and any(one.field == "deadline" for one in changes(row.agreed, here))
     return "adapted" if own else "accepted"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from engine.cascade import agreed_words
+from engine.cascade import KEPT, agreed_words
 from storage import publications, roadmaps
 
 _ONLY = "1"  # the occurrence of a deadline that names one day
@@ -44,4 +44,6 @@ def upper_rows_by_id(tx: Connection, ids: Iterable[int]) -> dict[int, UpperRow]:
 
 
 def _upper(row: Row[Any], times: int, days: dict[str, date]) -> UpperRow:
-    return UpperRow(row, agreed_words(row._asdict(), days.get(_ONLY)), row.version + times)
+    return UpperRow(
+        row, agreed_words({name: getattr(row, name) for name in KEPT}, days.get(_ONLY)), row.version + times
+    )
