@@ -1,7 +1,7 @@
 """Yearly indicators: tables with a column per year, and the same as lines of text that end in the numbers."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.roadmap_reading.columns import Row, filled, year_columns
@@ -189,8 +189,3 @@ def _value(text: str) -> int | float | None:
 def _number(text: str) -> int | float:
     value = float(text.replace(",", "."))
     return int(value) if value.is_integer() else value
-
-
-def tail_lines(lines: Sequence[SourceLine]) -> Iterator[int]:
-    """Places of the lines that head yearly figures."""
-    return (place for place, line in enumerate(lines) if years_of_line(line.text))

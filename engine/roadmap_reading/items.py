@@ -26,7 +26,7 @@ class Draft:
     """An item before its deadline is read: that needs the period, which the items' own words may tell."""
 
     item: ReadItem
-    heading: str  # the section's words that date its rows, "" when they date nothing
+    heading: Said  # the section's words that date its rows, none when they date nothing
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ class Drafting:
     drafts: list[Draft] = field(default_factory=list[Draft])
     sections: Sections = field(init=False)
     _guessed: list[Layout] = field(default_factory=list[Layout])
-    _heading: str = ""
+    _heading: Said = Said()
     _stage: str = ""
     _in_words: bool = False  # numbers stand before the activity's words
 
@@ -65,7 +65,8 @@ class Drafting:
             self._item(row, staged=staged, shared=place in shared)
 
     def _open(self, section: ReadSection) -> None:
-        self._heading = dating(section.title)
+        words = dating(section.title)
+        self._heading = Said(words, section.at) if words else Said()
 
     def _stage_of(self, row: WholeRow) -> None:
         words = self.pen.said(row.parts("stage"))
@@ -146,9 +147,9 @@ def finished(drafts: Sequence[Draft], period: Period | None) -> tuple[ReadItem, 
 def _deadline(draft: Draft, period: Period | None) -> tuple[Said, Deadline]:
     words = draft.item.deadline
     if draft.heading:
-        told = dated_by(draft.heading, words.text, period)
+        told = dated_by(draft.heading.text, words.text, period)
         if told:
-            return replace(words, text=told[0]), told[1]
+            return Said(told[0], _places(draft.heading, words)), told[1]
     return words, read(words.text, period).deadline
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from engine.roadmap_reading.aligning import aligned
-from engine.roadmap_reading.columns import Layout, Row, extent_of, filled, is_numbering, is_subheader, same_heading
+from engine.roadmap_reading.columns import Layout, Row, extent_of, filled, is_numbering, same_heading
 from engine.roadmap_reading.headings import Meaning
 from engine.roadmap_reading.model import Unused
 from engine.source import SourceCell, Spot
@@ -83,11 +83,6 @@ def _furniture(row: Row, layout: Layout) -> Words | None:
     if is_numbering(row) and len(filled(row)) * 2 > len(layout.columns):
         return COLUMN_NUMBERS
     return None
-
-
-def is_second_header(row: Row, header: Row) -> bool:
-    """Whether the row under a header goes on with it."""
-    return is_subheader(row, header)
 
 
 def _way(rows: Sequence[Row], layout: Layout) -> tuple[int, ...] | None:

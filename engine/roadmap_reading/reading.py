@@ -78,7 +78,7 @@ def read_roadmap(source: Source) -> ReadRoadmap:
 
 def _finished(source: Source, reading: _Reading, head: Head, doubts: Sequence[Doubt]) -> ReadRoadmap:
     drafts = reading.drafting.drafts
-    dated = periods.of_rows([draft.item.deadline.text for draft in drafts])
+    dated = periods.of_rows([draft.item.deadline.text or draft.heading.text for draft in drafts])
     period = (
         periods.agreed(periods.of_title(head.title), dated)
         or periods.of_years(year for one in reading.indicators for year, _ in one.targets)

@@ -18,7 +18,7 @@ from engine.roadmap_reading.columns import (
 from engine.roadmap_reading.evidence import average
 from engine.roadmap_reading.guessing import fits, guessed
 from engine.roadmap_reading.headings import Meaning, meaning_of
-from engine.roadmap_reading.indicators import looks_like_figures, years_of_line
+from engine.roadmap_reading.indicators import looks_like_figures
 from engine.source import SourceLine, SourceTable
 
 _LEAST_LIKE = 0.5
@@ -91,11 +91,6 @@ def sorted_out(blocks: Sequence[SourceLine | SourceTable | FigureLines]) -> Iter
                 if isinstance(segment, RoadmapRows | FigureRows):
                     last = segment
                 yield segment
-
-
-def figure_lines(lines: Sequence[SourceLine]) -> Iterator[int]:
-    """Places of the lines that head yearly figures."""
-    return (place for place, line in enumerate(lines) if years_of_line(line.text))
 
 
 def _chunks(rows: Sequence[Row]) -> Iterator[_Chunk]:

@@ -66,6 +66,7 @@ def test_months_date_the_rows_under_them() -> None:
         ("6", "C", "Круглый стол", "point", "2026-02-15"),
     ]
     assert read.items[0].deadline.text == "Сентябрь, 1 неделя"
+    assert [spot.row for spot in read.items[0].deadline.at] == [2, 3]  # where the month and where the week stand
 
 
 def test_stages_merged_downwards_are_sections() -> None:
