@@ -67,9 +67,9 @@ def _places(reading: Reading, row: Found, header: Header) -> Iterator[Doubt]:
     own = dict(row.cells)
     for column, pieces in row.cells:
         kind = header.headings[column].kind
-        if kind in {NUMBER, DEADLINE, ACTIVITY} or len(pieces) > 1:
+        if kind in {NUMBER, DEADLINE, ACTIVITY} or pieces[1:]:
             continue
-        (piece,) = pieces
+        piece = pieces[-1]
         for other in (column - 1, column + 1):
             if other in own or not 0 <= other < len(header.headings) or header.headings[other].kind in _NEVER_EMPTY:
                 continue
