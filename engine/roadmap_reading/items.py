@@ -38,7 +38,7 @@ class Drafting:
     drafts: list[Draft] = field(default_factory=list[Draft])
     sections: Sections = field(init=False)
     _guessed: list[Layout] = field(default_factory=list[Layout])
-    _heading: Said = Said()
+    _heading: Said = field(default_factory=Said)
     _stage: str = ""
     _in_words: bool = False  # numbers stand before the activity's words
 
