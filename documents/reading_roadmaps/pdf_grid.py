@@ -9,6 +9,7 @@ from documents.reading_roadmaps.pdf_lines import text_of
 
 _NEAR = 3.0  # points: lines closer than this are one, drawn twice or for each cell apart
 _BEGINNING = 1.5  # points
+_DRAWING = 2_000_000  # crossings of lines: so many make a drawing, not a table
 _FULL_ROW = 80.0  # points: no higher is a row over the whole width
 _COVERED = 0.6  # of a box's side a line must run along to part it from its neighbour
 
@@ -44,6 +45,8 @@ class Grid:
 def grids_of(ink: Ink) -> tuple[list[Grid], list[Word]]:
     """The page's ruled tables from above, and the words outside them."""
     level, upright = _merged(ink.level), _merged(ink.upright)
+    if len(level) * len(upright) > _DRAWING:
+        level = upright = []
     grids = [grid for lines in _stacked(_meeting(level, upright)) if (grid := _grid(*lines)) is not None]
     grids.sort(key=lambda grid: (grid.ys[0], grid.xs[0]))
     grids = [grid for grid in grids if not any(_within(grid, other) for other in grids if other is not grid)]
@@ -161,7 +164,7 @@ def _grid(level: list[Ruling], upright: list[Ruling]) -> Grid | None:
         return None
     xs = _edges([line.at for line in upright], [end for line in level for end in (line.start, line.end)])
     ys = _edges([line.at for line in level], [end for line in upright for end in (line.start, line.end)])
-    if len(xs) < 3 or len(ys) < 2:
+    if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > _DRAWING // 20:
         return None
     boxes = _boxes(xs, ys, _walls(ys, xs, level), _walls(xs, ys, upright))
     drawn = [line.at for line in level]

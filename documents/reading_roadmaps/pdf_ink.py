@@ -13,6 +13,7 @@ from pdfminer.utils import Matrix, PathSegment, Point
 
 _GAP = 0.22  # of the size of letters: what parts two words where no space is written
 _THIN = 3.0  # a filled box as thin as this is a line
+_FARTHEST = 20_000.0  # points; pages end at 14,400, and what stands farther away nobody ever saw
 _UNREAD = "\ufffd"
 _HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u00ad": "-", "\u00a0": " ", "\u2007": " ", "\u202f": " "})
 
@@ -225,6 +226,7 @@ def ink_of(page: PDFPage, pen: Pen, interpreter: PDFPageInterpreter) -> Ink:
     """The page as it is meant to be looked at: a table set on its side is turned."""
     interpreter.process_page(page)
     ink = pen.ink
+    ink.words = [word for word in ink.words if all(abs(place) < _FARTHEST for place in word[:4])]
     turned = [0, 0, 0, 0]
     for word in ink.words:
         turned[word.turned] += len(word.text)

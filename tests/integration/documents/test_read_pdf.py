@@ -155,6 +155,17 @@ def test_a_scan_is_refused_in_one_sentence() -> None:
         read_pdf(bytes(HTML(string="<p>").write_pdf()))
 
 
+def test_a_drawing_of_ten_thousand_lines_is_no_table_and_no_trouble() -> None:
+    lines = "".join(
+        f"<path d='M{x / 10} 0 V500 M0 {x / 10} H500' stroke='black' stroke-width='.01'/>" for x in range(5000)
+    )
+    drawing = (
+        f"<svg xmlns='http://www.w3.org/2000/svg' width='500' height='500'>{lines}</svg><p>Подпись под чертежом</p>"
+    )
+    blocks = read_pdf(bytes(HTML(string=drawing).write_pdf())).blocks
+    assert "Подпись под чертежом" in [block.text for block in blocks if isinstance(block, SourceLine)]
+
+
 @pytest.mark.parametrize("handler", ["Standard", "Unheard.Of"])
 def test_a_locked_file_is_refused_in_one_sentence(handler: str) -> None:
     lock = f"<</Filter/{handler}/V 1/R 2/P -4/O({'o' * 32})/U({'u' * 32})>>"
