@@ -45,6 +45,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "RescheduleIn": {"to": "2025-12-20", "reason": "карантин"},
         "AssignIn": {"person": 12},
         "BindIn": {"on": "2025-12-20"},
+        "YearIn": {"org": "kirov/school-5", "pairs": [{"pair": 1, "decision": "prolong"}]},
         "PublicationIn": {"to": ["kirov/school-5"]},
         "FileIn": {"org": "kirov/school-5", "file": "0JTQvtGA0L7QttC90LDRjyDQutCw0YDRgtCw"},
         "HeadIn": {"from": "2025-09-01", "to": "2026-08-31"},

@@ -18,12 +18,14 @@ from web.api import (
     schema,
     webhooks,
     words,
+    years,
 )
 
 NOUNS: tuple[ModuleType, ...] = (
     organisations,
     people,
     programmes,
+    years,
     pairs,
     facts,
     roadmaps,
