@@ -36,6 +36,10 @@ def _in_dates(element: _LaterThan, compiler: SQLCompiler, **how: Any) -> str:
     return f"((({instant} AT TIME ZONE 'UTC') + make_interval(mins => {minutes}))::date > {day})"
 
 
+# Made once: building the columns of an alias costs more than asking the database.
+_NEWER, _ABOVE, _TOP = external_counts.alias(), external_counts.alias(), organisations.alias()
+
+
 def plan_lines(one: Counting, frame: Frame) -> Select[Any]:
     """`plan_items` of every pair that took place during the days."""
     wanted = (
@@ -161,7 +165,7 @@ def whole(one: Counting, frame: Frame) -> Select[Any]:
 
 def _numbers(one: Counting, frame: Frame, amount: ColumnElement[Any]) -> Select[Any]:
     mine = external_counts.c
-    newer = external_counts.alias()
+    newer, above, top = _NEWER, _ABOVE, _TOP
     of_same = and_(
         newer.c.organisation_id == mine.organisation_id,
         newer.c.measure == mine.measure,
@@ -170,7 +174,6 @@ def _numbers(one: Counting, frame: Frame, amount: ColumnElement[Any]) -> Select[
         newer.c.id > mine.id,
     )
     about = mine.item_id == frame.item_id if frame.item_id is not None else mine.year == frame.year
-    above, top = external_counts.alias(), organisations.alias()
     told_above = exists(
         select(above.c.id)
         .join(top, top.c.id == above.c.organisation_id)
