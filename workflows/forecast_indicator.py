@@ -81,10 +81,12 @@ def _row_told(row: MeasuredRow, one: Reading, stored: Sequence[Row[Any]]) -> For
 
 
 def _points(stored: Sequence[Row[Any]], kind: str, ident: int, measure: str, since: date) -> list[Point]:
-    """The figure from `since` on; what stood before stands there at its beginning."""
-    mine = [one for one in stored if (one.subject_kind, one.subject_id, one.measure) == (kind, ident, measure)]
-    points = {max(one.on, since): Point(max(one.on, since), Share(one.numerator, one.denominator)) for one in mine}
-    return [points[day] for day in sorted(points)]
+    """The figure from `since` on; what was counted before counted other days."""
+    return [
+        Point(one.on, Share(one.numerator, one.denominator))
+        for one in stored
+        if (one.subject_kind, one.subject_id, one.measure) == (kind, ident, measure) and one.on >= since
+    ]
 
 
 def _with_today(points: list[Point], share: Share, on: date) -> list[Point]:

@@ -56,7 +56,9 @@ def _keep_points(tx: Connection, found: Figures, organisation_id: int) -> None:
     changed = []
     for kind, ident, measure, share, on in _points(found):
         last = known.get((kind, ident, measure))
-        if last is not None and (last.numerator, last.denominator) == (share.numerator, share.denominator):
+        same = last is not None and (last.numerator, last.denominator) == (share.numerator, share.denominator)
+        # A yearly series begins anew with its year, whatever it stands at.
+        if last is not None and same and (kind == "item" or last.on.year == on.year):
             continue
         if last is not None and last.on == on:
             changed.append((last.id, share.numerator, share.denominator))
