@@ -24,6 +24,10 @@ ROWS = 50_000
 CELLS = 1_000_000
 CHARACTERS = 20_000_000  # of the words read: fifty thousand rows of real length
 COLUMNS = 1_000
+WORD = 2_000  # signs without a space: no word, and the rules of language would chew on it for minutes
+LONGEST = 32_767  # signs of a cell or a line, as many as Excel allows
+LONG, LONG_TOGETHER = 3_000, 200_000  # signs from which a cell is long, and of all long ones together
+WIDEST = 256  # columns of a table
 LINES = 500_000  # outside tables, the empty ones of a text among them
 
 MEMORY = 512 * MEGABYTE
@@ -51,21 +55,37 @@ class Account:
 
     def check(self, source: Source) -> None:
         """The same for what a reader without an account brought."""
-        lines = 0
+        lines = long = 0
         for block in source.blocks:
             if isinstance(block, SourceLine):
                 lines += 1
                 self.text(block.text)
+                long += _weight(block.text)
                 continue
             for row in block.rows:
                 self.row(row)
-        if lines > LINES:
+                long += sum(_weight(cell.text) for cell in row)
+                if row and row[-1].column + row[-1].width > WIDEST:
+                    raise sentences.too_big()
+        if lines > LINES or long > LONG_TOGETHER:
             raise sentences.too_big()
 
     def text(self, text: str) -> None:
         self._characters += len(text)
         if self._characters > CHARACTERS:
             raise sentences.too_big()
+
+
+_ENDLESS = re.compile(rf"\S{{{WORD + 1}}}")
+
+
+def _weight(text: str) -> int:
+    """How much a long text counts. What understands the words runs outside the child: nothing endless reaches it."""
+    if len(text) <= WORD:
+        return 0
+    if len(text) > LONGEST or _ENDLESS.search(text):
+        raise sentences.too_big()
+    return len(text) if len(text) > LONG else 0
 
 
 _STREAM = re.compile(rb"stream\r?\n")
