@@ -13,7 +13,7 @@ from engine.deadlines import Ambiguous, Deadline, Empty, Unreadable, read, write
 from engine.periods import Period
 from engine.roadmap_reading.model import Question, ReadItem, ReadRoadmap, ReadSection, Responsibles, Said, Unused
 from engine.roadmap_reading.understanding import understood
-from engine.roadmaps import Threshold
+from engine.roadmaps import Responsible, Threshold
 from engine.source import Spot
 from engine.words import Words
 
@@ -170,8 +170,8 @@ def _changed(item: ReadItem, edits: Edits) -> ReadItem:
         item = replace(item, document_kinds=fresh.document_kinds, thresholds=fresh.thresholds)
     chosen: dict[str, Any] = {}
     if "responsible" in edits:
-        role = edits["responsible"]
-        rest = tuple(one for one in item.who.roles if one != role)
+        role: Responsible | None = edits["responsible"] or None
+        rest: tuple[Responsible, ...] = tuple(one for one in item.who.roles if one != role)
         chosen["who"] = Responsibles((role, *rest) if role else (), not role, item.who.named, item.who.outside)
     if "document_kind" in edits:
         kind = edits["document_kind"]

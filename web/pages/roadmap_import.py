@@ -98,7 +98,7 @@ def as_file(visit: Entered, import_id: int) -> Response:
 def accept(visit: Entered, import_id: int) -> Response:
     fields = visit.fields
     past = fields.raw("past")
-    past_of = {
+    past_of: dict[str, Past] = {
         name.removeprefix("past-"): cast(Past, said)
         for name, said in fields.items()
         if name.startswith("past-") and said in get_args(Past)

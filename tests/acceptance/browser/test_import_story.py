@@ -2,16 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from engine.roadmap_reading.model import Unused
+from engine.source import Spot
+from engine.words import Words
 from storage.database import Database
-from tests.support.browser import DEVICES, PATIENCE, Device, District, Person, chromium
+from tests.support.browser import DESKTOP, DEVICES, PATIENCE, PHONE, Device, District, Person, chromium
 from tests.support.chromium import CHROMIUM, LEFT_OUT, REQUIRED
+from tests.support.importing import started
 from tests.support.pair_life import Story, story
+from tests.support.readings import school_year
 from tests.support.site import Site, served
 from tests.support.typesetting.layout import DEADLINE_THIRD
 from tests.support.typesetting.seed_plans import plans
@@ -101,3 +107,18 @@ def test_a_curator_brings_the_schools_own_file_in(
     assert "day=03.09.2025" in page.url
     expect(letters.get_by_role("row").filter(has_text="Белова")).to_contain_text("срок 10.09.2025")
     curator.closes()
+
+
+@pytest.mark.parametrize("device", [DESKTOP, replace(PHONE, dark=True)], ids=str)
+def test_axe_finds_nothing_on_the_pages_of_a_file(site: Site, told: Story, browser: Browser, device: Device) -> None:
+    draft = started(told, school_year(unused=[Unused("стр. 1", Spot(line=9), Words("колонтитул", "a footer"))]))
+    carried = site.browser(told.cast.curator.id).carried()
+    person = Person(browser, cast(District, site), device, bypass_csp=True)
+    person.context.add_cookies([{"name": name, "value": value, "url": site.address} for name, value in carried.items()])
+    found: list[str] = []
+    for path in ("/roadmap/new", f"/roadmap/imports/{draft}", f"/roadmap/imports/{draft}/rows/r2"):
+        person.goes(path)
+        found += [f"{path} {fault}" for fault in person.faults_by_axe()]
+        assert not person.scrolls_sideways(), (path, person.widest())
+    assert found == []
+    person.closes()
