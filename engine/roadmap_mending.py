@@ -134,6 +134,8 @@ def _row(
     name: str, item: ReadItem, source: ReadItem | None, edits: Edits, period: Period | None, *, other: bool
 ) -> MendedRow:
     """`other`: the period was changed, so that deadlines may mean another day."""
+    if source is not None and not edits and not other:  # most rows of most files
+        return MendedRow(name, item, source, None, dropped=False, open=item.questions, edits=edits)
     questions = list(item.questions)
     if "deadline" in edits or source is None or (other and item.deadline):
         text = edits.get("deadline", item.deadline.text)
