@@ -15,6 +15,7 @@ _SMALL_WORDS = (
 )
 _UNFINISHED = frozenset(_SMALL_WORDS.split())
 _TOWN = re.compile(r"(?<![\d\s])\s+г\.$")  # «школа г.», not «2026 г.»
+_EDGE_WORDS = 25
 _WORD_START = re.compile(r"(?:(?<=\s)|^)\S")
 _HYPHEN_END = re.compile(r"[А-Яа-яЁёA-Za-z][-‐‑]$")
 _ABBREVIATION = re.compile(r"[А-ЯЁA-Z]{2,}|[А-ЯЁ]\.")
@@ -50,6 +51,8 @@ def visuals_of(lines: Sequence[SourceLine], start: int, end: int) -> list[Visual
             gap += 1
             continue
         starts = tuple(place.start() for place in _WORD_START.finditer(text))
+        if len(starts) > 2 * _EDGE_WORDS:  # in a line that long, cells meet near its ends
+            starts = (*starts[:_EDGE_WORDS], *starts[-_EDGE_WORDS:])
         found.append(Visual(text, lines[index], index, gap, starts))
         gap = 0
     return found

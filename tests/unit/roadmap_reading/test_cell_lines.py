@@ -153,15 +153,15 @@ def shares(all_plans: Sequence[Plan], every: int = 1) -> dict[str, float]:
 def test_plans_of_other_schools_come_back_from_every_shape() -> None:
     found = shares(plans())
     assert found["number"] == 1.0
-    assert found["deadline"] >= 0.98
-    assert found["responsible"] >= 0.98
-    assert min(found.values()) >= 0.95
+    assert found["deadline"] >= 0.99
+    assert found["responsible"] >= 0.99
+    assert min(found.values()) >= 0.97
 
 
 def test_plans_without_numbers_come_back_mostly() -> None:
     found = shares([without_numbers(plan) for plan in plans() if plan.kinds[0] == "number"], every=3)
-    assert found["deadline"] >= 0.9
-    assert min(found.values()) >= 0.85
+    assert found["deadline"] >= 0.98
+    assert min(found.values()) >= 0.93
 
 
 def test_a_border_that_cannot_be_seen_is_asked_about() -> None:
@@ -198,3 +198,31 @@ def test_lines_without_headings_stay_lines() -> None:
     lines = lines_of(["Приказ", "1. Назначить куратора до 1 мая.", "2. Контроль оставляю за собой."])
     assert table_of(lines).blocks == tuple(lines)
     assert table_of([]).blocks == ()
+
+
+HEAD = "№ Мероприятие Срок Ответственный"
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        [],
+        [""],
+        ["1", "2"],
+        [HEAD, HEAD],
+        ["- 1 -"],
+        ["май"],
+        ["слово " * 3000],
+        ["1. " + "слово " * 400 + "май 2026 г. Куратор"],
+        ["\f", "\f1. Дело май Куратор"],
+    ],
+    ids=range(9),
+)
+def test_odd_lines_after_headings_lose_no_word(after: list[str]) -> None:
+    found = table_of(lines_of([HEAD, *after]))
+    told = "".join(line.text for line in found.furniture)
+    for block in found.blocks:
+        told += (
+            block.text if isinstance(block, SourceLine) else "".join(cell.text for row in block.rows for cell in row)
+        )
+    assert Counter(letters(told)) == Counter(letters("".join([HEAD, *after])))
