@@ -14,8 +14,9 @@ from engine.roadmap_mending import Mended, MendedRow, mended
 from engine.roadmap_reading.model import ReadRoadmap
 from engine.roadmaps import OrganisationKind
 from engine.words import Words
-from storage import roadmap_imports
+from storage import people, roadmap_imports
 from storage.roadmap_imports import ImportRow
+from storage.visitors import held_today
 from workflows.access import forbidden, sees, unknown
 from workflows.answers.readings import origin_document, question_document, reading_of
 from workflows.local_life import LocalLife, local_life
@@ -54,12 +55,27 @@ class ImportAtHand:
 
 
 def take_import(tx: Connection, *, by: By, import_id: int, verb: Verb) -> ImportAtHand:
-    """The import as `by` finds it. Raises BadInput when there is none that this person may see."""
+    """The import as `by` finds it. Raises BadInput when there is none that this person may see.
+
+    A draft holds the file's own words, people's names among them: it is there for whoever sent it and for those who
+    work in the organisation itself, not for the offices above it.
+    """
     row = roadmap_imports.get(tx, import_id)
     if row is None or not sees(tx, by, row.organisation_id):
         raise unknown("import", import_id)
+    if by.person_id not in (None, row.actor_id) and row.organisation_id not in workplaces(tx, by):
+        raise unknown("import", import_id)
     review = mended(reading_of(row.reading) if row.reading else _NOT_READ_YET, row.edits)
     return ImportAtHand(row, review, local_life(tx, row.organisation_id), forbidden(tx, by, verb, row.organisation_id))
+
+
+def workplaces(tx: Connection, by: By) -> frozenset[int]:
+    """The organisations whose people are named to this person: the own one, and where he holds an office himself."""
+    if by.person_id is None:
+        return frozenset()
+    itself = people.by_id(tx, by.person_id)
+    held = {one.organisation_id for one in held_today(tx, by.person_id, at=by.at)}
+    return frozenset(held if itself is None else held | {itself.organisation_id})
 
 
 def not_a_draft(row: ImportRow) -> Refused | None:

@@ -12,8 +12,8 @@ from storage.scope import below
 from workflows.figures_at_hand import Reading, SeriesFigure
 
 MOST = 200
-_NAMED_KINDS = frozenset({"person", "visit", "plan-item"})
-"""What speaks of people: shown only inside their own organisation."""
+_NAMED_KINDS = frozenset({"person", "visit", "plan-item", "evidence", "count"})
+"""What speaks of people, links that lead to them, and somebody's own words: only inside their own organisation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 from sqlalchemy import Connection
 
-from engine.refusals import Refused
+from engine.refusals import BadInput, Refused
 from storage import publications
 from web.api.calling import Caller
 from web.api.cascade_shapes import (
@@ -178,7 +178,12 @@ def delegate(visit: Caller, item_id: PathId, sent: DelegationIn) -> Response:
         place = publications.by_path(tx, sent.to)
         if place is None:
             raise unknown("to", sent.to)
-        return delegate_item(tx, by=visit.by, item_id=item_id, to=place, why=sent.why or "", words=sent.words)
+        try:
+            return delegate_item(tx, by=visit.by, item_id=item_id, to=place, why=sent.why or "", words=sent.words)
+        except BadInput as error:
+            if error.field != "--to":
+                raise
+            raise unknown("to", sent.to) from error  # out of reach is told like what does not exist
 
     return change(
         visit,

@@ -54,7 +54,9 @@ def lint(visit: Caller, roadmap_id: PathId) -> Response:
     """What the linter finds in a roadmap, warnings first."""
     with visit.read() as tx:
         found = lint_roadmap(tx, by=visit.by, roadmap_id=roadmap_id)
-    return one(visit, Findings.model_validate({"items": [finding_document(each, visit.language) for each in found]}))
+    inside = visit.home is not None and visit.names_shown(visit.home.path)
+    told = [finding_document(each, visit.language, words=inside) for each in found]
+    return one(visit, Findings.model_validate({"items": told}))
 
 
 @router.post("/items/{item_id}/silence", operation_id="silenceFinding", response_model=SilenceOut)

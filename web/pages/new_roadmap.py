@@ -5,7 +5,7 @@ from datetime import date
 from typing import cast, get_args
 
 from fastapi import APIRouter, Response
-from sqlalchemy import Connection
+from sqlalchemy import Connection, and_, or_
 
 from engine.obligations import Past
 from engine.refusals import BadInput, Refused
@@ -24,6 +24,7 @@ from workflows.apply_roadmap import Applied
 from workflows.definitions.roadmap_files import template, templates
 from workflows.find import find_organisation
 from workflows.introduce_roadmap import introduce_roadmap, preview_roadmap
+from workflows.roadmap_import_at_hand import workplaces
 
 router = APIRouter()
 
@@ -77,8 +78,14 @@ def introduce(visit: Entered) -> Response:
 def _choosing(visit: Visit, faults: Faults) -> Response:
     with visit.read() as tx:
         found = places(tx, visit)
+        own = or_(
+            imports.c.organisation_id.in_(sorted(workplaces(tx, visit.by))), imports.c.actor_id == visit.by.person_id
+        )
         drafts = roadmap_imports.listing(
-            tx, visible=visible(visit.scope, imports.c.organisation_id), states=("draft", "reading"), most=_MOST_DRAFTS
+            tx,
+            visible=and_(visible(visit.scope, imports.c.organisation_id), own),
+            states=("draft", "reading"),
+            most=_MOST_DRAFTS,
         )
     return visit.page(
         "roadmap/choose.html",
@@ -94,7 +101,7 @@ def _asking(visit: Visit, key: str, path: str, start: str, faults: Faults) -> Re
     with visit.read() as tx:
         place = find_organisation(tx, path, by=visit.by, field="org")
         ahead = preview_roadmap(tx, by=visit.by, organisation_id=place.id, template_key=key, start=_start(start, visit))
-        staff = item_sheet.staff_of(tx, place.id, most=_MOST_STAFF)
+        staff = item_sheet.staff_of(tx, place.id, most=_MOST_STAFF) if visit.names_shown(place.path) else ()
     return visit.page(
         "roadmap/introduce.html",
         ahead=ahead,

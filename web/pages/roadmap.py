@@ -168,15 +168,18 @@ def _rows(found: RoadmapProgress, visit: Visit) -> Iterator[list[Cell]]:
                 row.late_days or None,
                 row.progress.done,
                 row.progress.total,
-                _responsible(row, visit),
+                _responsible(row, visit, said=visit.names_shown(found.path)),
                 row.result,
                 "\n".join(_moved(row, said=visit.names_shown(found.path))),
                 sum(row.proofs.values()) or None,
             ]
 
 
-def _responsible(row: RowLine, visit: Visit) -> str:
-    return visit.say(row.responsible) if row.responsible else row.responsible_text
+def _responsible(row: RowLine, visit: Visit, *, said: bool) -> str:
+    """`said`: the words of the source, too, which may name people."""
+    if row.responsible:
+        return visit.say(row.responsible)
+    return row.responsible_text if said else ""
 
 
 def _moved(row: RowLine, *, said: bool) -> Iterator[str]:

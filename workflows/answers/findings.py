@@ -7,8 +7,11 @@ from engine.words import Language
 from workflows.lint_roadmap import Linted
 
 
-def finding_document(one: Linted, language: Language) -> dict[str, Any]:
-    """`items` are the numbers of the rows, the one to mend first; `ids` theirs, only in force."""
+def finding_document(one: Linted, language: Language, *, words: bool = True) -> dict[str, Any]:
+    """`items` are the numbers of the rows, the one to mend first; `ids` theirs, only in force.
+
+    Without `words` a silenced finding does not say why: above the own organisation reasons are not read.
+    """
     found = one.finding
     ids = [row.id for row in found.rows]
     return {
@@ -19,7 +22,7 @@ def finding_document(one: Linted, language: Language) -> dict[str, Any]:
         "why": found.why.in_(language),
         "mend": found.mend.in_(language),
         "at": [spot.document() for spot in found.at],
-        "silenced": one.silenced,
+        "silenced": one.silenced if words or one.silenced is None else "",
     } | ({} if None in ids else {"ids": ids})
 
 

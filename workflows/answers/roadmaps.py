@@ -11,7 +11,7 @@ _PUBLIC = ("paper", "figure")
 
 
 def item_document(one: ShownItem, *, words: bool = True) -> dict[str, Any]:
-    """`words`: reasons and references, too; above the own organisation neither travels."""
+    """`words`: reasons, references and who the source names, too; above the own organisation none of them travels."""
     return {
         "id": one.id,
         "number": one.number,
@@ -22,7 +22,7 @@ def item_document(one: ShownItem, *, words: bool = True) -> dict[str, Any]:
         "kind": one.kind,
         "value": one.value,
         "responsible": one.responsible_role,
-        "responsible_text": one.responsible_text,
+        "responsible_text": one.responsible_text if words else "",
         "person": one.responsible_id,
         "result": one.result,
         "document": one.document_kind,
