@@ -22,7 +22,7 @@ from engine.words import Words
 YEAR = Period(date(2025, 9, 1), date(2026, 8, 31))
 
 
-def row(  # noqa: PLR0913  # a row has as many values as a roadmap has columns
+def row(  # a row has as many values as a roadmap has columns
     number: str,
     activity: str,
     deadline: str = "",

@@ -83,7 +83,7 @@ def as_file(visit: Entered) -> Response:
 
 @router.get("/indicators/rows")
 def behind(visit: Entered) -> Response:
-    """What a figure is made of: `?figure=series:3` or `?figure=item:12&measure=consents`; without one the whole page."""
+    """What a figure is made of: `?figure=series:3`, `?figure=item:12&measure=consents`; without one the whole page."""
     if not visit.asked("figure"):
         return _page(visit)
     with visit.read() as tx:
