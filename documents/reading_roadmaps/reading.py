@@ -22,6 +22,7 @@ from engine.source import Source
 Progress = Callable[[int, int], None]
 _PROJECT = Path(__file__).parents[2]
 _AT_ONCE = threading.BoundedSemaphore(2)  # children of one process: together they may take a gigabyte
+_WAITING = threading.BoundedSemaphore(20)  # files that are read or wait for it, each of them held in memory
 _LONGEST_ANSWER = 512 * limits.MEGABYTE
 _log = logging.getLogger(__name__)
 
@@ -36,9 +37,14 @@ def read_file(data: bytes, *, progress: Progress | None = None) -> Source:
         raise sentences.empty()
     if len(data) > limits.PACKED:
         raise sentences.too_large(limits.PACKED // limits.MEGABYTE)
-    # What the child leaves behind when it is ended goes with its folder.
-    with _AT_ONCE, tempfile.TemporaryDirectory(prefix="nastavnik-", ignore_cleanup_errors=True) as folder:
-        answer = _Child(data, folder).answer(progress)
+    if not _WAITING.acquire(blocking=False):
+        raise sentences.busy()
+    try:
+        # What the child leaves behind when it is ended goes with its folder.
+        with _AT_ONCE, tempfile.TemporaryDirectory(prefix="nastavnik-", ignore_cleanup_errors=True) as folder:
+            answer = _Child(data, folder).answer(progress)
+    finally:
+        _WAITING.release()
     if answer is None:
         raise sentences.broken()
     if "refused" in answer:
@@ -103,7 +109,8 @@ class _Child:
     def _end(self, *, late: bool) -> None:
         if late:
             self._late.set()
-        if self._process.poll() is None:
+        # Not asked whether it lives still: dead and not yet waited for, it may have left LibreOffice behind.
+        if self._process.returncode is None:
             self._kill()
         if not late:
             self._process.wait()

@@ -41,6 +41,13 @@ def too_long() -> BadInput:
     )
 
 
+def busy() -> BadInput:
+    return bad(
+        "Сейчас читается много файлов: подождите минуту и загрузите этот ещё раз.",
+        "Many files are being read right now: wait a minute and upload this one again.",
+    )
+
+
 def broken() -> BadInput:
     return bad(
         "Файл повреждён или неполон: откройте его там, где он сделан, сохраните заново и загрузите ещё раз.",

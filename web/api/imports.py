@@ -15,6 +15,7 @@ from web.api.reading import one
 from web.api.shapes import Day, Id, In, Line, OrgPath, Out, PathId, ShortLine, Text, Word
 from web.api.writing import change, expected
 from workflows.accept_import import Accepted, accept_import
+from workflows.access import forbidden
 from workflows.answers.imports import difference_document, open_questions
 from workflows.answers.readings import reading_document
 from workflows.drop_import import drop_import
@@ -117,10 +118,14 @@ class DroppedOut(Out):
 @router.post("/roadmap-imports", operation_id="startImport", response_model=StartedOut, status_code=201)
 def start(visit: Caller, sent: FileIn) -> Response:
     """Read a file into a draft."""
-    found = read_roadmap_file(_bytes(sent.file))
+    with visit.read() as tx:
+        place = find_organisation(tx, sent.org, by=visit.by, field="org")
+        refused = forbidden(tx, visit.by, "roadmap.import", place.id)
+    found = refused or read_roadmap_file(_bytes(sent.file))
 
     def flow(tx: Connection) -> Started | Refused:
-        place = find_organisation(tx, sent.org, by=visit.by, field="org")
+        if isinstance(found, Refused):
+            return found
         return start_import(tx, by=visit.by, organisation_id=place.id, found=found, into=sent.into)
 
     return change(

@@ -68,3 +68,12 @@ def test_a_draft_is_dropped(told: Story, curator: httpx.Client) -> None:
     made = curator.post("/roadmap-imports", json=sent(told)).json()
     assert curator.delete(f"/roadmap-imports/{made['id']}").json() == {"id": made["id"]}
     assert curator.get(f"/roadmap-imports/{made['id']}").json()["state"] == "dropped"
+
+
+def test_a_file_for_an_organisation_out_of_reach_is_not_even_opened(told: Story, curator: httpx.Client) -> None:
+    broken = base64.b64encode(b"PK\x03\x04 no zip at all").decode()
+    assert '"file"' in curator.post("/roadmap-imports", json={"org": told.cast.school.path, "file": broken}).text
+    refused = curator.post("/roadmap-imports", json={"org": "nowhere/school-1", "file": broken})
+    assert refused.status_code == 422
+    assert '"org"' in refused.text
+    assert '"file"' not in refused.text

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from documents.reading_roadmaps import limits
+from documents.reading_roadmaps import limits, reading
 from documents.reading_roadmaps.reading import read_file
 from engine.refusals import BadInput
 from engine.source import Source, SourceLine, SourceTable
@@ -103,6 +103,26 @@ def test_a_process_that_never_ends_is_ended_with_its_children(monkeypatch: pytes
         ["ps", "-o", "stat=", "-p", inner], capture_output=True, text=True, check=False
     ).stdout.strip()
     assert seen == "" or seen.startswith("Z")  # gone, or dead and not yet buried
+
+
+def test_what_a_dead_process_left_running_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    interpreter = program(tmp_path / "python", f"sleep 600 > /dev/null 2>&1 & echo $! > {tmp_path}/inner; exit 139")
+    monkeypatch.setattr(sys, "executable", str(interpreter))
+    assert "повреждён" in sentence(good_docx())
+    inner = (tmp_path / "inner").read_text().strip()
+    seen = subprocess.run(
+        ["ps", "-o", "stat=", "-p", inner], capture_output=True, text=True, check=False
+    ).stdout.strip()
+    assert seen == "" or seen.startswith("Z")
+
+
+def test_only_so_many_files_wait_to_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_WAITING", threading.BoundedSemaphore(1))
+    assert read_file(good_docx()).kind == "docx"
+    reading._WAITING.acquire()  # somebody's file is being read
+    assert "подождите минуту" in sentence(good_docx())
+    reading._WAITING.release()
+    assert read_file(good_docx()).kind == "docx"
 
 
 def test_the_child_gets_no_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
