@@ -16,7 +16,7 @@ from sqlmodel import SQLModel
 
 from engine.actors import By
 from engine.refusals import Refused
-from storage import memberships, organisations
+from storage import memberships, organisations, publications, roadmaps
 from storage.database import Database
 from tests.support.cast import player
 from tests.support.realm import AT, Realm, Where, realm
@@ -91,6 +91,9 @@ def world(sqlite_database: Database) -> Iterator[World]:
                 "planned": done(plan_meeting(tx, kind="trial", on=date(2025, 12, 1), **told)).id,
                 "call": done(call_curator(tx, person_id=mentor, **told)).id,
             }
+            offer = publications.get(tx, objects["publication"])
+            assert offer is not None
+            found["offered"], found["next"] = (one.row.id for one in roadmaps.live_items(tx, offer.roadmap_id)[:2])
             known[where] = {name: str(value) for name, value in (dict(objects) | found).items()}
     with served(sqlite_database, at=AT) as site:
         yield World(site, made, known)
@@ -141,6 +144,18 @@ FORMS: tuple[Form, ...] = (
     ("curator", "/programmes/new", lambda o, w: programme(o, w, w)),
     ("curator", "/programmes/new", lambda o, w: programme(o, o, w)),
     ("curator", "/settings/mail/test", lambda o, w: {"org": w["organisation"]}),
+    ("curator", "/roadmap/imports/{import}/rows/r1/answer", lambda o, w: {"field": "person", "value": w["fresh"]}),
+    ("curator", "/roadmap/imports/{import}/rows/r0", lambda o, w: {"person": w["fresh"]}),
+    ("curator", "/publications/{publication}/adopt", lambda o, w: {"take": o["offered"], "into": w["roadmap"]}),
+    ("curator", "/publications/{publication}/adopt", lambda o, w: entrusted(o["next"], w["fresh"])),
+    ("curator", "/roadmap/{roadmap}/changes", lambda o, w: {f"take_{w['item']}": "keep"}),
+    ("curator", "/indicators/enter", lambda o, w: number(w["path"])),
+    ("curator", "/indicators/enter", lambda o, w: number(o["path"]) | {"item": w["item"]}),
+    ("curator", "/indicators/enter", lambda o, w: {"org": o["path"], "item": w["item"], "link": "https://a.example/"}),
+    ("curator", "/indicators/compute", lambda o, w: {"org": w["path"]}),
+    ("head", "/year-turn", lambda o, w: turn(w["path"], w["programme"])),
+    ("head", "/year-turn", lambda o, w: turn(o["path"], w["programme"])),
+    ("head", "/year-turn/undo", lambda o, w: {"org": w["path"]}),
     ("head", "/people/{fresh}/roles", lambda o, w: {"role": "curator", "org": w["path"]}),
     ("head", "/people/{pupil}/roles", lambda o, w: {"role": "representative", "person": w["fresh"]}),
     ("head", "/letters/release", lambda o, w: {"org": w["path"]}),
@@ -149,7 +164,30 @@ FORMS: tuple[Form, ...] = (
     ("head", "/settings/first-steps/people", lambda o, w: {"org": w["organisation"], "lines": "Серова Анна Ивановна"}),
 )
 # Sent with the own ids these change no count of rows, or need more than the realm has.
-_QUIET = ("/undo-record", "/approvals/plans", "/overdue/remind", "/letters/release", "/reopen", "/first-steps/people")
+_QUIET = (
+    "/undo-record",
+    "/approvals/plans",
+    "/overdue/remind",
+    "/letters/release",
+    "/reopen",
+    "/first-steps/people",
+    "/changes",
+    "/indicators/compute",
+    "/year-turn",
+    "/year-turn/undo",
+)
+
+
+def entrusted(row: str, to: str) -> dict[str, str]:
+    return {"take": row, f"person_{row}": to}
+
+
+def number(path: str) -> dict[str, str]:
+    return {"org": path, "what": "children", "year": "2025", "value": "40", "source": "письмо"}
+
+
+def turn(path: str, programme_id: str) -> dict[str, str]:
+    return {"org": path, "do": "1", "programmes_known": "1", "programme": programme_id}
 
 
 def pair(programme_id: str, mentor: str, *mentees: str) -> dict[str, Any]:
@@ -204,3 +242,48 @@ def test_the_same_forms_act_on_what_is_ones_own(world: World) -> None:
         if answer.status_code != 200 or world.rows() == before:
             idle.append(f"{name} {address} {fields(own, own)}: {answer.status_code}")
     assert not idle, "\n".join(idle)
+
+
+def test_a_row_is_delegated_within_reach_and_nowhere_else(world: World) -> None:
+    own, browser = world.known["own"], world.browser("curator")
+    browser.get("/account")
+    address, before = f"/roadmap/items/{own['item']}/delegate", world.rows()
+    for where in ("foreign", "parent"):
+        sent = {"to": world.known[where]["organisation"], "why": "nobody"}
+        assert browser.post(address, sent).status_code == 422, where
+        adopted = browser.post(
+            f"/publications/{own['publication']}/adopt",
+            {"take": own["offered"], f"to_{own['offered']}": world.known[where]["organisation"]},
+        )
+        assert adopted.status_code == 422, where
+    assert world.rows() == before
+    assert browser.post(address, {"to": world.known["sibling"]["organisation"]}).status_code == 200
+    assert world.rows() != before
+
+
+def test_a_roadmap_is_offered_only_below_and_only_its_own_rows(world: World) -> None:
+    above, browser = world.known["parent"], world.browser("municipal")
+    browser.get("/account")
+    address, before = f"/roadmap/{above['roadmap']}/publish", world.rows()
+    own = {"whom": "some", "to": world.known["own"]["organisation"], "row": above["item"]}
+    for wrong in ({"to": world.known["foreign"]["organisation"]}, {"row": world.known["own"]["item"]}):
+        assert browser.post(address, own | wrong).status_code == 422, wrong
+    assert world.rows() == before
+    assert browser.post(address, own).status_code == 200
+    assert world.rows() != before
+
+
+def test_a_file_is_brought_in_only_for_ones_own(world: World) -> None:
+    own, browser = world.known["own"], world.browser("curator")
+    browser.get("/account")
+    text = "Дорожная карта на 2025-2026 учебный год\n№\tМероприятие\tСрок\n1\tИздать приказ\tдо 20 сентября\n"
+    files = {"file": ("a.txt", text.encode(), "text/plain")}
+    before = world.rows()
+    for where in BESIDE:
+        other = world.known[where]
+        for sent in ({"org": other["path"]}, {"org": own["path"], "into": other["roadmap"]}):
+            assert browser.post("/roadmap/imports", sent, files=files).status_code in (404, 422), (where, sent)
+    assert world.rows() == before
+    taken = browser.post("/roadmap/imports", {"org": own["path"], "into": own["roadmap"]}, files=files)
+    assert taken.status_code == 200
+    assert world.rows() != before
