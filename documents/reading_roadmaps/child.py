@@ -5,17 +5,20 @@
 
 import importlib
 import json
+import re
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import IO, Any
 
 from documents.reading_roadmaps import doc, limits, sentences
 from documents.reading_roadmaps.kinds import Kind, kind_of
 from documents.reading_roadmaps.text import read_text
 from engine.refusals import BadInput
-from engine.source import Source, SourceLine
+from engine.source import Source, SourceCell, SourceLine
 
 Progress = Callable[[int, int], None]
+_UNWRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _STEPS = 100  # no more lines of progress than a bar has steps
 
 
@@ -50,6 +53,7 @@ def parsed(data: bytes, progress: Progress, *, at_parsing: Callable[[], None] = 
     else:
         source = read(data, kind)
     limits.Account().check(source)
+    source = _plain(source)
     if not any(_said(block) for block in source.blocks):
         raise sentences.no_words()
     return source
@@ -71,6 +75,29 @@ def _read(data: bytes, kind: Kind, progress: Progress) -> Source:
 def _loaded(module: str) -> Any:
     """Only what this kind needs: less memory is taken, and a hostile file meets less code."""
     return importlib.import_module(f"documents.reading_roadmaps.{module}")
+
+
+def _plain(source: Source) -> Source:
+    """Without signs that are no words: no database, file or letter may hold them, or they make words look like others.
+
+    Whatever the kind: a PDF, too, can call a glyph NUL.
+    """
+
+    def line(one: SourceLine) -> SourceLine:
+        return replace(one, text=_UNWRITTEN.sub("", one.text)) if _UNWRITTEN.search(one.text) else one
+
+    def cell(one: SourceCell) -> SourceCell:
+        return replace(one, text=_UNWRITTEN.sub("", one.text)) if _UNWRITTEN.search(one.text) else one
+
+    return replace(
+        source,
+        blocks=tuple(
+            line(block)
+            if isinstance(block, SourceLine)
+            else replace(block, rows=tuple(tuple(cell(one) for one in row) for row in block.rows))
+            for block in source.blocks
+        ),
+    )
 
 
 def _said(block: Any) -> bool:

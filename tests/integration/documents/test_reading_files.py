@@ -51,6 +51,16 @@ def test_a_text_in_any_letters(encoding: str) -> None:
     assert words(read_file(text.encode(encoding)))[:2] == text.split("\n")[:2]
 
 
+def test_signs_that_are_no_words_are_gone_whatever_the_kind() -> None:
+    signs = "\u202e\u2066\u2069\ufffe\uffff\x9b"
+    assert words(read_file(f"Издать{signs} приказ\n".encode()))[0] == "Издать приказ"
+    told = read_file(docx(table(row("№", f"Дело\u202e\u2067{chr(0x85)}"))))
+    assert cells(told) == [["№", "Дело"]]
+    sheet = read_file(xlsx(sheet_row(1, "дело\u202e\u2066", 1)))
+    assert [cell for one in cells(sheet) for cell in one] == ["дело", "1"]
+    assert "\x00" not in "".join(words(read_file(pdf(b"BT /F 12 Tf 50 800 Td (Pl\\000an of a year) Tj ET"))))
+
+
 def test_what_comes_back_is_what_the_reader_made() -> None:
     source = read_file(good_docx())
     assert words(source) == ["Дорожная карта", "1. цель"]
