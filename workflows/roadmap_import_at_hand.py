@@ -55,18 +55,21 @@ class ImportAtHand:
 
 
 def take_import(tx: Connection, *, by: By, import_id: int, verb: Verb) -> ImportAtHand:
-    """The import as `by` finds it. Raises BadInput when there is none that this person may see.
-
-    A draft holds the file's own words, people's names among them: it is there for whoever sent it and for those who
-    work in the organisation itself, not for the offices above it.
-    """
+    """The import as `by` finds it. Raises BadInput when there is none that this person may see."""
     row = roadmap_imports.get(tx, import_id)
-    if row is None or not sees(tx, by, row.organisation_id):
-        raise unknown("import", import_id)
-    if by.person_id not in (None, row.actor_id) and row.organisation_id not in workplaces(tx, by):
+    if row is None or not reads(tx, by, row):
         raise unknown("import", import_id)
     review = mended(reading_of(row.reading) if row.reading else _NOT_READ_YET, row.edits)
     return ImportAtHand(row, review, local_life(tx, row.organisation_id), forbidden(tx, by, verb, row.organisation_id))
+
+
+def reads(tx: Connection, by: By, row: ImportRow) -> bool:
+    """Whether the import exists for the actor. It holds the file's own words, people's names among them: it is there
+    for whoever sent it and for those who work in the organisation itself, not for the offices above.
+    """
+    if not sees(tx, by, row.organisation_id):
+        return False
+    return by.person_id in (None, row.actor_id) or row.organisation_id in workplaces(tx, by)
 
 
 def workplaces(tx: Connection, by: By) -> frozenset[int]:

@@ -12,6 +12,7 @@ from engine.words import Words
 from storage import journal, roadmap_imports, roadmaps
 from workflows.access import forbidden, unknown
 from workflows.answers.readings import reading_document
+from workflows.roadmap_import_at_hand import reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,9 @@ def start_import(
     check_rows(found.read)
     check_into(tx, organisation_id, into)
     same = roadmap_imports.draft_of(tx, organisation_id=organisation_id, sha256=found.sha256, into=into)
-    if same is not None:
-        return Started(same, again=True)
+    known = None if same is None else roadmap_imports.get(tx, same)
+    if known is not None and reads(tx, by, known):
+        return Started(known.id, again=True)
     import_id = roadmap_imports.add(
         tx,
         {

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from engine.actors import By
 from engine.refusals import Reason, Refused
 from engine.words import Words
-from storage import journal, roadmap_imports, roadmaps
+from storage import journal, publications, roadmap_imports, roadmaps
 from storage.roadmaps import postponement_row
 from workflows.announce import announce_moved_dates
 from workflows.correct_roadmap import drop_rows, finish_tasks, reopen_tasks
@@ -83,6 +83,10 @@ def _against(tx: Connection, at_hand: ImportAtHand, by: By) -> list[Reason]:
         programmes, heirs = roadmap_imports.leaning_on(tx, row.roadmap_id)
         if programmes:
             reasons.append(_reason("programme", "По этой карте идёт программа", "A programme follows this roadmap"))
+        if any(one.state == "offered" for one in publications.of_roadmap(tx, row.roadmap_id)):
+            reasons.append(
+                _reason("offers", "Карта предложена организациям, отзовите её", "It is on offer below, withdraw it")
+            )
         if heirs:
             reasons.append(_reason("heirs", "На этой карте стоят другие карты", "Other roadmaps stand on this one"))
     return reasons

@@ -25,6 +25,7 @@ from workflows.access import forbidden
 from workflows.begin_reading import begin_reading
 from workflows.drop_import import drop_import, take_up_import
 from workflows.find import find_organisation
+from workflows.roadmap_import_at_hand import reads
 from workflows.show_import import show_import
 from workflows.start_import import Started, start_import
 from workflows.undo_import import UNDOABLE_FOR, Undone, undo_import
@@ -159,6 +160,8 @@ def show(visit: Visit, import_id: int, faults: Faults = NONE) -> Response:
     """The page as the import is now: on its way, failed, a draft, settled."""
     with visit.read() as tx:
         row = _read_one(tx, import_id)
+        if not reads(tx, visit.by, row):
+            raise Missing
         source = roadmap_imports.source(tx, import_id) if row.state in ("reading", "failed") else {}
     if row.state in ("reading", "failed"):
         quiet = row.state == "reading" and gone_quiet(row, visit)

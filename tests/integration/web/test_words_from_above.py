@@ -124,6 +124,37 @@ def test_who_sent_a_file_for_a_school_goes_on_with_it(world: tuple[Site, Realm])
     assert site.browser(who(made, "regional").person_id).get(f"/roadmap/imports/{draft}").status_code == 404
 
 
+def test_a_file_on_its_way_is_its_schools_own(world: tuple[Site, Realm]) -> None:
+    site, made = world
+    draft = made.objects["own"]["import"]
+    told = {"reading": {"done": 1, "total": 9}, "failed": {"failed": {"ru": "Файл повреждён", "en": "Damaged"}}}
+    for state, source in told.items():
+        with site.parts.database.write() as tx:
+            of = update(roadmap_imports).where(roadmap_imports.c.id == draft)
+            tx.execute(of.values(state=state, source=source))
+        assert site.browser(who(made, "curator").person_id).get(f"/roadmap/imports/{draft}").status_code == 200
+        above = site.browser(who(made, "municipal").person_id)
+        answer, missing = (above.get(f"/roadmap/imports/{one}") for one in (draft, NOWHERE))
+        assert answer.status_code == 404
+        assert answer.content == missing.content
+
+
+def test_the_same_file_sent_from_above_is_a_draft_of_its_own(world: tuple[Site, Realm]) -> None:
+    site, made = world
+    with site.parts.database.read() as tx:
+        place = organisations.by_id(tx, made.objects["own"]["organisation"])
+    assert place is not None
+    text = "Дорожная карта на 2025-2026 учебный год\n№\tМероприятие\tСрок\n1\tИздать приказ\tдо 20 сентября\n"
+    files = {"file": ("a.txt", text.encode(), "text/plain")}
+    sent: list[str] = []
+    for name in ("curator", "municipal", "curator", "municipal"):
+        answer = site.browser(who(made, name).person_id).post("/roadmap/imports", {"org": place.path}, files=files)
+        assert answer.status_code == 200, name
+        sent.append(answer.url.path)
+    assert sent[0] != sent[1] == sent[3]
+    assert sent[2] in (sent[0], sent[1])
+
+
 @pytest.mark.parametrize("name", ABOVE)
 def test_staff_of_a_school_is_not_listed_above_when_a_roadmap_begins(world: tuple[Site, Realm], name: str) -> None:
     site, made = world

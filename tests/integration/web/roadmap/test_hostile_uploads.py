@@ -6,7 +6,7 @@ From the upload through the review, acceptance, the pages of its rows, the journ
 import io
 from collections.abc import Iterator
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]  # ships no types
 import pytest
 
 from storage.database import Database
