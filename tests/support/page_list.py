@@ -32,6 +32,7 @@ NO_PAGES = re.compile(
     r"^/(static|api|calendar|healthz|readyz|metrics|openapi\.json|unsubscribe)\b|[./](xlsx|docx|ics|svg|json|pdf|file)$"
 )
 NEEDS_A_LINK = ("/sign-in/link/{token}", "/invitation/{token}")
+_ASKED = {"GET /roadmap/items/{item_id}/silence": "?rule=stale-year"}
 _FILES = ("/evidence/{evidence_id}", "/help/images/{name}", "/mailbox/{number}/html")
 
 _IN_SCOPE = "organisation_id IN (SELECT id FROM organisation WHERE path = :path OR path LIKE :path || '/%')"
@@ -116,7 +117,7 @@ def _filled(rule: Rule, ids: Mapping[str, str]) -> str | None:
         if not value:
             return None
         path = re.sub(rf"\{{{name}(?:_id)?(?::\w+)?\}}", value, path)
-    return path
+    return path + _ASKED.get(rule.route, "")
 
 
 def _objects(base: sqlite3.Connection, surname: str) -> Iterator[tuple[str, str]]:

@@ -22,7 +22,12 @@ _LONGEST = 500
 
 @router.get("/roadmap/items/{item_id}/silence")
 def silencing(visit: Entered, item_id: int) -> Response:
-    return _form(visit, item_id, visit.asked("rule"))
+    """`?rule=` names the finding; without it the findings of the whole roadmap are shown, to choose from."""
+    if visit.asked("rule"):
+        return _form(visit, item_id, visit.asked("rule"))
+    with visit.read() as tx:
+        sheet = show_item(tx, by=visit.by, item_id=item_id, named=visit.names_shown)
+    return visit.go(_findings_of(sheet.row.roadmap_id))
 
 
 @router.post("/roadmap/items/{item_id}/silence")
@@ -36,7 +41,7 @@ def silence(visit: Entered, item_id: int) -> Response:
 
     def done(made: Silenced) -> Went:
         return Went(
-            _findings_of(made),
+            _findings_of(made.roadmap_id),
             Words("Замечание снято, причина сохранена", "The finding is silenced, the reason is kept"),
             Undo(f"/roadmap/items/{item_id}/unsilence", {"rule": made.rule}),
         )
@@ -50,11 +55,11 @@ def unsilence(visit: Entered, item_id: int) -> Response:
         return unsilence_finding(tx, by=visit.by, item_id=item_id, rule_key=visit.fields.choice("rule", _KEYS))
 
     words = Words("Замечание снова показано", "The finding is shown again")
-    return visit.change(flow, done=lambda made: Went(_findings_of(made), words))
+    return visit.change(flow, done=lambda made: Went(_findings_of(made.roadmap_id), words))
 
 
-def _findings_of(made: Silenced) -> str:
-    return f"/roadmap/{made.roadmap_id}?findings=open#findings"
+def _findings_of(roadmap_id: int) -> str:
+    return f"/roadmap/{roadmap_id}?findings=open#findings"
 
 
 def _form(visit: Visit, item_id: int, key: str, faults: Faults = NONE) -> Response:
