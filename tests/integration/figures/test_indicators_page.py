@@ -95,6 +95,18 @@ def test_the_rows_behind_a_number_name_people_inside_only(told: Story, site: Sit
     assert site.browser(told.cast.outsider.id).get(path).status_code == 404
 
 
+def test_links_behind_a_number_stay_in_the_school(told: Story, site: Site) -> None:
+    curator, above = (site.browser(one.id) for one in (told.cast.curator, told.cast.administrator))
+    path, item = told.cast.school.path, str(row_id(told, "21"))
+    curator.post("/indicators/enter", {"org": path, "item": item, "link": "https://vk.test/petrova"})
+    url = f"/indicators/rows?org={path}&figure=item:{item}&measure=publications"
+    assert "vk.test/petrova" in curator.get(url).text
+    seen = above.get(url)
+    assert seen.status_code == 200
+    assert "vk.test/petrova" not in seen.text
+    assert "подтверждение" in plain(seen.text)
+
+
 def test_from_above_schools_are_compared_and_small_numbers_hidden(told: Story, site: Site) -> None:
     page = site.browser(told.cast.administrator.id).get("/indicators")
     words = plain(page.text)
