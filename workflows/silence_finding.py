@@ -10,6 +10,9 @@ from engine.roadmap_lint import rule
 from storage import journal, silenced_findings
 from workflows.access import unknown
 from workflows.item_at_hand import take_item
+from workflows.plain_text import plain_text
+
+_LONGEST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +29,15 @@ class Silenced:
 def silence_finding(tx: Connection, *, by: By, item_id: int, rule_key: str, reason: str) -> Silenced | Refused:
     """Keep what a rule finds about a row; a new reason takes the place of the old one.
 
-    Raises BadInput for an unknown row or rule and for an empty reason.
+    Raises BadInput for an unknown row or rule, for an empty reason and for one that is endless or no plain text.
     """
     item = take_item(tx, by=by, item_id=item_id, verb="finding.silence")
     if item.refused is not None:
         return item.refused
-    chosen, told = rule(rule_key), reason.strip()
+    chosen, told = rule(rule_key), " ".join(reason.split())
     if not told:
         raise BadInput("--reason", "--reason: напишите, почему так и надо", "--reason: say why it is right as it is")
+    told = plain_text(told, "--reason", longest=_LONGEST)
     standing = silenced_findings.get(tx, item_id=item_id, rule=chosen.key)
     if standing is not None and standing.reason == told:
         return Silenced(item_id, item.row.roadmap_id, chosen.key, silenced=True, changed=False)

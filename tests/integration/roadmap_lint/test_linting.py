@@ -82,6 +82,17 @@ def test_a_finding_is_silenced_with_its_reason_and_speaks_again(database: Databa
         assert verbs.scalars().all()[-3:] == ["finding.silence", "finding.silence", "finding.unsilence"]
 
 
+def test_a_reason_is_plain_words(database: Database) -> None:
+    with database.write() as tx:
+        cast, _ = live(tx)
+        row, by = row_id(tx, ORDER_OF_PAIRS), cast.curator.acts()
+        for reason in ("", " \n ", "а\x00", "а\u202eб", "а\x1b[31m", "о" * 1001):
+            with pytest.raises(BadInput):
+                silence_finding(tx, by=by, item_id=row, rule_key=RULE, reason=reason)
+        several = silence_finding(tx, by=by, item_id=row, rule_key=RULE, reason="Так\nи надо")
+        assert isinstance(several, Silenced)
+
+
 def test_who_may_not_and_what_is_not_there(database: Database) -> None:
     with database.write() as tx:
         cast, roadmap_id = live(tx)
