@@ -27,7 +27,7 @@ class Between:
 def laid_aside(line: SourceLine) -> Words | None:
     """Why a line says nothing of its own; None when it does."""
     text = cleaned(line.text).strip()
-    if text.startswith(("* ", "** ")) or (text.startswith("*") and not text.endswith("*")):
+    if line.text.strip().startswith(("* ", "** ", "*** ")) or (text.startswith("*") and not text.endswith("*")):
         return FOOTNOTE
     return furniture(text) if text else None
 

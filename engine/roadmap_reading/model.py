@@ -57,7 +57,8 @@ class ReadItem:
     """One row: the words by columns and what they mean. `section` is a ReadSection.number, "" before the first one.
 
     `number` is the source's own without its final dot, or its place among all rows ("1"…) where rows have none.
-    `others`: (heading, words) of columns that have no meaning of their own here. Nothing of a row is left out.
+    `others`: (heading, words) of columns that have no meaning of their own here, and of footnotes whose star the row
+    carries. Nothing of a row is left out.
     """
 
     number: str
@@ -92,7 +93,7 @@ class ReadIndicator:
 
 @dataclass(frozen=True, slots=True)
 class Unused:
-    """Words that went into nothing: page furniture, repeated headers, footnotes. `why` says which."""
+    """Words that went into nothing: page furniture, repeated headers. `why` says which."""
 
     text: str
     at: Spot

@@ -10,16 +10,17 @@ from engine.roadmap_reading.between import Between, above_first_table, between_t
 from engine.roadmap_reading.cell_lines import table_of
 from engine.roadmap_reading.columns import Row, filled, same_heading
 from engine.roadmap_reading.flowing import Pen
+from engine.roadmap_reading.footnotes import explained
 from engine.roadmap_reading.head import Head, head_of
 from engine.roadmap_reading.indicators import Figures, figures_of, figures_of_lines, years_of_line
 from engine.roadmap_reading.items import Drafting, finished, headings_of
 from engine.roadmap_reading.joining import vocabulary
-from engine.roadmap_reading.letters import cleaned
+from engine.roadmap_reading.letters import cleaned, starts_low
 from engine.roadmap_reading.melted.model import Doubt
 from engine.roadmap_reading.model import Question, ReadIndicator, ReadItem, ReadRoadmap, Said, Unused
 from engine.roadmap_reading.organisation import named_most
 from engine.roadmap_reading.placing import HEADER_AGAIN, Patch, Placed, placed
-from engine.roadmap_reading.rows import whole_rows
+from engine.roadmap_reading.rows import FOOTNOTE, whole_rows
 from engine.roadmap_reading.sorting import (
     FigureLines,
     FigureRows,
@@ -84,7 +85,7 @@ def _finished(source: Source, reading: _Reading, head: Head, doubts: Sequence[Do
         or periods.of_years(year for one in reading.indicators for year, _ in one.targets)
         or dated
     )
-    items = _doubted(finished(drafts, period), doubts)
+    notes = explained(_doubted(finished(drafts, period), doubts), (*head.unused, *reading.unused))
     read = ReadRoadmap(
         title=head.title,
         period=period,
@@ -92,13 +93,13 @@ def _finished(source: Source, reading: _Reading, head: Head, doubts: Sequence[Do
         goal=head.goal,
         tasks=head.tasks,
         sections=tuple(reading.drafting.sections.found),
-        items=items,
+        items=notes.items,
         indicators=tuple(reading.indicators),
-        unused=(*head.unused, *reading.unused),
+        unused=notes.unused,
         headings=reading.headings,
-        organisation=head.organisation or named_most([item.responsible.text for item in items]),
+        organisation=head.organisation or named_most([item.responsible.text for item in notes.items]),
         notes=(*source.notes, *dict.fromkeys(reading.notes)),
-        head=(*head.words, *reading.head),
+        head=(*head.words, *reading.head, *notes.general),
     )
     return replace(read, unused=with_the_rest(source, read))
 
@@ -185,8 +186,11 @@ def _figures(reading: _Reading, figures: Figures, header: Sequence[Row]) -> None
 def _lines(reading: _Reading, lines: Sequence[SourceLine], following: Segment | None) -> None:
     """Lines between tables or below them."""
     said: list[SourceLine] = []
+    above: Words | None = None
     for line in lines:
-        if why := laid_aside(line):
+        why = laid_aside(line) or (FOOTNOTE if above == FOOTNOTE and starts_low(line.text) else None)
+        above = why if line.text.strip() else above
+        if why:
             reading.unused.append(Unused(line.text.strip(), line.at, why))
         elif line.text.strip():
             said.append(line)

@@ -11,8 +11,9 @@ from engine.roadmap_reading.model import ReadRoadmap
 from engine.roadmap_reading.reading import read_roadmap
 from engine.roadmaps import Approval
 from tests.support.seed_answers import FIXTURES, PERIODS, SEEDS, expected_series, misread, of_seed, plain, series
+from workflows.answers.readings import reading_document, reading_of
 
-FURNITURE = {"The header of the table once more", "Repeated on each page", "A drawn line", "A footnote under the table"}
+FURNITURE = {"The header of the table once more", "Repeated on each page", "A drawn line"}
 
 
 @cache
@@ -53,6 +54,17 @@ def test_only_page_furniture_is_left_over(name: str) -> None:
 def test_every_line_has_its_place(name: str) -> None:
     source = read_text((FIXTURES / "seeds" / f"{name.lower()}.txt").read_bytes())
     assert unaccounted(source, seed(name)) == ()
+
+
+def test_a_footnote_stands_at_the_rows_that_carry_its_star() -> None:
+    noted = [(item.number, *other) for name in SEEDS for item in seed(name).items for other in item.others]
+    words = "* Органы, участвующие в реализации плана по согласованию."
+    assert [(number, heading, said.text) for number, heading, said in noted] == [
+        ("3.1", "Сноска *", words),
+        ("3.2", "Сноска *", words),
+    ]
+    assert [said.at[0].line for *_, said in noted] == [568, 568]
+    assert reading_of(reading_document(seed("S0"))) == seed("S0")
 
 
 @pytest.mark.parametrize("name", SEEDS)
