@@ -84,6 +84,16 @@ def behind(
     return [row for row in found if (row.kind, row.ident, row.ref) not in left_out][:most]
 
 
+def how_many(tx: Connection, countings: Iterable[Counting], frame: Frame, *, without: Iterable[Counting] = ()) -> int:
+    """How many things `behind` would list with no end."""
+    left_out = {(row.kind, row.ident, row.ref) for row in _all(tx, without, frame, most=None)}
+    if left_out:
+        found = _all(tx, countings, frame, most=None)
+        return sum((row.kind, row.ident, row.ref) not in left_out for row in found)
+    wanted = [select(func.count()).select_from(_RULES[one.rule](one, frame).subquery()) for one in countings]
+    return sum(int(tx.execute(one).scalar_one()) for one in wanted)
+
+
 def _all(tx: Connection, countings: Iterable[Counting], frame: Frame, *, most: int | None) -> list[Behind]:
     found: list[Behind] = []
     for one in countings:

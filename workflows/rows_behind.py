@@ -30,10 +30,13 @@ class BehindRow:
 
 @dataclass(frozen=True, slots=True)
 class RowsBehind:
-    """`counted`: the numerator; `lacking`: what is in the whole and not in the numerator. At most `MOST` of each."""
+    """`counted`: the numerator; `lacking`: what is in the whole and not in the numerator. At most `most` of each, of so
+    many."""
 
     counted: tuple[BehindRow, ...]
     lacking: tuple[BehindRow, ...]
+    counted_of: int
+    lacking_of: int
 
 
 def rows_behind(
@@ -42,11 +45,19 @@ def rows_behind(
     """`named` says of an organisation's path whether its people have names for the reader."""
     above, below_line = sides(figure)
     frame = figure.frame
-    counted = measures.behind(tx, above, frame, most=most)
+    counted, counted_of = _first(tx, above, (), frame, most)
     whole = below_line if _same_things(above, below_line) else ()
-    lacking = measures.behind(tx, whole, frame, most=most, without=above)
+    lacking, lacking_of = _first(tx, whole, above if whole else (), frame, most)
     paths = _paths(tx, frame)
-    return RowsBehind(_shown(counted, paths, named), _shown(lacking, paths, named))
+    return RowsBehind(_shown(counted, paths, named), _shown(lacking, paths, named), counted_of, lacking_of)
+
+
+def _first(
+    tx: Connection, wanted: Sequence[Counting], without: Sequence[Counting], frame: Frame, most: int
+) -> tuple[Sequence[measures.Behind], int]:
+    """The first `most`, and how many there are; those are counted only when some may be left."""
+    found = measures.behind(tx, wanted, frame, most=most, without=without)
+    return found, len(found) if len(found) < most else measures.how_many(tx, wanted, frame, without=without)
 
 
 def sides(figure: Reading | SeriesFigure) -> tuple[Sequence[Counting], Sequence[Counting]]:

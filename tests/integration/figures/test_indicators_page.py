@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from html import unescape
 from io import BytesIO
+from urllib.parse import unquote
 
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # ships no types
@@ -11,9 +13,11 @@ from sqlalchemy import select
 
 from storage.database import Database
 from storage.tables.roadmaps import items
+from tests.support.cast import consent, player
 from tests.support.pair_life import Story, story
 from tests.support.site import Site, served
 from workflows.apply_roadmap import apply_roadmap
+from workflows.rows_behind import MOST
 from workflows.withdraw_consent import withdraw_consent
 
 
@@ -93,6 +97,46 @@ def test_the_rows_behind_a_number_name_people_inside_only(told: Story, site: Sit
     assert above.status_code == 200
     assert "Иванова" not in above.text
     assert site.browser(told.cast.outsider.id).get(path).status_code == 404
+
+
+@pytest.mark.parametrize("from_page", ["/indicators", "/roadmap/items/{item}"])
+def test_a_number_of_things_leads_to_them(told: Story, site: Site, from_page: str) -> None:
+    curator, item = site.browser(told.cast.curator.id), row_id(told, "21")
+    curator.post("/indicators/enter", {"org": told.cast.school.path, "item": str(item), "link": "https://vk.test/one"})
+    page = curator.get(from_page.format(item=item))
+    assert "https://vk.test/one" in curator.get(behind(page.text, item, "publications")).text
+
+
+def test_a_number_entered_leads_to_where_it_is_from(told: Story, site: Site) -> None:
+    curator, item = site.browser(told.cast.curator.id), row_id(told, "26")
+    sent = {"org": told.cast.school.path, "item": str(item), "what": "representatives", "year": "2025", "value": "2"}
+    page = curator.post("/indicators/enter", sent | {"source": "Отчёт о форуме"})
+    assert "Отчёт о форуме: 2" in plain(curator.get(behind(page.text, item, "representatives")).text)
+
+
+def test_a_long_list_says_how_many_there_are(told: Story, site: Site) -> None:
+    curator, item = site.browser(told.cast.curator.id), row_id(told, "6")
+    url = f"/indicators/rows?org={told.cast.school.path}&figure=item:{item}&measure=consents"
+    with told.database.write() as tx:
+        for number in range(MOST):
+            made = player(tx, told.cast.school, f"Рябов Ян {number}", f"r{number}", role="mentee")
+            if number < MOST - 2:
+                consent(tx, made, "personal-data")
+    assert "показаны первые" not in plain(curator.get(url).text)  # two and 198 signed, two did not
+    with told.database.write() as tx:
+        consent(tx, made, "personal-data")
+    assert "показаны первые 200 из 201" in plain(curator.get(url).text)
+
+
+def behind(page: str, item: int, measure: str) -> str:
+    """Where the number of this row and measure leads on the page."""
+    links = [unescape(one) for one in re.findall(r'href="(/indicators/rows[^"]+)"', page)]
+    [found] = [
+        one
+        for one in links
+        if {f"figure=item:{item}", f"measure={measure}"} <= set(unquote(one).partition("?")[2].split("&"))
+    ]
+    return found
 
 
 def test_links_behind_a_number_stay_in_the_school(told: Story, site: Site) -> None:
