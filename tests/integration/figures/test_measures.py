@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from engine.indicators.counting import RULES, counting_in
 from engine.indicators.share import Share
@@ -13,13 +13,17 @@ from storage import measures
 from storage.database import Database
 from storage.measure_frame import Frame
 from storage.tables.organisations import people
+from storage.tables.roadmaps import items
 from tests.support.cast import District, Player, consent, district, organisation, player
 from tests.support.pair_life import MONDAY, Story
 from workflows.answer_survey import answer_survey
+from workflows.apply_roadmap import apply_roadmap
+from workflows.complete_item import complete_item, reason_proof
 from workflows.definitions.indicator_files import measure
 from workflows.definitions.indicator_files import measures as measure_keys
 from workflows.end_pair import end_pair
 from workflows.enter_count import enter_count
+from workflows.give_publication import give_publication
 from workflows.mark_plan import mark_plan
 from workflows.open_survey import open_survey
 from workflows.record_meeting import record_meeting
@@ -80,6 +84,73 @@ def test_every_declared_rule_has_its_query_and_every_measure_can_be_counted(scho
     assert frozenset(RULES) == measures.REGISTERED
     for key in measure_keys():
         assert school.share(key).numerator >= 0, key
+
+
+@pytest.fixture
+def filled(school: School) -> School:
+    """Something for every rule: meetings with somebody absent, answers, plans, rows, proofs, a partner, numbers."""
+    school.done(apply_roadmap, organisation_id=school.cast.school.id, template_key="s1-teachers-2025")
+    with school.database.write() as tx:
+        works = organisation(tx, "Завод", "partner", parent=school.cast.municipality)
+        smith = player(tx, works, "Кузнецов Глеб Ильич", "smith", kind="employer")
+        consent(tx, smith, "personal-data")
+    school.form(mentor_id=smith.id, mentee_ids=[absent(school), school.extra["Рыбин Лев Олегович"].id])
+    school.day = date(2025, 9, 3)
+    school.done(
+        record_meeting, pair_id=school.second_id, kind="acquaintance", held_on=school.day, absent=[absent(school)]
+    )
+    survey = school.done(open_survey, programme_id=school.programme_id, kind="diagnostics", period="2025-Q3").id
+    school.done(answer_survey, survey_id=survey, person_id=school.cast.mentor.id, answers={})
+    school.done(set_plan, pair_id=school.second_id, lines=[("Разговор", MONDAY), ("Отчёт", MONDAY)])
+    school.done(mark_plan, pair_id=school.second_id, position=1, done_on=MONDAY)
+    row = school.read(lambda tx: tx.execute(select(items.c.id).where(items.c.number == "21")).scalar_one())
+    school.done(give_publication, item_id=row, link="https://vk.test/1")
+    other = school.read(lambda tx: tx.execute(select(items.c.id).where(items.c.number == "19")).scalar_one())
+    school.done(complete_item, item_id=other, proof=reason_proof("Отправлено", field="reason"))
+    told = {"what": "council_attendance", "year": 2025, "words": "Протокол 1"}
+    school.done(enter_count, organisation_id=school.cast.school.id, value=5, whole=6, **told)
+    return school
+
+
+ASKED = (
+    "people(kind=staff)",
+    "people(kind=staff, role=either)",
+    "participants()",
+    "consenting(consent=personal-data)",
+    "met()",
+    "answered(survey=diagnostics)",
+    "expected(meeting=any)",
+    "expected(meeting=acquaintance)",
+    "present(meeting=any)",
+    "present(meeting=acquaintance)",
+    "plan_items(state=all)",
+    "plan_items(state=done)",
+    "rows(state=all)",
+    "rows(state=done)",
+    "rows(state=on_time)",
+    "proofs()",
+    "enterprises()",
+    "enterprises(role=mentor)",
+    "entered(what=council_attendance)",
+    "whole(what=council_attendance)",
+)
+
+
+def test_every_rule_is_asked_for_its_rows() -> None:
+    assert {counting_in(text, "test").rule for text in ASKED} == measures.REGISTERED
+
+
+@pytest.mark.parametrize("text", ASKED)
+@pytest.mark.parametrize("above", [False, True], ids=["school", "district"])
+def test_the_rows_behind_a_number_add_up_to_it(filled: School, text: str, above: bool) -> None:
+    place = filled.cast.municipality if above else filled.cast.school
+    found = filled.read(
+        lambda tx: measures.behind(tx, [counting_in(text, "test")], filled.frame(path=place.path), most=200)
+    )
+    once = {(row.kind, row.ident, row.ref, row.amount) for row in found}
+    number = filled.count(text, path=place.path)
+    assert sum(amount for *_, amount in once) == number
+    assert number > 0 or (text == "enterprises()" and not above)  # the partner lies beside the school
 
 
 def test_staff_covered(school: School) -> None:

@@ -9,7 +9,7 @@ from engine.indicators.share import Share
 from storage.database import Database
 from storage.tables.figures import figure_points
 from storage.tables.organisations import people
-from tests.support.cast import Player, organisation, player
+from tests.support.cast import Player, consent, organisation, player
 from tests.support.pair_life import Story, story
 from tests.support.statements import counted
 from workflows.apply_roadmap import apply_roadmap
@@ -97,6 +97,33 @@ def test_live_wholes_need_nothing_entered(told: Story) -> None:
     assert found["S3", "K3"].share == Share(1, 1)
     assert found["S0", "K3"].share == Share(1, 0)  # the young teachers of the region are for somebody to enter
     assert found["S3", "K2"].share == Share(0, 0)  # nobody of fifteen to eighteen
+
+
+def test_enterprises_that_gave_mentors_of_all_that_were_entered(told: Story) -> None:
+    with told.database.write() as tx:
+        works = organisation(tx, "Завод", "partner", parent=told.cast.municipality)
+        organisation(tx, "Фабрика", "partner", parent=told.cast.municipality)  # gave nobody
+        smiths = [
+            player(tx, works, name, mailbox, kind="employer")
+            for name, mailbox in (("Кузнецов Глеб Ильич", "smith"), ("Ковалёв Ян Львович", "turner"))
+        ]
+        for one in smiths:  # two people of one enterprise
+            consent(tx, one, "personal-data")
+    before = series(told)
+    assert (before["S0", "K4"].share, before["S3", "K4"].share) == (Share(0, 0), Share(0, 0))
+    for one in smiths:
+        told.form(mentor_id=one.id, mentee_ids=[told.cast.mentee.id])
+    enter(told, "enterprises", 8)
+    found = series(told)
+    for roadmap in ("S0", "S3"):
+        assert found[roadmap, "K4"].share == Share(1, 8)
+        assert found[roadmap, "K4"].target == 30
+        with told.database.read() as tx:
+            behind = rows_behind(tx, found[roadmap, "K4"], named=lambda _: True)
+        assert [row.label for row in behind.counted] == ["Завод"]
+    ids = {f"series:{found[roadmap, 'K4'].row.id}" for roadmap in ("S0", "S3")}
+    ahead = [each.ahead.lack for each in told.read(lambda tx: foretell(tx, figures(told))) if each.subject in ids]
+    assert ahead == [2, 2]  # 30 % of eight are three
 
 
 def test_what_a_person_says_is_counted(told: Story) -> None:
