@@ -95,5 +95,4 @@ def _unique(names: Sequence[str], taken: Sequence[str] = ()) -> list[str]:
 
 
 def _series(one: ReadIndicator, place: int) -> IndicatorSeries:
-    # Yearly shares are whole almost always; the rare half stays as it was read.
-    return IndicatorSeries(f"K{place}", one.title, one.formula, one.numerator, one.denominator, one.targets)  # type: ignore[arg-type]  # targets of a file may have halves
+    return IndicatorSeries(f"K{place}", one.title, one.formula, one.numerator, one.denominator, one.targets)

@@ -104,9 +104,9 @@ class IndicatorSeries:
     formula: str
     numerator: str
     denominator: str
-    targets: tuple[tuple[int, int], ...]
+    targets: tuple[tuple[int, int | float], ...]
 
-    def target(self, year: int) -> int | None:
+    def target(self, year: int) -> int | float | None:
         """The target of a calendar year; None when the roadmap set none."""
         return dict(self.targets).get(year)
 

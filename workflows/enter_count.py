@@ -9,10 +9,10 @@ from engine.indicators.counting import counting, faults
 from engine.refusals import BadInput, Refused
 from storage import figures, journal, organisations
 from workflows.access import forbidden, unknown
+from workflows.figures_at_hand import check_year
 from workflows.item_at_hand import take_item
 from workflows.plain_text import plain_text
 
-_YEARS = range(2000, 2100)
 _BIGGEST = 1_000_000_000
 _LONGEST_SOURCE = 500
 
@@ -87,8 +87,7 @@ def enter_count(
 
 
 def _check(year: int, value: int, whole: int | None) -> None:
-    if year not in _YEARS:
-        raise BadInput("year", f"year: {year}: нужен год вида 2025", f"year: {year}: write a year like 2025")
+    check_year(year, "year")
     for field, number in (("value", value), ("whole", whole)):
         if number is not None and not 0 <= number <= _BIGGEST:
             raise BadInput(field, f"{field}: число от 0 до миллиарда", f"{field}: a number from 0 to a billion")

@@ -32,6 +32,8 @@ _MEETINGS: Mapping[str, str] = {
 }
 """The meeting that a row is about when it leads this stage of the pairs."""
 
+_YEARS = range(2000, 2100)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -110,7 +112,12 @@ class Figures:
 
 
 def figures_of(tx: Connection, organisation_id: int, *, at: datetime, year: int | None = None) -> Figures:
-    """All figures of an organisation; series in `year`, else in this year or the nearest they have a target for."""
+    """All figures of an organisation; series in `year`, else in this year or the nearest they have a target for.
+
+    Raises BadInput for a year no roadmap can be about.
+    """
+    if year is not None:
+        check_year(year, "--year")
     life = local_life(tx, organisation_id)
     today = life.today(at)
     found = figures.series_of(tx, organisation_id)
@@ -121,6 +128,12 @@ def figures_of(tx: Connection, organisation_id: int, *, at: datetime, year: int 
         figures.measuring_rows(tx, organisation_id),
         [(row, _year(row, today, year)) for row in found],
     )
+
+
+def check_year(year: int, field: str) -> None:
+    """Raises BadInput for a year no roadmap can be about."""
+    if year not in _YEARS:
+        raise BadInput(field, f"{field}: {year}: нужен год вида 2025", f"{field}: {year}: write a year like 2025")
 
 
 def row_figures(tx: Connection, item_id: int, *, at: datetime) -> tuple[MeasuredRow, ...]:

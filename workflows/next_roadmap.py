@@ -159,5 +159,5 @@ def _beside(one: NextRow) -> dict[str, Any]:
 
 
 def _series(row: Row[Any]) -> IndicatorSeries:
-    targets = tuple((int(year), int(target)) for year, target in sorted(row.targets.items()))
+    targets = tuple((int(year), target) for year, target in sorted(row.targets.items()))
     return IndicatorSeries(row.key, row.title, row.formula, row.numerator, row.denominator, targets)

@@ -141,7 +141,7 @@ def is_numbering(row: Row) -> bool:
     True
     """
     texts = [cell.text.strip(" .") for cell in filled(row)]
-    return len(texts) >= 3 and all(text.isdigit() for text in texts) and _counts([int(text) for text in texts])
+    return len(texts) >= 3 and all(text.isdecimal() for text in texts) and _counts([int(text) for text in texts])
 
 
 def _counts(numbers: Sequence[int]) -> bool:

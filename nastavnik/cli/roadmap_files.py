@@ -8,7 +8,7 @@ from typing import Annotated, Any, cast, get_args
 from engine.obligations import Past
 from engine.refusals import BadInput
 from engine.roadmap_reading.model import ReadRoadmap
-from engine.words import Words
+from engine.words import Language, Words
 from nastavnik.cli.arguments import argument, day_option, option, read_file
 from nastavnik.cli.frame import Frame, changes, noun, reads
 from nastavnik.cli.output import Table
@@ -31,7 +31,7 @@ _File = Annotated[Path, argument("FILE", "Файл дорожной карты: 
 @reads(app, "read", "Прочесть файл дорожной карты, ничего не записывая", "Read a roadmap's file, store nothing")
 def read(frame: Frame, file: _File) -> None:
     found = _read(frame, file)
-    frame.show(reading_document(found.read), _table(found.read))
+    frame.show(reading_document(found.read), _table(found.read, frame.language))
 
 
 @changes(app, "import", "Ввести дорожную карту из файла", "Bring a roadmap from a file into force")
@@ -123,7 +123,7 @@ def _imported(made: Any) -> Words:
     )
 
 
-def _table(read: ReadRoadmap) -> Table:
+def _table(read: ReadRoadmap, language: Language) -> Table:
     return Table(
         (
             Words("№", "No"),
@@ -142,7 +142,7 @@ def _table(read: ReadRoadmap) -> Table:
                 item.deadline.text,
                 f"{item.meaning.kind} {item.meaning.value}",
                 item.responsible.text,
-                "; ".join(question.words.ru for question in item.questions),
+                "; ".join(question.words.in_(language) for question in item.questions),
             )
             for item in read.items
         ],

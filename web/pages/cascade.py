@@ -17,7 +17,7 @@ from web.download import download
 from web.entering import Entered
 from web.faults import NONE, Faults
 from web.pages.publications import STATES
-from web.pages.roadmap import STANDING_KEYS
+from web.pages.roadmap_import_words import KINDS
 from web.visit import Visit
 from web.went import Undo, Went
 from workflows.below_lines import BelowLine
@@ -170,7 +170,7 @@ def rows_of(shown: CascadeShown, visit: Visit) -> Iterator[list[Cell]]:
                 visit.say(status_of(line)),
                 line.due_on,
                 line.late_days or None,
-                visit.say(PAPERS.get(paper.kind, Words(paper.kind, paper.kind))) if paper else None,
+                visit.say(KINDS.get(paper.kind, Words(paper.kind, paper.kind))) if paper else None,
                 paper.number if paper else None,
                 paper.dated if paper else None,
             ]
@@ -181,18 +181,6 @@ def status_of(line: BelowLine) -> Words:
     if line.answer == "taken" and line.standing is not None:
         return line.standing.words
     return ANSWERS[line.answer]
-
-
-PAPERS: dict[str, Words] = {
-    "order": Words("приказ", "order"),
-    "regulation": Words("положение", "regulation"),
-    "plan": Words("план", "plan"),
-    "report": Words("отчёт", "report"),
-    "protocol": Words("протокол", "protocol"),
-    "reference": Words("справка", "reference"),
-    "register": Words("реестр", "register"),
-    "agreement": Words("соглашение", "agreement"),
-}
 
 
 def _may(visit: Visit, shown: CascadeShown) -> bool:
@@ -230,7 +218,7 @@ def _changes(visit: Visit, roadmap_id: int, faults: Faults) -> Response:
         "publications/changes.html",
         shown=shown,
         titles=FIELD_TITLES,
-        papers=PAPERS,
+        papers=KINDS,
         given=visit.fields,
         faults=faults,
     )
@@ -241,6 +229,3 @@ def _taken(visit: Visit) -> Iterator[tuple[int, Choice]]:
         row = name.removeprefix("take_")
         if name.startswith("take_") and row.isascii() and row.isdigit() and len(row) < 10 and value in CHOICES:
             yield int(row), value
-
-
-__all__ = ["ANSWERS", "PAPERS", "STANDING_KEYS", "router", "rows_of", "status_of"]

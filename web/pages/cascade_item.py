@@ -11,8 +11,9 @@ from storage import organisations, publications
 from web.download import download
 from web.entering import Entered
 from web.faults import NONE, Faults
-from web.pages.cascade import ANSWERS, PAPERS, rows_of
+from web.pages.cascade import ANSWERS, rows_of
 from web.pages.roadmap import STANDING_KEYS
+from web.pages.roadmap_import_words import KINDS
 from web.visit import Visit
 from web.went import Undo, Went
 from workflows.assemble_reference import COUNTS, Reference, assemble_reference
@@ -76,7 +77,7 @@ def reference(visit: Entered, item_id: int) -> Response:
         counted=[(key, visit.say(_COUNTED[key])) for key in COUNTS],
         keys=STANDING_KEYS,
         answers=ANSWERS,
-        papers=PAPERS,
+        papers=KINDS,
     )
 
 
@@ -157,7 +158,7 @@ def _below(visit: Visit, item_id: int, faults: Faults) -> Response:
         keys=STANDING_KEYS,
         answers=ANSWERS,
         whys=WHYS,
-        papers=PAPERS,
+        papers=KINDS,
         faults=faults,
     )
 

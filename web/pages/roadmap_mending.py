@@ -132,6 +132,8 @@ def appoint(visit: Entered, import_id: int) -> Response:
         if not role:
             raise BadInput("who", "Выберите, кто отвечает", "Choose who is responsible")
         named = int(person) if person.isascii() and person.isdigit() and len(person) < _LONGEST_ID else None
+        if role == "person" and named is None:
+            raise BadInput("who", "Выберите, кто отвечает", "Choose who is responsible")
         return _mend(tx, visit, import_id, UnassignedMending("" if role == "person" else role, named))
 
     words = Words("Ответственный назначен во всех пунктах, где его не было", "Everybody without one has a responsible")
