@@ -86,7 +86,7 @@ def preview_migration(tx: Connection, scope: Scope, *, key: str, to: int, stages
         rows=tuple(_row(pair, found.get(pair.id), placed, before, titles) for pair in first),
         total=len(moving),
         changing=sum(row.changes_stage for row in rows),
-        faults=_told(faults, before | titles),
+        faults=in_titles(faults, before | titles),
     )
 
 
@@ -96,7 +96,7 @@ def migrate_within(
     """Move them, as the preview showed."""
     made = migrate_pairs(tx, by=by, stage_map=StageMap(key, to, stages), within=organisations_in(tx, scope))
     if isinstance(made, Refused):
-        return Refused(_told(made.reasons, _titles(tx, older_versions(tx, key, below=to + 1))))
+        return Refused(in_titles(made.reasons, _titles(tx, older_versions(tx, key, below=to + 1))))
     return made
 
 
@@ -111,7 +111,7 @@ def _titles(tx: Connection, versions: Sequence[Published]) -> dict[str, Words]:
     return {stage.key: stage.title for definition in known for stage in definition.stages}
 
 
-def _told(faults: Sequence[Reason], titles: Mapping[str, Words]) -> tuple[Reason, ...]:
+def in_titles(faults: Sequence[Reason], titles: Mapping[str, Words]) -> tuple[Reason, ...]:
     """The faults with titles of stages instead of their keys, which only files know."""
 
     def said(words: Words) -> Words:

@@ -23,6 +23,7 @@ from storage.tables.programmes import pairs as pair_table
 from storage.tables.programmes import programmes as programme_table
 from workflows.access import forbidden, unknown
 from workflows.definitions.lifecycle_files import lifecycle, lifecycles
+from workflows.displaced_stages import DisplacedStage, displaced_stages
 from workflows.local_life import LocalLife, local_life
 from workflows.migrate_pairs import older_versions, preview
 from workflows.next_roadmap import NextRoadmap, RowChoices, next_roadmap
@@ -104,12 +105,13 @@ class ProgrammeAhead:
 
 @dataclass(frozen=True, slots=True)
 class YearAhead:
-    """`faults` keep the turn from being made."""
+    """`displaced`: stages of pairs that go on which the new version lacks. `faults` keep the turn from being made."""
 
     organisation: OrganisationRow
     today: date
     programmes: tuple[ProgrammeAhead, ...]
     pairs: tuple[PairAhead, ...]
+    displaced: tuple[DisplacedStage, ...]
     faults: tuple[Reason, ...]
 
     @property
@@ -163,8 +165,9 @@ def show_year_turn(
                 one.live,
             )
         )
-    found, faults = _pairs(tx, [one for one in ahead if one.chosen], organisation, life, today, choices, named=named)
-    return YearAhead(organisation, today, tuple(ahead), tuple(found), tuple(faults))
+    leading = [one for one in ahead if one.chosen]
+    found, displaced, faults = _pairs(tx, leading, organisation, life, today, choices, named=named)
+    return YearAhead(organisation, today, tuple(ahead), tuple(found), displaced, tuple(faults))
 
 
 def _next(
@@ -210,7 +213,7 @@ def _pairs(
     choices: YearChoices,
     *,
     named: bool,
-) -> tuple[list[PairAhead], list[Reason]]:
+) -> tuple[list[PairAhead], tuple[DisplacedStage, ...], list[Reason]]:
     wanted = {one.row.id: one for one in chosen}
     listed = [
         one
@@ -223,16 +226,15 @@ def _pairs(
     ways = _ways(tx, listed, of, life, today)
     names = names_of_pairs(tx, [one.pair.id for one in listed]) if named else {}
     newest = {key: _newest(tx, key) for key in {one.lifecycle for one in listed}}
-    places, faults = _places(tx, listed, newest, choices)
+    decided: dict[int, PairDecision] = {
+        one.pair.id: choices.pairs.get(one.pair.id) or _proposed(one, ways[one.pair.id]) for one in listed
+    }
+    going = [one for one in listed if decided[one.pair.id] == "prolong"]
+    places, faults = _places(tx, going, newest, choices)
     found: list[PairAhead] = []
     for one in listed:
         pair, open_ways = one.pair, ways[one.pair.id]
-        whole = next((way for way in open_ways if way.outcome == _COMPLETED), None)
-        proposed = decision(
-            may_complete=whole is not None and not whole.lacking,
-            suspended=pair.suspended_from is not None,
-            ending=pair.ending_on is not None,
-        )
+        whole = _whole(open_ways)
         new = newest[one.lifecycle]
         stage = of[pair.id].stage(pair.stage).title
         to = places.get(pair.id, pair.stage)
@@ -247,28 +249,35 @@ def _pairs(
                 titles.get(to, stage),
                 to != pair.stage,
                 open_ways,
-                choices.pairs.get(pair.id, proposed),
+                decided[pair.id],
                 choices.outcomes.get(pair.id, _COMPLETED if whole else open_ways[0].outcome if open_ways else ""),
                 pair.ending_on,
             )
         )
-    return found, faults
+    return found, displaced_stages(going, of, newest, choices.stages), faults
+
+
+def _whole(ways: Sequence[WayOut]) -> WayOut | None:
+    return next((way for way in ways if way.outcome == _COMPLETED), None)
+
+
+def _proposed(one: PairListed, ways: Sequence[WayOut]) -> PairDecision:
+    whole = _whole(ways)
+    return decision(
+        may_complete=whole is not None and not whole.lacking,
+        suspended=one.pair.suspended_from is not None,
+        ending=one.pair.ending_on is not None,
+    )
 
 
 def _places(
-    tx: Connection, listed: Sequence[PairListed], newest: Mapping[str, Definition], choices: YearChoices
+    tx: Connection, going: Sequence[PairListed], newest: Mapping[str, Definition], choices: YearChoices
 ) -> tuple[dict[int, str], list[Reason]]:
-    """Where pairs would stand in the newest version of their lifecycle, and what speaks against it."""
+    """Where pairs that go on would stand in the newest version of their lifecycle, and what speaks against it."""
     places: dict[int, str] = {}
     faults: list[Reason] = []
     for key, new in sorted(newest.items()):
-        moving = [
-            one.pair
-            for one in listed
-            if one.lifecycle == key
-            and one.definition_version < new.version
-            and choices.pairs.get(one.pair.id) not in ("close", "leave")
-        ]
+        moving = [one.pair for one in going if one.lifecycle == key and one.definition_version < new.version]
         if moving:
             older = older_versions(tx, key, below=new.version)
             rows, wrong = preview(tx, older, new, choices.stages.get(key, {}), moving)

@@ -21,6 +21,7 @@ from web.went import Undo, Went
 from workflows.find import find_organisation
 from workflows.next_roadmap import RowChoices
 from workflows.plain_text import plain_text
+from workflows.preview_migration import in_titles
 from workflows.show_year_turn import YearAhead, YearChoices, show_year_turn
 from workflows.turn_year import YearTurned, turn_year
 from workflows.undo_year import YearUnturned, undo_year
@@ -155,6 +156,7 @@ def _step(visit: Visit, path: str, wanted: str, faults: Faults) -> Response:
         because=BECAUSE,
         given=visit.fields,
         faults=faults,
+        faults_ahead=in_titles(ahead.faults, {one.key: one.title for one in ahead.displaced}),
         open_rows=_left_open(ahead),
     )
 

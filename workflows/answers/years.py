@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from workflows.displaced_stages import DisplacedStage
 from workflows.next_roadmap import NextRoadmap, NextRow
 from workflows.show_year_turn import PairAhead, ProgrammeAhead, YearAhead
 
@@ -12,6 +13,7 @@ def year_document(ahead: YearAhead) -> dict[str, Any]:
         "org": ahead.organisation.path,
         "programmes": [_programme(one) for one in ahead.programmes],
         "pairs": [_pair(one) for one in ahead.pairs],
+        "displaced": [_displaced(one) for one in ahead.displaced],
         "roadmaps": [_roadmap(one) for one in ahead.roadmaps],
         "faults": [{"need": one.need, "reason": one.reason.ru, "mend": one.mend.ru} for one in ahead.faults],
     }
@@ -50,6 +52,16 @@ def _pair(one: PairAhead) -> dict[str, Any]:
             }
             for way in one.ways
         ],
+    }
+
+
+def _displaced(one: DisplacedStage) -> dict[str, Any]:
+    return {
+        "lifecycle": one.lifecycle,
+        "stage": one.key,
+        "pairs": one.count,
+        "to_stage": one.chosen or None,
+        "possible": [key for key, _ in one.targets],
     }
 
 

@@ -8,11 +8,12 @@ from sqlalchemy import func, select
 
 from storage.database import Database
 from storage.tables.journal import journal_entries
+from tests.integration.years.test_stages_dropped import in_trial
 from tests.integration.years.test_turning_the_year import school
 from tests.support.pair_life import Story
 from tests.support.site import Site, served
 
-HIDDEN = re.compile(r'<input type="hidden" name="([\w.]+)" value="([^"]*)"')
+HIDDEN = re.compile(r'<input type="hidden" name="([\w.-]+)" value="([^"]*)"')
 
 
 @pytest.fixture
@@ -65,6 +66,30 @@ def test_what_cannot_be_closed_is_said_and_kept(world: tuple[Site, Story]) -> No
     assert refused.status_code == 409
     assert f"Пара № {unready.number}" in refused.text.replace("\N{NO-BREAK SPACE}", " ")
     assert dict(HIDDEN.findall(refused.text))[f"pair_{unready.id}"] == "close"
+
+
+def test_a_dropped_stage_is_mapped_in_the_form(world: tuple[Site, Story]) -> None:
+    site, told = world
+    trial = in_trial(told)
+    curator, path = site.browser(told.cast.curator.id), told.cast.school.path
+    bare = curator.post("/year-turn", {"org": path, "go": "pairs"}).text
+    assert 'name="stage.teacher-pair.trial_meeting"' in bare
+    assert "На этапе «Пробная встреча» живых пар: 1" in bare.replace("\N{NO-BREAK SPACE}", " ")
+    assert 'name="stage.teacher-pair.work"' not in bare  # it has its place
+    kept = curator.post("/year-turn", {"org": path, f"pair_{trial}": "leave", "go": "pairs"}).text
+    assert "stage.teacher-pair" not in kept  # a pair that does not go on needs no place
+    mapped = {"org": path, "stage.teacher-pair.trial_meeting": "acquaintance"}
+    shown = curator.post("/year-turn", {**mapped, "go": "pairs"}).text
+    assert '<option value="acquaintance" selected>' in shown
+    assert "не хватает места" not in shown
+    assert "→ <b>Первая встреча</b>" in shown
+    for step in ("rows", "look", "programmes"):
+        page = curator.post("/year-turn", {**mapped, "go": step}).text
+        assert dict(HIDDEN.findall(page))["stage.teacher-pair.trial_meeting"] == "acquaintance"
+    assert curator.post("/year-turn", {"org": path, "do": "turn"}).status_code == 409
+    assert told.pair.stage == "trial_meeting"
+    assert "Новый год начат. Пар продлено: 3" in curator.post("/year-turn", {**mapped, "do": "turn"}).text
+    assert told.pair.stage == "acquaintance"
 
 
 def test_nobody_elses_year(world: tuple[Site, Story]) -> None:
