@@ -1,7 +1,8 @@
 """A file is uploaded, looked through, mended, accepted, corrected and taken back, by pages without scripts."""
 
 import re
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,11 @@ from tests.support.readings import row, school_year
 from tests.support.site import Browser, Site, served
 from tests.support.statements import counted
 from web import long_readings
+from workflows.read_roadmap_file import read_roadmap_file
 from workflows.show_import import show_import
+from workflows.start_import import FileRead
 
+_LONG = 60.0  # seconds after which a thread is given up: never reached by a sound one
 PLAN = """Дорожная карта наставничества на 2025-2026 учебный год
 №\tМероприятие\tСрок\tОтветственный\tРезультат
 1\tИздать приказ о назначении куратора\tдо 20 сентября\tДиректор\tПриказ
@@ -195,13 +199,34 @@ def test_what_is_no_roadmap_gets_a_sentence_beside_the_field(curator: Browser, t
 
 
 def test_a_long_file_is_shown_on_its_way(curator: Browser, told: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    handed_over, half_way, released = threading.Event(), threading.Event(), threading.Event()
+
+    def held(data: bytes, *, progress: Callable[[int, int], None]) -> FileRead:
+        assert handed_over.wait(_LONG)
+        progress(50, 100)
+        half_way.set()
+        assert released.wait(_LONG)
+        return read_roadmap_file(data, progress=progress)
+
     monkeypatch.setattr(long_readings, "PATIENCE", 0.0)
-    address = uploaded(curator, told)
-    for _ in range(600):
+    monkeypatch.setattr(long_readings, "read_roadmap_file", held)
+    try:
+        address = uploaded(curator, told)
+        [reading] = [thread for thread in threading.enumerate() if thread.name == "reading"]
+        begun = curator.get(address).text
+        assert re.search(r"<progress (?![^>]*value)[^>]*>", begun)
+        handed_over.set()
+        assert half_way.wait(_LONG)
         page = curator.get(address).text
-        if "Чтение файла" not in page:
-            break
-    assert "Издать приказ" in page
+        assert re.search(r'<progress [^>]*value="50" max="100">', page)
+        assert "Издать приказ" not in page
+    finally:
+        handed_over.set()
+        released.set()
+    reading.join(_LONG)
+    page = curator.get(address).text
+    assert "<progress" not in page
+    assert "так понято: до 20 сентября 2025 г." in words(page)
 
 
 def test_a_doubt_left_unanswered_waits_at_the_row_and_is_settled(curator: Browser, told: Story) -> None:

@@ -1,0 +1,32 @@
+"""The bar of `roadmap read`: whatever the readers count, it goes forward only and never beyond a hundred."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nastavnik.cli.roadmap_files import _steps
+
+COUNTS = st.integers(0, 10_000)
+
+
+def advanced(told: list[tuple[int, int]]) -> list[int]:
+    steps: list[int] = []
+    tell = _steps(steps.append)
+    for done, total in told:
+        tell(done, total)
+    return steps
+
+
+@given(st.integers(1, 5_000))
+def test_a_reading_to_its_end_fills_the_bar(total: int) -> None:
+    assert sum(advanced([(done, total) for done in range(total + 1)])) == 100
+
+
+@given(st.lists(st.tuples(COUNTS, COUNTS)))
+def test_the_bar_never_falls_and_never_overflows(told: list[tuple[int, int]]) -> None:
+    steps = advanced(told)
+    assert all(step > 0 for step in steps)
+    assert sum(steps) == min(100, max((done * 100 // max(total, 1) for done, total in told), default=0))
+
+
+def test_a_count_that_begins_anew_waits_for_the_bar() -> None:
+    assert advanced([(1, 2), (1, 4), (3, 4), (0, 0), (9, 9)]) == [50, 25, 25]
