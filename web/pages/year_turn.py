@@ -1,6 +1,7 @@
 """`/year-turn`: from one school year to the next in four steps; the draft travels with the form, the last acts."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import cast, get_args
 
 from fastapi import APIRouter, Response
@@ -146,6 +147,7 @@ def _step(visit: Visit, path: str, wanted: str, faults: Faults) -> Response:
         )
     if isinstance(ahead, Refused):
         return visit.page("errors/refused.html", faults=Faults(reasons=ahead.reasons, status=409), back="/programmes")
+    titles = {one.key: one.title for one in ahead.displaced}
     return visit.page(
         f"year_turn/{wanted}.html",
         ahead=ahead,
@@ -155,8 +157,8 @@ def _step(visit: Visit, path: str, wanted: str, faults: Faults) -> Response:
         kept=[(name, value) for name, value in visit.fields.items() if _kept(name, wanted)],
         because=BECAUSE,
         given=visit.fields,
-        faults=faults,
-        faults_ahead=in_titles(ahead.faults, {one.key: one.title for one in ahead.displaced}),
+        faults=replace(faults, reasons=in_titles(faults.reasons, titles)),
+        faults_ahead=in_titles(ahead.faults, titles),
         open_rows=_left_open(ahead),
     )
 
