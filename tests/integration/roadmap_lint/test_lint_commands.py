@@ -28,6 +28,7 @@ DEFECTS = {
     },
 }
 BLANK_OR_MERGED = {"empty-result", "merged-cell"}
+CELL_OF_TWO_ROWS = ("s2", "5.3")  # found by either rule, as the cell was read
 MOST_OTHERS = 3
 PLAN = """План мероприятий на 2025-2026 учебный год
 
@@ -59,7 +60,8 @@ def test_the_defects_of_a_real_roadmap_are_found(cli: Cli, seed: str) -> None:
 
 
 def test_the_cell_of_two_rows_is_found_however_it_was_read(cli: Cli) -> None:
-    assert [one for one in linted(cli, "s2") if one["rule"] in BLANK_OR_MERGED and "5.3" in one["items"]]
+    seed, item = CELL_OF_TWO_ROWS
+    assert [one for one in linted(cli, seed) if one["rule"] in BLANK_OR_MERGED and item in one["items"]]
 
 
 def test_the_real_roadmaps_raise_hardly_other_alarms(cli: Cli) -> None:
@@ -67,7 +69,8 @@ def test_the_real_roadmaps_raise_hardly_other_alarms(cli: Cli) -> None:
         (seed, one["rule"], one["items"])
         for seed, known in DEFECTS.items()
         for one in linted(cli, seed)
-        if one["severity"] == "warning" and one["rule"] not in BLANK_OR_MERGED
+        if one["severity"] == "warning"  # hints are no alarms
+        if not (one["rule"] in BLANK_OR_MERGED and CELL_OF_TWO_ROWS in [(seed, item) for item in one["items"]])
         if not any(known.get(item) == one["rule"] for item in one["items"])
     ]
     assert len(others) <= MOST_OTHERS, others
