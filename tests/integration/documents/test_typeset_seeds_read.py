@@ -1,6 +1,8 @@
 """The five roadmaps typeset as DOCX, XLSX and PDF in every layout read the same as their answer keys."""
 
+import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 
 import pytest
@@ -9,7 +11,8 @@ from documents.reading_roadmaps.child import parsed
 from engine.roadmap_reading.accounting import NOT_UNDERSTOOD
 from engine.roadmap_reading.model import ReadItem, ReadRoadmap
 from engine.roadmap_reading.reading import read_roadmap
-from tests.support.seed_answers import deadlines, expected_series, plain, same_deadline, series
+from engine.roadmaps import Approval
+from tests.support.seed_answers import PERIODS, deadlines, expected_series, plain, same_deadline, series
 from tests.support.typesetting.layout import LAYOUTS, Layout, columns_of, numbers_of
 from tests.support.typesetting.plan import Plan, Row
 from tests.support.typesetting.seed_plans import plans
@@ -23,6 +26,9 @@ EVERY = [
     for layout in LAYOUTS
 ]
 
+APPROVED = {"S3": Approval("Директор Вятского многопрофильного лицея", "256/2020-О", date(2020, 12, 7))}
+_GOAL = re.compile(r"^Цель\s*[-–—:]\s*")
+
 
 @pytest.mark.parametrize(("plan", "layout", "form"), EVERY)
 def test_a_typeset_seed_reads_as_its_text_does(plan: Plan, layout: Layout, form: Format) -> None:
@@ -34,6 +40,23 @@ def test_a_typeset_seed_reads_as_its_text_does(plan: Plan, layout: Layout, form:
     assert series(read) == expected_series(plan.name)
     assert _letters(read.title) == _letters(plan.title)
     assert [one.text for one in read.unused if one.why == NOT_UNDERSTOOD] == []
+
+
+@pytest.mark.parametrize(("plan", "layout", "form"), EVERY)
+def test_the_head_reads_as_its_author_meant(plan: Plan, layout: Layout, form: Format) -> None:
+    read = _read(plan.name, layout.name, form)
+    assert read.period == PERIODS[plan.name]
+    assert read.approved == APPROVED.get(plan.name)
+    assert _letters(read.goal) == _letters(_GOAL.sub("", plan.goal))
+    assert len(read.tasks) == len(plan.tasks)
+    starred = [_letters(row.activity) for row in plan.rows() if "*" in row.responsible]
+    noted = [_letters(item.activity.text) for item in read.items if _notes(item) == [_letters(plan.footnote)]]
+    assert noted == starred
+    if _carries_results(plan, layout):
+        results = [_letters(section.result) for section in plan.sections]
+        assert [_letters(section.result) for section in read.sections] == results
+    else:
+        assert not any(section.result for section in read.sections)
 
 
 @pytest.mark.parametrize(("plan", "layout", "form"), EVERY)
@@ -51,6 +74,15 @@ def test_rows_stay_in_their_sections(plan: Plan, layout: Layout, form: Format) -
 def _read(name: str, layout_name: str, form: Format) -> ReadRoadmap:
     layout = next(one for one in LAYOUTS if one.name == layout_name)
     return read_roadmap(parsed(typeset(PLANS[name], layout, form), lambda _done, _total: None))
+
+
+def _notes(item: ReadItem) -> list[str]:
+    return [_letters(said.text) for heading, said in item.others if heading == "Сноска *"]
+
+
+def _carries_results(plan: Plan, layout: Layout) -> bool:
+    """Whether the page has cells for the results of sections."""
+    return layout.sections == "row" and "number" in columns_of(plan, layout)
 
 
 def _above(plan: Plan, place: int) -> tuple[int, ...]:
