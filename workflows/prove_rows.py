@@ -5,7 +5,7 @@ What a person closed, by evidence or by a paper, stays closed whatever the figur
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -59,7 +59,8 @@ def _close(tx: Connection, item: ItemAtHand, one: MeasuredRow, *, by: By) -> lis
 
 
 def _reopen(tx: Connection, item: ItemAtHand, one: MeasuredRow, *, by: By) -> list[int]:
-    standing = [each for each in one.window.owed if each.status == "done" and each.figures]
+    today = item.life.today(by.at)
+    standing = [each for each in one.window.owed if each.status == "done" and each.figures and _asked(each, today)]
     if not standing:
         return []
     ids = [each.id for each in standing]
@@ -79,6 +80,11 @@ def _reopen(tx: Connection, item: ItemAtHand, one: MeasuredRow, *, by: By) -> li
     figures.explain(tx, ids, f"показатель снизился: {reason}")
     ask_again(tx, item, by=by)
     return ids
+
+
+def _asked(owed: Row[Any], today: date) -> bool:
+    """The look of a quarter that is over is asked for no more: it keeps the figure of its time."""
+    return owed.ladder != "review" or owed.due_on is None or bool(owed.due_on >= today)
 
 
 def _seal(one: MeasuredRow) -> str:
