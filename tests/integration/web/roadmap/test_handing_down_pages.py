@@ -136,6 +136,30 @@ def test_drill_down_and_the_reference(world: tuple[Site, Cascade]) -> None:
     assert above.get(f"/roadmap/{told.upper}/below/xlsx").status_code == 200
 
 
+def test_links_lead_down_to_a_school_and_up_again(world: tuple[Site, Cascade]) -> None:
+    site, told = world
+    item = taken_row(told, "1.1")
+    above, upper = site.browser(told.cast.administrator.id), told.upper_item("1.1")
+    cascade_page = above.get(linked(above.get(f"/roadmap/{told.upper}").text, r"/roadmap/\d+/below")).text
+    lines = above.get(linked(cascade_page, rf"/roadmap/items/{upper}/below"))
+    down = above.get(linked(section(lines.text, "lines"), r"/roadmap/items/\d+"))
+    assert (down.status_code, down.url.path) == (200, f"/roadmap/items/{item}")
+    up = above.get(linked(section(down.text, "above"), r"/roadmap/items/\d+/below"))
+    assert (up.status_code, up.url.path) == (200, f"/roadmap/items/{upper}/below")
+
+
+def test_a_school_is_led_up_to_the_words_of_its_offer_only(world: tuple[Site, Cascade]) -> None:
+    site, told = world
+    item, upper = taken_row(told, "1.1"), told.upper_item("1.1")
+    school = site.browser(told.cast.curator.id)
+    card = section(school.get(f"/roadmap/items/{item}").text, "above")
+    assert f"/roadmap/items/{upper}" not in card
+    link = linked(card, r"/publications/\d+#row-\d+")
+    offer = school.get(link.partition("#")[0])
+    assert offer.status_code == 200
+    assert f'id="{link.partition("#")[2]}"' in offer.text
+
+
 def test_a_change_above_is_compared_and_taken(world: tuple[Site, Cascade]) -> None:
     site, told = world
     item = taken_row(told, "3.6")
@@ -213,6 +237,19 @@ def test_no_name_and_no_word_of_a_school_is_seen_above(world: tuple[Site, Cascad
         cells = " ".join(str(cell.value) for sheet in book.worksheets for row in sheet.rows for cell in row)
         for secret in ("Громов", "Белова", "Кузнецова", "kuznetsova"):
             assert secret not in cells, (url, secret)
+
+
+def section(page: str, labelled: str) -> str:
+    """The part of the page under this heading."""
+    found = re.search(rf'<section[^>]*aria-labelledby="{labelled}".*?</section>', page, re.DOTALL)
+    assert found is not None, labelled
+    return found[0]
+
+
+def linked(page: str, pattern: str) -> str:
+    """The one address of this shape that the page leads to."""
+    [found] = set(re.findall(rf'href="({pattern})"', page))
+    return str(found)
 
 
 def taken_row(told: Cascade, number: str) -> int:
