@@ -135,7 +135,7 @@ def by_quarters(told: Story, number: str) -> list[tuple[str, int]]:
         .group_by(obligations.c.id)
         .order_by(obligations.c.due_on)
     )
-    return [tuple(row) for row in told.read(lambda tx: tx.execute(owed).all())]
+    return [(str(status), int(pieces)) for status, pieces in told.read(lambda tx: tx.execute(owed).all())]
 
 
 def represented(told: Story, people: int) -> None:
