@@ -48,7 +48,7 @@ def test_every_letter_arrives_as_it_was_written() -> None:
         assert body is not None
         assert body.get_content().replace("\r\n", "\n") == said.text
         assert recorded.sender == SENDER
-    assert len(recorder.to("curator@nastavnik.example")) == 4
+    assert len(recorder.to("curator@nastavnik.example")) == 5
 
 
 def test_the_mailbox_is_a_maildir_that_others_can_read(tmp_path: Path) -> None:
