@@ -27,17 +27,8 @@ from storage.given import among
 from storage.hot import Hot
 from storage.tables.journal import journal_entries
 from storage.tables.organisations import consents, people, role_grants
-from storage.tables.programmes import (
-    feedbacks,
-    meetings,
-    memberships,
-    paper_pairs,
-    papers,
-    plan_items,
-    plans,
-    survey_answers,
-    surveys,
-)
+from storage.tables.papers import paper_pairs, papers
+from storage.tables.programmes import feedbacks, meetings, memberships, plan_items, plans, survey_answers, surveys
 from storage.tables.programmes import pairs as pair_table
 
 FIRST_VISIT = 1

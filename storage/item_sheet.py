@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Row, func
 from storage.tables.letters import letters
 from storage.tables.obligations import obligations, reminders
 from storage.tables.organisations import organisations, people
-from storage.tables.programmes import pairs, papers
+from storage.tables.papers import papers
+from storage.tables.programmes import pairs
 from storage.tables.roadmaps import evidences, items, postponements, roadmaps, tasks
 from storage.today import columns
 

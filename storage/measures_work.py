@@ -14,7 +14,8 @@ from storage.scope import below
 from storage.tables.figures import external_counts
 from storage.tables.obligations import obligations
 from storage.tables.organisations import organisations, people, role_grants
-from storage.tables.programmes import memberships, pairs, papers, plan_items, programmes
+from storage.tables.papers import papers
+from storage.tables.programmes import memberships, pairs, plan_items, programmes
 from storage.tables.roadmaps import evidences, items, roadmaps
 
 

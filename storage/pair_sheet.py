@@ -15,17 +15,8 @@ from storage.tables.journal import journal_entries
 from storage.tables.letters import letters
 from storage.tables.obligations import obligations, reminders
 from storage.tables.organisations import consents, organisations, people
-from storage.tables.programmes import (
-    feedbacks,
-    meetings,
-    memberships,
-    paper_pairs,
-    papers,
-    plan_items,
-    plans,
-    programmes,
-    surveys,
-)
+from storage.tables.papers import paper_pairs, papers
+from storage.tables.programmes import feedbacks, meetings, memberships, plan_items, plans, programmes, surveys
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, exists, insert, select
 
-from storage.tables.programmes import paper_pairs, papers
+from storage.tables.papers import paper_pairs, papers
 
 
 @dataclass(frozen=True, slots=True)

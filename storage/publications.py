@@ -13,7 +13,8 @@ from storage.hot import Hot
 from storage.scope import Scope, below, visible
 from storage.tables.obligations import obligations
 from storage.tables.organisations import organisations
-from storage.tables.programmes import memberships, pairs, papers, programmes
+from storage.tables.papers import papers
+from storage.tables.programmes import memberships, pairs, programmes
 from storage.tables.publications import publications
 from storage.tables.roadmaps import evidences, items, postponements, roadmaps, tasks
 from storage.today import columns

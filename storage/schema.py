@@ -16,13 +16,17 @@ from storage.database import Database, DatabaseFailed
 from storage.tables import (
     accounts,
     answers,
+    events,
     figures,
     imports,
     journal,
     letters,
+    matching,
     obligations,
     organisations,
     outward,
+    papers,
+    participants,
     programmes,
     publications,
     roadmaps,
@@ -43,6 +47,10 @@ NOUNS = (
     imports,
     publications,
     figures,
+    participants,
+    papers,
+    matching,
+    events,
 )
 MODELS: MetaData = SQLModel.metadata
 _NEWER = Words(

@@ -11,12 +11,11 @@ from storage.tables.answers import curator_calls
 from storage.tables.letters import letters
 from storage.tables.obligations import obligations
 from storage.tables.organisations import consents, organisations, people
+from storage.tables.papers import paper_pairs, papers
 from storage.tables.programmes import (
     meetings,
     memberships,
     pairs,
-    paper_pairs,
-    papers,
     plan_items,
     plans,
     programmes,

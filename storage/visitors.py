@@ -29,7 +29,8 @@ from storage.tables.letters import letters
 from storage.tables.obligations import obligations
 from storage.tables.organisations import organisations, people, role_grants
 from storage.tables.outward import webhooks
-from storage.tables.programmes import memberships, pairs, papers, programmes, surveys
+from storage.tables.papers import papers
+from storage.tables.programmes import memberships, pairs, programmes, surveys
 from storage.tables.publications import publications
 from storage.tables.roadmaps import evidences, items, roadmaps
 

@@ -10,7 +10,8 @@ from benchmarks.moves.shape import MOVES, NOW, PAIRS, STAGES, pair_id
 from engine.actors import By
 from storage.database import Database
 from storage.tables.organisations import consents, people, role_grants
-from storage.tables.programmes import definitions, memberships, paper_pairs, papers
+from storage.tables.papers import paper_pairs, papers
+from storage.tables.programmes import definitions, memberships
 from workflows.advance_pair import advance_pair
 from workflows.carry_out_move import PairMoved
 

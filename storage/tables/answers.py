@@ -38,6 +38,12 @@ class PlannedMeeting(Named, table=True):
     by_person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     at: datetime = Field(sa_type=Instant)
     meeting_id: int | None = Field(default=None, foreign_key="meeting.id")
+    at_time: str = ""  # local, HH:MM; empty = the whole day
+    minutes: int = 60
+    place: str = ""
+    topic: str = ""  # erasable
+    uid: str = ""  # of the calendar entry, the same through every move
+    sequence: int = 0
 
 
 class CuratorCall(Named, table=True):

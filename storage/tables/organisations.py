@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field
 
 from storage.tables import Named, table
@@ -77,6 +77,13 @@ class Consent(Named, table=True):
     signed_on: date
     withdrawn_on: date | None = None
     recorded_at: datetime = Field(sa_type=Instant)
+    definition_id: int | None = Field(default=None, foreign_key="definition.id")  # the version of text that was signed
+    signed_by_id: int | None = Field(default=None, foreign_key="person.id", index=True)  # the minor's representative
+    scan: str = ""  # stored name of the signed paper in the folder of evidence; empty: confirmed by word
+    valid_to: date | None = None  # None = until withdrawn
+    terms: dict[str, str] = Field(default_factory=dict, sa_type=JSON)  # mentoring duty: content, term, form, payment
+    destroy_by: date | None = None  # set by a withdrawal: the thirty days of 152-FZ art. 21
+    destroyed_on: date | None = None
 
 
 organisations = table(Organisation)

@@ -1,6 +1,7 @@
 """Programmes, pairs and the facts their needs look at."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field
@@ -112,6 +113,19 @@ class Meeting(Named, table=True):
     absent: list[int] = Field(default_factory=list, sa_type=JSON)
     recorded_at: datetime = Field(sa_type=Instant)
     withdrawn_at: datetime | None = Field(default=None, sa_type=Instant)
+    topic: str = ""  # erasable, like the next two
+    notes: str = ""
+    next_step: str = ""
+    event_id: int | None = Field(default=None, foreign_key="event.id")  # held at a common event
+
+
+class MeetingWord(Named, table=True):
+    """What a participant himself says of a recorded meeting; it is confirmed when both sides said it was held."""
+
+    meeting_id: int = Field(foreign_key="meeting.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True, index=True)
+    held: bool
+    at: datetime = Field(sa_type=Instant)
 
 
 class Feedback(Named, table=True):
@@ -132,7 +146,29 @@ class Plan(Named, table=True):
     pair_id: int = Field(foreign_key="pair.id", primary_key=True)
     approved_on: date | None = None
     paper_id: int | None = Field(default=None, foreign_key="paper.id")
+    goal: str = ""  # erasable, like the request and the tasks
+    request: str = ""
+    tasks: list[str] = Field(default_factory=list, sa_type=JSON)
+    form: str = ""  # in words: in person, at a distance, mixed
+    term_from: date | None = None
+    term_to: date | None = None
+    template: str = ""  # key of the plan's template, empty = written by hand
+    number: int = 1  # of the edition; the ones before stand in plan_edition
     version: int = 1
+
+
+class PlanEdition(Named, table=True):
+    """A plan as it was approved, kept when it is changed afterwards."""
+
+    __table_args__ = (UniqueConstraint("pair_id", "number"),)
+    id: int | None = Field(default=None, primary_key=True)
+    pair_id: int = Field(foreign_key="pair.id")
+    number: int
+    approved_on: date
+    paper_id: int | None = Field(default=None, foreign_key="paper.id")
+    body: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # erasable
+    reason: str = ""  # why it was changed; erasable
+    at: datetime = Field(sa_type=Instant)
 
 
 class PlanItem(Named, table=True):
@@ -145,26 +181,10 @@ class PlanItem(Named, table=True):
     title: str
     due_on: date
     done_on: date | None = None
-
-
-class Paper(Named, table=True):
-    """A registered paper: number and date as in the school's own register."""
-
-    __table_args__ = (Index("paper_by_purpose", "organisation_id", "purpose"),)
-    id: int | None = Field(default=None, primary_key=True)
-    organisation_id: int = Field(foreign_key="organisation.id")
-    kind: str
-    purpose: str
-    number: str
-    dated: date
-    recorded_at: datetime = Field(sa_type=Instant)
-
-
-class PaperPair(Named, table=True):
-    """Which pairs a paper is about; a paper without rows is about the organisation."""
-
-    paper_id: int = Field(foreign_key="paper.id", primary_key=True)
-    pair_id: int = Field(foreign_key="pair.id", primary_key=True, index=True)
+    responsible: str = "both"  # mentor | mentee | both | curator
+    result: str = ""  # erasable, like the title
+    mark: str = ""  # done | partly | not_done, the mentor's word beside the day
+    dropped_on: date | None = None  # taken out by a later edition
 
 
 class Survey(Named, table=True):
@@ -176,15 +196,41 @@ class Survey(Named, table=True):
     period: str  # e.g. 2025-Q4
     opened_on: date
     closed_on: date | None = None
+    definition_id: int | None = Field(default=None, foreign_key="definition.id")  # the questionnaire, None = bare
+    asked: str = "both"  # mentor | mentee | both | curator | staff | pair (one answer about each pair or group)
+    due_on: date | None = None
+    item_id: int | None = Field(default=None, foreign_key="item.id", index=True)
+    event_id: int | None = Field(default=None, foreign_key="event.id")  # the questionnaire after a common event
 
 
 class SurveyAnswer(Named, table=True):
-    """That a person answered; the answers themselves are erasable."""
+    """What a person answered, once; about each of his pairs where the survey asks so. `answers` are erasable."""
 
-    survey_id: int = Field(foreign_key="survey.id", primary_key=True)
-    person_id: int = Field(foreign_key="person.id", primary_key=True, index=True)
+    __table_args__ = (
+        Index(
+            "survey_answer_once",
+            "survey_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("pair_id IS NULL"),
+            postgresql_where=text("pair_id IS NULL"),
+        ),
+        Index(
+            "survey_answer_pair_once",
+            "survey_id",
+            "person_id",
+            "pair_id",
+            unique=True,
+            sqlite_where=text("pair_id IS NOT NULL"),
+            postgresql_where=text("pair_id IS NOT NULL"),
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    survey_id: int = Field(foreign_key="survey.id")
+    person_id: int = Field(foreign_key="person.id", index=True)
+    pair_id: int | None = Field(default=None, foreign_key="pair.id", index=True)
     answered_on: date
-    answers: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    answers: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
 
 definitions = table(Definition)
@@ -192,10 +238,10 @@ programmes = table(Programme)
 pairs = table(Pair)
 memberships = table(Membership)
 meetings = table(Meeting)
+meeting_words = table(MeetingWord)
 feedbacks = table(Feedback)
 plans = table(Plan)
+plan_editions = table(PlanEdition)
 plan_items = table(PlanItem)
-papers = table(Paper)
-paper_pairs = table(PaperPair)
 surveys = table(Survey)
 survey_answers = table(SurveyAnswer)

@@ -12,7 +12,8 @@ from storage import facts, journal, plans
 from storage.database import Database
 from storage.tables.journal import journal_entries
 from storage.tables.obligations import obligations
-from storage.tables.programmes import feedbacks, meetings, papers, survey_answers
+from storage.tables.papers import papers
+from storage.tables.programmes import feedbacks, meetings, survey_answers
 from tests.support.cast import consent
 from tests.support.pair_life import Story, needs, story
 from workflows.advance_pair import advance_pair
