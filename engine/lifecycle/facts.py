@@ -27,6 +27,18 @@ PAPER_PURPOSES = (
     "training",
     "statistics",
     "council",
+    "mentors",
+    "regulation",
+    "programme",
+    "personal-data",
+    "photo",
+    "mentoring-duty",
+    "plan",
+    "meetings",
+    "base",
+    "roadmap",
+    "collection",
+    "gratitude",
     "other",
 )
 """What a paper may be for: a list that grows, so the type stays `str`."""
