@@ -73,6 +73,7 @@ CONSENTS_OF = Hot(select(*_CONSENT_COLUMNS).where(consents.c.person_id == bindpa
 PAPERS = Of(
     select(papers.c.id, papers.c.kind, papers.c.purpose, papers.c.number, papers.c.dated)
     .join(paper_pairs, paper_pairs.c.paper_id == papers.c.id)
+    .where(papers.c.annulled_on.is_(None))
     .order_by(papers.c.id),
     paper_pairs.c.pair_id,
 )

@@ -148,10 +148,10 @@ def reminders_of(tx: Connection, item_id: int, *, most: int) -> Sequence[Row[Any
 
 
 def papers_of(tx: Connection, organisation_id: int, *, most: int) -> Sequence[Row[Any]]:
-    """The newest registered papers of an organisation: what a row may be proved by."""
+    """The newest papers in force of an organisation: what a row may be proved by."""
     return tx.execute(
         columns(papers.c.id, papers.c.kind, papers.c.purpose, papers.c.number, papers.c.dated)
-        .where(papers.c.organisation_id == organisation_id)
+        .where(papers.c.organisation_id == organisation_id, papers.c.annulled_on.is_(None))
         .order_by(papers.c.dated.desc(), papers.c.id.desc())
         .limit(most)
     ).all()

@@ -178,7 +178,7 @@ _FEEDBACK = Hot(
 _PAPERS = Hot(
     select(*(papers.c[name] for name in PaperSheet.__slots__))
     .join(paper_pairs, paper_pairs.c.paper_id == papers.c.id)
-    .where(paper_pairs.c.pair_id == _OF)
+    .where(paper_pairs.c.pair_id == _OF, papers.c.annulled_on.is_(None))
     .order_by(papers.c.dated, papers.c.id)
 )
 _CONSENTS = Hot(
@@ -254,7 +254,7 @@ def feedback_of(tx: Connection, pair_id: int) -> list[FeedbackSheet]:
 
 
 def papers_of(tx: Connection, pair_id: int) -> list[PaperSheet]:
-    """The registered papers that name the pair, by day."""
+    """The registered papers in force that name the pair, by day."""
     return [PaperSheet(*row) for row in _PAPERS.all(tx, {"pair_id": pair_id})]
 
 

@@ -335,6 +335,7 @@ def _without_order(scope: Scope) -> tuple[ColumnElement[bool], ...]:
         papers.c.id == paper_pairs.c.paper_id,
         papers.c.kind == "order",
         papers.c.purpose == "pairing",
+        papers.c.annulled_on.is_(None),
         or_(pairs.c.visits == 1, papers.c.dated >= pairs.c.stage_since),
     )
     here = visible(scope, pairs.c.organisation_id)
