@@ -10,7 +10,7 @@ from engine.refusals import BadInput
 from workflows.definitions.faults import Fault
 from workflows.definitions.schema_check import did_you_mean
 
-Folder = Literal["lifecycles", "roadmaps", "policies", "indicators"]
+Folder = Literal["lifecycles", "roadmaps", "policies", "indicators", "papers", "consents"]
 _DEFINITIONS = files("workflows.definitions")
 _Value = TypeVar("_Value")
 
@@ -24,7 +24,7 @@ def keys(folder: Folder) -> tuple[str, ...]:
 
 @cache
 def schema(name: str) -> Mapping[str, Any]:
-    """A published JSON Schema: `lifecycle`, `roadmap`, `policy` or `indicator`."""
+    """A published JSON Schema: `lifecycle`, `roadmap`, `policy`, `indicator`, `paper` …."""
     text = (_DEFINITIONS / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8")
     value: Mapping[str, Any] = json.loads(text)
     return value
