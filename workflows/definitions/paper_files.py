@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 from engine.lifecycle.facts import PAPER_PURPOSES
@@ -43,6 +45,15 @@ def paper_form(key: str) -> PaperForm:
     return load("papers", key, read_paper_form, field="form")
 
 
+@cache
+def common_fields() -> Mapping[str, PaperField]:
+    """The fields that forms take by naming them under `use`, by name."""
+    file = files("workflows.definitions") / "paper_fields" / "common.yaml"
+    source = read_source(file.read_text(encoding="utf-8"), "common.yaml")
+    data: Any = source.data
+    return MappingProxyType({one["name"]: _field(one) for one in data["fields"]})
+
+
 def paper_forms() -> tuple[PaperForm, ...]:
     """All the built-in forms, by key."""
     return tuple(paper_form(key) for key in paper_keys())
@@ -53,7 +64,13 @@ def read_paper_form(text: str, file: str) -> PaperForm | tuple[Fault, ...]:
     source = read_source(text, file)
     if misfits := check(source, schema("paper")):
         return tuple(in_reading_order(misfits))
-    form = _form(source.data)
+    data: Any = source.data
+    if unknown := [name for name in data.get("use", ()) if name not in common_fields()]:
+        ru, en = did_you_mean(unknown[0], common_fields())
+        return (
+            source.fault(("use",), f"нет общего поля «{unknown[0]}»: {ru}", f"no common field `{unknown[0]}`: {en}"),
+        )
+    form = _form(data)
     faults = in_reading_order(list(_sense_faults(source, form)))
     return tuple(faults) if faults else form
 
@@ -83,7 +100,7 @@ def _doubled_fields(source: Source, form: PaperForm) -> Iterator[Fault]:
     for position, field in enumerate(form.fields):
         if field.name in seen or field.name.split(".")[0] == ROW:
             ru, en = "такое поле уже есть выше или имя занято", "this field already stands above, or its name is taken"
-            yield source.fault(("fields", position, "name"), ru, en)
+            yield source.fault(("fields", position, "name"), ru, en)  # of those under `use` the nearest place there is
         seen.add(field.name)
 
 
@@ -96,7 +113,10 @@ def _form(data: Any) -> PaperForm:
         purpose=data["purpose"],
         title=Words(**data["title"]),
         about=data["about"],
-        fields=tuple(_field(one) for one in data["fields"]),
+        fields=(
+            *(common_fields()[name] for name in data.get("use", ())),
+            *(_field(one) for one in data.get("fields", ())),
+        ),
         layout=tuple(_block(one) for one in data["layout"]),
         landscape=data.get("landscape", False),
         size=data.get("size", 13),
