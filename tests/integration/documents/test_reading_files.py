@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from documents.reading_roadmaps import limits, reading
+from documents import parsing_child
+from documents.reading_roadmaps import limits
 from documents.reading_roadmaps.reading import read_file
 from engine.refusals import BadInput
 from engine.source import Source, SourceLine, SourceTable
@@ -133,11 +134,11 @@ def test_what_a_dead_process_left_running_is_ended(monkeypatch: pytest.MonkeyPat
 
 
 def test_only_so_many_files_wait_to_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "_WAITING", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(parsing_child, "_WAITING", threading.BoundedSemaphore(1))
     assert read_file(good_docx()).kind == "docx"
-    reading._WAITING.acquire()  # somebody's file is being read
+    parsing_child._WAITING.acquire()  # somebody's file is being read
     assert "подождите минуту" in sentence(good_docx())
-    reading._WAITING.release()
+    parsing_child._WAITING.release()
     assert read_file(good_docx()).kind == "docx"
 
 
