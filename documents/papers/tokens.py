@@ -1,0 +1,133 @@
+"""The words of a DOCX paragraph as one text, however Word has cut them into runs, and the tokens in it."""
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+
+from documents.papers.parts import w
+from documents.reading_roadmaps.package import Element
+from engine.papers.placeholders import NAME, PLACEHOLDER
+
+BRACED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+FOR = re.compile(r"\{%\s*tr\s+for\s+([a-z][a-z0-9_]*)\s+in\s+(" + NAME + r")\s*%\}")
+END = re.compile(r"\{%\s*tr\s+endfor\s*%\}")
+STRAY = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_KEPT = (w("drawing"), w("pict"), w("object"), w("sectPr"), w("footnoteReference"))
+_WITHIN_PARAGRAPH = (w("p"), w("txbxContent"))
+
+
+def text_nodes(paragraph: Element) -> list[Element]:
+    """The `w:t` of this paragraph, without those of text boxes in it: these have paragraphs of their own."""
+    found: list[Element] = []
+    waiting = list(reversed(paragraph))
+    while waiting:
+        element = waiting.pop()
+        if element.tag == w("t"):
+            found.append(element)
+        elif element.tag not in _WITHIN_PARAGRAPH:
+            waiting.extend(reversed(element))
+    return found
+
+
+def words_of(paragraph: Element) -> str:
+    return "".join(node.text or "" for node in text_nodes(paragraph))
+
+
+def paragraphs(root: Element) -> Iterator[Element]:
+    yield from root.iter(w("p"))
+
+
+def table_of(element: Element) -> Element | None:
+    """The innermost table an element stands in."""
+    return next(element.iterancestors(w("tbl")), None)
+
+
+def rows_of(table: Element) -> list[Element]:
+    """Its own rows, not those of tables within."""
+    return [row for row in table.iter(w("tr")) if table_of(row) is table]
+
+
+def row_words(row: Element) -> str:
+    return "".join(words_of(paragraph) for paragraph in paragraphs(row))
+
+
+def replaced(paragraph: Element, values: dict[str, str]) -> None:
+    """Puts values in the place of placeholders, in the look of the run where each begins.
+
+    A paragraph all of whose placeholders are empty goes; one that is a single placeholder becomes a paragraph for
+    every line of its value. What stands in a value is never looked at again.
+    """
+    nodes = text_nodes(paragraph)
+    joined = "".join(node.text or "" for node in nodes)
+    found = list(PLACEHOLDER.finditer(joined))
+    if not found:
+        return
+    words = [values.get(one[1], "") for one in found]
+    if not any(word.strip() for word in words):
+        _leave_out(paragraph, nodes)
+        return
+    if len(found) == 1 and joined.strip() == found[0][0]:
+        _lines(paragraph, nodes, words[0])
+        return
+    _splice(nodes, [(one.start(), one.end(), word) for one, word in zip(found, words, strict=True)])
+
+
+def _leave_out(paragraph: Element, nodes: list[Element]) -> None:
+    owner = paragraph.getparent()
+    alone = sum(1 for inner in owner if inner.tag == w("p")) == 1  # a cell, a header must keep one paragraph
+    last_of_cell = paragraph.getnext() is None and owner.tag == w("tc")
+    if alone or last_of_cell or any(True for _ in paragraph.iter(*_KEPT)):
+        for node in nodes:
+            node.text = ""
+    else:
+        owner.remove(paragraph)
+
+
+def _lines(paragraph: Element, nodes: list[Element], value: str) -> None:
+    lines = [line for line in value.split("\n") if line.strip()]
+    for node in nodes:
+        node.text = ""
+    first = nodes[0]
+    for line in lines[:-1]:
+        _write(first, line)
+        copy = deepcopy(paragraph)
+        for section in list(copy.iter(w("sectPr"))):  # the break of a section stays with the last of them
+            section.getparent().remove(section)
+        paragraph.addprevious(copy)
+    _write(first, lines[-1])
+
+
+def _splice(nodes: list[Element], pieces: list[tuple[int, int, str]]) -> None:
+    """Cuts each [from, to) of the joined text out of whatever nodes hold it and writes the word where it began."""
+    at = 0
+    for node in nodes:
+        text = node.text or ""
+        begin, end = at, at + len(text)
+        at = end
+        made, here = "", begin
+        for start, stop, word in pieces:
+            if stop <= begin or start >= end:
+                continue
+            made += text[here - begin : max(start - begin, 0)] if start > here else ""
+            if start >= begin:
+                made += word
+            here = min(stop, end)
+        _write(node, made + text[here - begin :])
+
+
+def _write(node: Element, text: str) -> None:
+    """Text into a `w:t`; ends of lines become line breaks of the same run."""
+    first, *rest = text.split("\n")
+    node.text = first
+    node.set(_SPACE, "preserve")
+    after = node
+    for line in rest:
+        line_break = node.makeelement(w("br"))
+        more = node.makeelement(w("t"))
+        more.text = line
+        more.set(_SPACE, "preserve")
+        after.addnext(line_break)
+        line_break.addnext(more)
+        after = more
