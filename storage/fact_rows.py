@@ -98,7 +98,9 @@ FEEDBACK = Of(
 )
 PLAN = Of(
     select(func.count(plan_items.c.id), func.count(plan_items.c.done_on), plans.c.approved_on)
-    .select_from(plans.outerjoin(plan_items, plan_items.c.pair_id == plans.c.pair_id))
+    .select_from(
+        plans.outerjoin(plan_items, (plan_items.c.pair_id == plans.c.pair_id) & plan_items.c.dropped_on.is_(None))
+    )
     .group_by(plans.c.pair_id, plans.c.approved_on),
     plans.c.pair_id,
 )
