@@ -208,7 +208,7 @@ def plans_to_approve(tx: Connection, scope: Scope, *, most: int) -> Sequence[Row
     return tx.execute(
         columns(*of, func.count().label("items"), func.max(plan_items.c.due_on).label("last_due"))
         .join_from(plans, pairs, pairs.c.id == plans.c.pair_id)
-        .join(plan_items, plan_items.c.pair_id == pairs.c.id)
+        .join(plan_items, (plan_items.c.pair_id == pairs.c.id) & plan_items.c.dropped_on.is_(None))
         .join(organisations, organisations.c.id == pairs.c.organisation_id)
         .join(programmes, programmes.c.id == pairs.c.programme_id)
         .where(visible(scope, pairs.c.organisation_id), plans.c.approved_on.is_(None), pairs.c.closed_on.is_(None))
@@ -232,7 +232,7 @@ def pairs_without_order(tx: Connection, scope: Scope, *, most: int) -> Sequence[
 
 def count_to_sign(tx: Connection, scope: Scope) -> int:
     """How many plans wait for approval and how many pairs for their order."""
-    planned = exists().where(plan_items.c.pair_id == pairs.c.id)
+    planned = exists().where(plan_items.c.pair_id == pairs.c.id, plan_items.c.dropped_on.is_(None))
     plans_there = (
         select(func.count())
         .select_from(plans.join(pairs, pairs.c.id == plans.c.pair_id))
