@@ -140,6 +140,8 @@ def _responsible(directory: Directory, duty: Duty, day: date) -> Iterable[tuple[
     role = duty.responsible_role
     if role in ("mentor", "mentee") and duty.pair_id is not None:
         yield from ((one, role) for one in _members(directory, duty, role, day))
+    elif role == "both":
+        yield from ((one, each) for each in ("mentor", "mentee") for one in _members(directory, duty, each, day))
     elif role == "curator":
         yield from ((one, role) for one in _curators(directory, duty, day))
     else:
