@@ -103,6 +103,7 @@ class PlanItemFacts:
     position: int
     due_on: date
     done: bool
+    responsible: str = "mentor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,9 @@ def pair_owes(pair: PairFacts) -> tuple[Derived, ...]:
 
 
 def plan_item_owes(item: PlanItemFacts, *, pair_id: int, live: bool, suspended: bool) -> tuple[Derived, ...]:
-    """One line of the individual plan, owed by the mentor. The title carries no names: it is read above the school too.
+    """One line of the individual plan, owed by whom the line names: the mentor, the mentee, both or the curator.
+
+    The title carries no words of the plan: it is read above the school too.
 
     >>> item = PlanItemFacts(5, 2, date(2025, 11, 1), False)
     >>> plan_item_owes(item, pair_id=3, live=True, suspended=False)[0].title
@@ -194,7 +197,7 @@ def plan_item_owes(item: PlanItemFacts, *, pair_id: int, live: bool, suspended: 
             title=f"Индивидуальный план, пункт {item.position}",
             due_on=item.due_on,
             status="done" if item.done else "open",
-            responsible_role="mentor",
+            responsible_role=item.responsible,
             pair_id=pair_id,
             held=suspended,
         ),
