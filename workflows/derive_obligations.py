@@ -141,7 +141,7 @@ def _plan_owed(tx: Connection, around: PairAround) -> Iterator[Derived]:
     pair = around.pair
     for row in plans.items(tx, pair.id):
         yield from plan_item_owes(
-            PlanItemFacts(row.id, row.position, row.due_on, row.done_on is not None),
+            PlanItemFacts(row.id, row.position, row.due_on, row.done_on is not None, row.responsible),
             pair_id=pair.id,
             live=pair.closed_on is None,
             suspended=pair.suspended_from is not None,
@@ -234,7 +234,9 @@ def _farewell(one: Standing, around: PairAround | None) -> tuple[str, str]:
         if pair.closed_on is not None and int(one.occurrence) == pair.visit and pair.outcome != "completed":
             return "cancelled", "пара закрыта"
         return "done", ""
-    return "cancelled", "пара закрыта" if pair.closed_on is not None else "больше не требуется"
+    if pair.closed_on is not None:
+        return "cancelled", "пара закрыта"
+    return "cancelled", "пункт исключён из плана" if one.subject_kind == "plan-item" else "больше не требуется"
 
 
 def _next_look(one: Derived, life: LocalLife, *, after: datetime) -> datetime | None:
