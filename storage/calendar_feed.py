@@ -55,7 +55,11 @@ def duties(
     """Open duties due on `since` or later, the nearest first. `offices`: organisations by the role held there."""
     duty = obligations.c
     of_role = [
-        and_(duty.responsible_id.is_(None), duty.responsible_role == role, duty.pair_id.in_(sorted(in_pairs[role])))
+        and_(
+            duty.responsible_id.is_(None),
+            duty.responsible_role.in_((role, "both")),
+            duty.pair_id.in_(sorted(in_pairs[role])),
+        )
         for role in ("mentor", "mentee")
     ]
     of_office = [

@@ -20,10 +20,10 @@ def own_obligations(
     # Three indexed searches: one OR over them would read every open obligation there is.
     by_name = select(obligations.c.id).where(obligations.c.responsible_id == person_id)
     as_mentor = select(obligations.c.id).where(
-        among(obligations.c.pair_id, "mentored"), obligations.c.responsible_role == "mentor"
+        among(obligations.c.pair_id, "mentored"), obligations.c.responsible_role.in_(("mentor", "both"))
     )
     as_mentee = select(obligations.c.id).where(
-        among(obligations.c.pair_id, "minded"), obligations.c.responsible_role == "mentee"
+        among(obligations.c.pair_id, "minded"), obligations.c.responsible_role.in_(("mentee", "both"))
     )
     own = and_(
         obligations.c.id.in_(union_all(by_name, as_mentor, as_mentee)),

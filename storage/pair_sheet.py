@@ -210,7 +210,7 @@ _OWED = Hot(
 _PLAN = Hot(select(*(plans.c[field.name] for field in fields(PlanRow))).where(plans.c.pair_id == _OF))
 _PLAN_ITEMS = Hot(
     select(*(plan_items.c[field.name] for field in fields(PlanItemRow)))
-    .where(plan_items.c.pair_id == _OF)
+    .where(plan_items.c.pair_id == _OF, plan_items.c.dropped_on.is_(None))
     .order_by(plan_items.c.position)
 )
 _COUNT = Hot(select(func.count()).select_from(journal_entries).where(journal_entries.c.pair_id == _OF))

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 from sqlalchemy import Connection
 
 from engine.refusals import Refused
-from storage import link_uses, pair_records, plans
+from storage import link_uses, pair_records
 from storage.link_uses import LinkUseRow
 from workflows.access import unknown
 from workflows.call_curator import call_curator, take_back_call
@@ -27,7 +27,8 @@ from workflows.reopen_item import reopen_item
 from workflows.report_meeting import CalledOff, Held, MeetingReported, MovesTo, give_verdict, report_meeting
 from workflows.show_letter_link import UNDOABLE_FOR, meeting_kind, side_of
 from workflows.snooze_reminder import snooze_reminder, wake_reminder
-from workflows.withdraw_record import unmark_plan, withdraw_feedback, withdraw_meeting
+from workflows.unmark_plan import unmark_plan
+from workflows.withdraw_record import withdraw_feedback, withdraw_meeting
 
 Action = Literal["met", "verdict", "moved", "off", "feedback", "plan", "call", "rest", "done", "mute"]
 ACTIONS: tuple[Action, ...] = get_args(Action)
@@ -37,7 +38,9 @@ _TRIES = 20  # how often one link may take back and answer again
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the form said; each action reads what it needs. `number` is the plan's line or the obligation's id."""
+    """What the form said; each action reads what it needs. `number` is the plan's line or the obligation's id,
+    `verdict` of a plan's line its mark.
+    """
 
     action: Action
     day: date | None = None
@@ -148,14 +151,25 @@ def _about_pair(tx: Connection, opened: OpenLink, said: Said, pair_id: int) -> _
             spoken = record_feedback(tx, by=by, pair_id=pair_id, person_id=opened.link.person_id, text=said.text)
             return spoken if isinstance(spoken, Refused) else {"feedback": spoken.id}
         case "plan":
-            before = next((one.done_on for one in plans.items(tx, pair_id) if one.position == said.number), None)
-            marked = mark_plan(tx, by=by, pair_id=pair_id, position=said.number or 0, done_on=said.day or opened.today)
-            if isinstance(marked, Refused):
-                return marked
-            return {"pair": pair_id, "position": marked.position, "before": _iso(before), "day": _iso(marked.done_on)}
+            return _plan(tx, opened, said, pair_id)
         case _:
             called = call_curator(tx, by=by, pair_id=pair_id, text=said.text)
             return called if isinstance(called, Refused) else {"call": called.id}
+
+
+def _plan(tx: Connection, opened: OpenLink, said: Said, pair_id: int) -> _Kept | Refused:
+    marked = mark_plan(
+        tx,
+        by=opened.by,
+        pair_id=pair_id,
+        position=said.number or 0,
+        done_on=said.day or opened.today,
+        mark=said.verdict or "done",
+        result=said.text or None,
+    )
+    if isinstance(marked, Refused):
+        return marked
+    return {"pair": pair_id, "position": marked.position, "day": _iso(marked.done_on)}
 
 
 def _meeting(tx: Connection, opened: OpenLink, said: Said, pair_id: int) -> _Kept | Refused:
@@ -234,9 +248,7 @@ def _undo(tx: Connection, opened: OpenLink, use: LinkUseRow) -> Refused | None:
         case "feedback":
             outcome = withdraw_feedback(tx, by=by, feedback_id=kept["feedback"])
         case "plan":
-            outcome = unmark_plan(
-                tx, by=by, pair_id=kept["pair"], position=kept["position"], back_to=_read(kept["before"])
-            )
+            outcome = unmark_plan(tx, by=by, pair_id=kept["pair"], position=kept["position"])
         case "call":
             outcome = take_back_call(tx, by=by, call_id=kept["call"])
         case "rest":

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row
 
 from engine.names import short_name
 from engine.permissions import ROLE_TITLES
+from engine.plans.model import RESPONSIBLE_WORDS
 from engine.reminders.recipients import Directory, recipients
 from engine.words import Words
 from storage.directory import Concerned, directory
@@ -39,6 +40,8 @@ def holders(
 
 def role_of(row: Row[Any]) -> Words:
     """The role that holds it, or that nobody does yet."""
+    if row.responsible_role == "both":  # a line of a plan
+        return RESPONSIBLE_WORDS["both"]
     title = ROLE_TITLES.get(row.responsible_role)
     if title is not None:
         return title

@@ -59,6 +59,8 @@ def pair_ladder(
 def _roles(one: OwedSheet, audience: str, offset: int) -> tuple[str, ...]:
     if audience != "responsible":
         return _AUDIENCES[audience]
+    if one.responsible_role == "both" and one.responsible_id is None:
+        return ("mentor", "mentee")
     role = one.responsible_role or ("mentor" if one.responsible_id is None else "")
     return (role, "curator") if offset == 0 and one.subject_kind == "pair" else (role,)
 

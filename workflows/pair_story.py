@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -10,6 +11,7 @@ from engine.lifecycle import OUTCOMES, Definition
 from engine.lifecycle.needs.meetings import MEETING_TITLES
 from engine.names import short_name
 from engine.permissions import ROLE_TITLES
+from engine.plans.model import MARK_WORDS
 from engine.words import Words
 from storage import pair_sheet
 from storage.journal import Line
@@ -101,10 +103,27 @@ def _record(line: Line, name: _Name) -> Words:
             day = _day(facts.get("approved_on"))
             return Words(f"План утверждён {day}", f"The plan was approved on {day}")
         case "plan.mark":
-            at, day = facts.get("position"), _day(facts.get("done"))
-            return Words(f"Выполнен пункт плана {at} ({day})", f"Item {at} of the plan is done ({day})")
+            return _marked(facts)
+        case "plan.change":
+            at = facts.get("edition")
+            return Words(f"План изменён, редакция {at}", f"The plan was changed, edition {at}")
+        case "plan.move":
+            at, before, after = facts.get("position"), _day(facts.get("from")), _day(facts.get("to"))
+            return Words(f"Пункт плана {at} перенесён: {before} → {after}", f"Item {at} moved: {before} → {after}")
+        case "plan.ask-move":
+            at, day = facts.get("position"), _day(facts.get("to"))
+            return Words(f"Просьба перенести пункт плана {at} на {day}", f"A wish to move item {at} to {day}")
         case _:
             return _OTHER.get(line.verb, Words(line.verb, line.verb))
+
+
+def _marked(facts: Mapping[str, Any]) -> Words:
+    at, mark = facts.get("position"), facts.get("mark", "done")
+    if mark == "done":
+        day = _day(facts.get("done"))
+        return Words(f"Выполнен пункт плана {at} ({day})", f"Item {at} of the plan is done ({day})")
+    words = MARK_WORDS[mark]
+    return Words(f"Пункт плана {at}: {words.ru}", f"Item {at} of the plan: {words.en}")
 
 
 _OTHER: Mapping[str, Words] = {
@@ -115,6 +134,8 @@ _OTHER: Mapping[str, Words] = {
     "meeting.withdraw": Words("Запись о встрече отменена", "The record of a meeting was taken back"),
     "feedback.withdraw": Words("Отзыв взят обратно", "Feedback was taken back"),
     "plan.unmark": Words("Отметка пункта плана снята", "The mark of a plan's item was taken off"),
+    "plan.unchange": Words("Изменение плана отменено", "The change of the plan was undone"),
+    "plan.decline-move": Words("Перенос пункта плана отклонён", "Moving an item of the plan was declined"),
     "call.make": Words("Просьба о разговоре с куратором", "A wish to talk to the curator"),
     "call.answer": Words("Куратор связался с участником", "The curator got in touch"),
     "call.reopen": Words("Просьба о разговоре снова открыта", "The wish to talk is open again"),

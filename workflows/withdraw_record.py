@@ -1,14 +1,14 @@
-"""Takes back within a day what was told by mistake: a meeting, words about the pair, a mark in the plan."""
+"""Takes back within a day what was told by mistake: a meeting, words about the pair; marks: `unmark_plan`."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Literal
 
 from sqlalchemy import Connection
 
 from engine.actors import By
 from engine.refusals import Refused
-from storage import pair_records, planned_meetings, plans
+from storage import pair_records, planned_meetings
 from workflows.access import unknown
 from workflows.carry_out_move import refused
 from workflows.derive_obligations import derive_pair
@@ -73,23 +73,6 @@ def withdraw_feedback(tx: Connection, *, by: By, feedback_id: int) -> Withdrawn 
     )
     derive_pair(tx, words.pair_id, at=by.at)
     return Withdrawn("feedback", feedback_id, words.pair_id)
-
-
-def unmark_plan(
-    tx: Connection, *, by: By, pair_id: int, position: int, back_to: date | None = None
-) -> Withdrawn | Refused:
-    """The line of the plan is not done after all, or was done on the day it had said before."""
-    hand = take_pair(tx, by=by, pair_id=pair_id)
-    if (no := hand.may("plan.mark")) is not None:
-        return no
-    item = next((line for line in plans.items(tx, pair_id) if line.position == position), None)
-    if item is None:
-        raise unknown("--item", position)
-    plans.mark(tx, item.id, done_on=back_to)
-    facts = {"plan_item": item.id, "position": position, "done": back_to}
-    write_record(tx, by=by, pair=hand.pair, verb="plan.unmark", facts=facts)
-    derive_pair(tx, pair_id, at=by.at)
-    return Withdrawn("plan-item", item.id, pair_id)
 
 
 def _moved_on(hand: PairAtHand, visit: int) -> Refused | None:

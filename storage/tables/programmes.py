@@ -181,7 +181,7 @@ class PlanItem(Named, table=True):
     title: str
     due_on: date
     done_on: date | None = None
-    responsible: str = "both"  # mentor | mentee | both | curator
+    responsible: str = "mentor"  # mentor | mentee | both | curator
     result: str = ""  # erasable, like the title
     mark: str = ""  # done | partly | not_done, the mentor's word beside the day
     dropped_on: date | None = None  # taken out by a later edition

@@ -30,7 +30,8 @@ from workflows.register_paper import PaperRegistered, register_paper
 from workflows.remind_now import Reminded, remind_now
 from workflows.report_meeting import CalledOff, Held, MeetingReported, MovesTo, report_meeting
 from workflows.show_pair_page import stage_obligation
-from workflows.withdraw_record import unmark_plan, withdraw_feedback, withdraw_meeting
+from workflows.unmark_plan import unmark_plan
+from workflows.withdraw_record import withdraw_feedback, withdraw_meeting
 
 router = APIRouter()
 

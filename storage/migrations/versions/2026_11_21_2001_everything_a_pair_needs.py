@@ -373,7 +373,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('number', sa.Integer(), nullable=False, server_default="1"))
 
     with op.batch_alter_table('plan_item', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('responsible', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default="both"))
+        batch_op.add_column(sa.Column('responsible', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default="mentor"))
         batch_op.add_column(sa.Column('result', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column('mark', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column('dropped_on', sa.Date(), nullable=True))

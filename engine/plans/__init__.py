@@ -1,0 +1,1 @@
+"""Individual plans: their lines and head, templates that fill them, what changed between two editions."""
