@@ -26,7 +26,7 @@ from engine.matching import (
 )
 from engine.matching.model import FORBIDDEN, Found, Places, Table
 from engine.matching.scoring import BASE
-from tests.unit.matching.pools import pools
+from tests.support.match_pools import pools
 from workflows.exact_matching import Exact
 
 SOLVERS = st.sampled_from((greedy, Exact()))
