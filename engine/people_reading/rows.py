@@ -12,7 +12,6 @@ from engine.people_reading.values import (
     Kind,
     capacity_of,
     day_of,
-    kind_by_position,
     kind_of,
     listed,
     phone_of,
@@ -67,12 +66,11 @@ def read_row(cells: Mapping[Field, str], *, today: date, address: Address) -> tu
     name = reader.name()
     email = reader.value("email", lambda text: address(_bare(text), "email")) or ""
     position = reader.text("position")
-    kind: Kind | None = reader.value("kind", kind_of) or (kind_by_position(position) if position else None)
     representative = reader.value("representative", _full_name) or ""
     person = ReadPerson(
         name=name,
         email=email,
-        kind=kind,
+        kind=reader.value("kind", kind_of),
         role=reader.value("role", role_of),
         position=position,
         consent=reader.value(

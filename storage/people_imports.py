@@ -1,0 +1,122 @@
+"""Files of people between their check, their loading and a change of mind."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
+
+from engine.refusals import ChangedMeanwhile
+from storage.tables.organisations import organisations
+from storage.tables.participants import people_imports
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleImportRow:
+    """One file. `told` holds its rows until they are loaded or dropped, `made` what loading did."""
+
+    id: int
+    organisation_id: int
+    sha256: str
+    size: int
+    told: list[dict[str, Any]]
+    made: list[dict[str, Any]]
+    state: str
+    created_at: datetime
+    loaded_at: datetime | None
+    actor_id: int | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLine:
+    """One import as a list shows it."""
+
+    id: int
+    organisation_id: int
+    state: str
+    created_at: datetime
+    loaded_at: datetime | None
+    organisation: str
+    path: str
+    timezone: str
+
+
+_COLUMNS = [people_imports.c[field.name] for field in fields(PeopleImportRow)]
+_BY_ID = select(*_COLUMNS).where(people_imports.c.id == bindparam("id"))
+_LINE = [
+    *(people_imports.c[name] for name in ("id", "organisation_id", "state", "created_at", "loaded_at")),
+    organisations.c.name,
+    organisations.c.path,
+    organisations.c.timezone,
+]
+
+
+def get(tx: Connection, import_id: int) -> PeopleImportRow | None:
+    row = tx.execute(_BY_ID, {"id": import_id}).first()
+    return None if row is None else PeopleImportRow(*row)
+
+
+def add(
+    tx: Connection,
+    *,
+    organisation_id: int,
+    sha256: str,
+    size: int,
+    told: list[dict[str, Any]],
+    at: datetime,
+    actor_id: int | None,
+) -> int:
+    made = tx.execute(
+        insert(people_imports)
+        .values(
+            organisation_id=organisation_id,
+            sha256=sha256,
+            size=size,
+            told=told,
+            made=[],
+            state="checked",
+            created_at=at,
+            loaded_at=None,
+            actor_id=actor_id,
+            version=1,
+        )
+        .returning(people_imports.c.id)
+    )
+    return int(made.scalar_one())
+
+
+def change(tx: Connection, row: PeopleImportRow, **values: Any) -> None:
+    """Raises ChangedMeanwhile when somebody else saved it since it was read."""
+    changed = tx.execute(
+        update(people_imports)
+        .where(people_imports.c.id == row.id, people_imports.c.version == row.version)
+        .values(version=row.version + 1, **values)
+    )
+    if changed.rowcount != 1:
+        raise ChangedMeanwhile(f"people-import:{row.id}")
+
+
+def checked(tx: Connection, *, organisation_id: int, sha256: str, actor_id: int | None) -> int | None:
+    """The same file of the same sender, checked and not yet loaded; None when there is none."""
+    found: int | None = tx.execute(
+        select(func.max(people_imports.c.id)).where(
+            people_imports.c.organisation_id == organisation_id,
+            people_imports.c.sha256 == sha256,
+            people_imports.c.state == "checked",
+            people_imports.c.actor_id.is_not_distinct_from(actor_id),
+        )
+    ).scalar()
+    return found
+
+
+def listing(tx: Connection, *, visible: ColumnElement[bool], most: int) -> list[ImportLine]:
+    """The newest first, without those that were dropped."""
+    rows = tx.execute(
+        select(*_LINE)
+        .join(organisations, organisations.c.id == people_imports.c.organisation_id)
+        .where(visible, people_imports.c.state != "dropped")
+        .order_by(people_imports.c.id.desc())
+        .limit(most)
+    )
+    return [ImportLine(*row) for row in rows]

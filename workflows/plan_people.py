@@ -1,0 +1,325 @@
+"""What loading a file of people would do, row by row: who is new, who is there, what stands in the way."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal, cast
+
+from rapidfuzz.distance import DamerauLevenshtein
+from sqlalchemy import Connection
+
+from engine.minors import is_minor
+from engine.people_reading.columns import TITLES, Field
+from engine.people_reading.matching import Known, Match, Register
+from engine.people_reading.names import initials_of
+from engine.people_reading.rows import CellFault, ReadPerson, read_row
+from engine.people_reading.sheets import Headed, column_letters
+from engine.people_reading.values import Kind, kind_by_position
+from engine.search_keys import search_key
+from engine.words import Words
+from notifications.addresses import plain_address
+from storage import people_bulk
+from storage.organisations import OrganisationRow
+from storage.people_bulk import Stored
+
+Action = Literal["add", "change", "same", "decide", "fault", "skip"]
+"""`decide`: perhaps somebody who is there, a person says; `skip`: a person said to leave the row out."""
+
+_GATED = Words(
+    "До согласия хранятся только имя, почта, организация и должность: впишите день в столбец «Согласие подписано» "
+    "или уберите эти сведения",
+    "Before a consent only name, mail, organisation and position are stored: write the day of the consent or remove "
+    "this",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """`column` from 1, None = the sheet has no such column. `gated`: the row may be loaded without this cell."""
+
+    field: Field
+    column: int | None
+    words: Words
+    gated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlan:
+    """One row. `person_id`: who it is, of those stored; `alike`: who it may be (a negative id: an earlier row).
+
+    `kind` is what the person will be; `minor` as of today; `signs`: the row brings a new consent.
+    """
+
+    key: str
+    sheet: int
+    row: int
+    read: ReadPerson
+    action: Action
+    kind: Kind = "staff"
+    minor: bool = False
+    signs: bool = False
+    person_id: int | None = None
+    changes: tuple[Field, ...] = ()
+    alike: tuple[Known, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def gated(self) -> bool:
+        return any(one.gated for one in self.faults)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody of the organisation as a file is compared with them."""
+
+    stored: Mapping[int, Stored]
+    roles: frozenset[tuple[int, str]]
+    represented: Mapping[int, tuple[int, ...]]
+    consents: Mapping[int, Sequence[tuple[date, date | None]]]
+    grown_ups: Mapping[str, tuple[Stored, ...]]  # by search key: those who may represent a minor
+
+    def signed(self, person_id: int | None) -> bool:
+        return any(withdrawn is None for _, withdrawn in self.consents.get(person_id or 0, ()))
+
+
+def people_of(tx: Connection, organisation_id: int) -> People:
+    """A few statements, however many people."""
+    stored = [one for one in people_bulk.stored(tx, organisation_id) if not one.disabled]
+    held = people_bulk.held(tx, organisation_id)
+    represented: dict[int, tuple[int, ...]] = {}
+    grown_ups: dict[str, tuple[Stored, ...]] = {}
+    for grant in held:
+        if grant.for_person_id is not None:
+            represented[grant.for_person_id] = (*represented.get(grant.for_person_id, ()), grant.person_id)
+    for one in stored:
+        if one.kind != "pupil":
+            grown_ups[one.key] = (*grown_ups.get(one.key, ()), one)
+    return People(
+        {one.id: one for one in stored},
+        frozenset((grant.person_id, grant.role) for grant in held if grant.for_person_id is None),
+        represented,
+        people_bulk.signed(tx, organisation_id),
+        grown_ups,
+    )
+
+
+def headed_of(document: Mapping[str, Any]) -> Headed:
+    """The sheet as it is kept."""
+    return Headed(
+        document["title"],
+        document["heading"],
+        {int(column): cast(Field, name) for column, name in document["fields"].items()},
+        {int(column): text for column, text in document["titles"].items()},
+        tuple((row, {int(column): text for column, text in cells.items()}) for row, cells in document["above"]),
+    )
+
+
+def plan_rows(
+    told: Iterable[Mapping[str, Any]],
+    people: People,
+    place: OrganisationRow,
+    *,
+    today: date,
+    grants_offices: bool,
+) -> list[RowPlan]:
+    """The plan of every row in its order; `told` as `people_import` keeps it, `grants_offices`: whoever loads may make
+    curators and heads."""
+    register = Register(
+        (Known(one.id, one.name, one.key, one.email, one.born) for one in people.stored.values()),
+        DamerauLevenshtein.distance,
+    )
+    sheets: list[Headed] = []
+    plans: list[RowPlan] = []
+    earlier: dict[int, RowPlan] = {}
+    for one in told:
+        if "sheet" in one:
+            sheets.append(headed_of(one["sheet"]))
+            continue
+        planner = _Row(people, sheets[one["at"]], one, today, grants_offices=grants_offices)
+        plan = planner.plan(register, earlier)
+        plans.append(plan)
+        if plan.person_id is not None:
+            earlier[plan.person_id] = plan
+        elif plan.read.name and plan.action in ("add", "decide"):
+            number = -len(plans)
+            earlier[number] = plan
+            known = Known(
+                number, plan.read.name, search_key(plan.read.name), plan.read.email, plan.read.details.get("born")
+            )
+            register.add(known)
+    return plans
+
+
+def where(plan: RowPlan, fault: Fault, sheets: Sequence[str]) -> Words:
+    """The place of a fault: «Лист «Участники», строка 5, столбец D «Почта»»."""
+    title = TITLES[fault.field]
+    sheet = sheets[plan.sheet] if len(sheets) > 1 else ""
+    ru, en = (f"Лист «{sheet}», строка", f"Sheet “{sheet}”, row") if sheet else ("Строка", "Row")
+    if fault.column is None:
+        return Words(f"{ru} {plan.row}, «{title.ru}»", f"{en} {plan.row}, “{title.en}”")
+    letters = column_letters(fault.column)
+    return Words(f"{ru} {plan.row}, столбец {letters} «{title.ru}»", f"{en} {plan.row}, column {letters} “{title.en}”")
+
+
+class _Row:
+    """Plans one row."""
+
+    def __init__(
+        self, people: People, sheet: Headed, told: Mapping[str, Any], today: date, *, grants_offices: bool
+    ) -> None:
+        self._people, self._today, self._grants = people, today, grants_offices
+        self._at, self._row, self._decision = told["at"], told["row"], told.get("decision")
+        self._columns = {name: column for column, name in sheet.fields.items()}
+        cells = {name: said for column, name in sheet.fields.items() if (said := told["cells"].get(str(column), ""))}
+        self._read, faults = read_row(cells, today=today, address=plain_address)
+        self._faults = [self._fault(one) for one in faults]
+
+    def plan(self, register: Register, earlier: Mapping[int, RowPlan]) -> RowPlan:
+        read = self._read
+        match = register.find(read.name, read.email, read.details.get("born")) if read.name else Match()
+        if match.same is not None and match.same.id in earlier:
+            first = earlier[match.same.id]
+            self._say("name", f"Повтор строки {first.row}: уберите одну из них", f"Row {first.row} again: remove one")
+            return self._made("fault")
+        if self._decision == "skip":
+            return self._made("skip")
+        stored = self._who(match)
+        if stored is None and match.alike and self._decision != "new":
+            self._check(None)
+            fault = any(not one.gated for one in self._faults)
+            return replace(self._made("fault" if fault else "decide"), alike=match.alike)
+        self._check(stored)
+        return self._settled(stored, match)
+
+    def _who(self, match: Match) -> Stored | None:
+        if match.same is not None:
+            return self._people.stored[match.same.id]
+        if isinstance(self._decision, int) and self._decision in {one.id for one in match.alike}:
+            return self._people.stored.get(self._decision)
+        return None
+
+    def _settled(self, stored: Stored | None, match: Match) -> RowPlan:
+        kind = self._kind(stored)
+        changes = self._changes(stored, kind) if stored is not None else ()
+        action: Action = "add" if stored is None else "change" if changes else "same"
+        if any(not one.gated for one in self._faults):
+            action = "fault"
+        made = self._made(action)
+        return replace(
+            made,
+            kind=kind,
+            minor=self._minor(stored),
+            signs=self._signs(stored),
+            person_id=stored.id if stored else None,
+            changes=changes,
+            alike=match.alike,
+        )
+
+    def _made(self, action: Action) -> RowPlan:
+        return RowPlan(
+            f"{self._at}:{self._row}",
+            self._at,
+            self._row,
+            self._read,
+            action,
+            kind=self._kind(None),
+            faults=tuple(self._faults),
+        )
+
+    def _kind(self, stored: Stored | None) -> Kind:
+        if self._read.kind is not None:
+            return self._read.kind
+        if stored is not None:
+            return cast(Kind, stored.kind)
+        return "pupil" if self._read.representative else kind_by_position(self._read.position)
+
+    def _minor(self, stored: Stored | None) -> bool:
+        born = self._read.details.get("born") or (stored.born if stored else None)
+        return is_minor(self._kind(stored), born, self._today)
+
+    def _signs(self, stored: Stored | None) -> bool:
+        return self._read.consent is not None and not self._people.signed(stored.id if stored else None)
+
+    def _check(self, stored: Stored | None) -> None:
+        """What only the whole row and the stored people tell."""
+        read, kind = self._read, self._kind(stored)
+        if stored is None and read.name and initials_of(read.name) is not None and not self._faulty("name"):
+            self._say("name", "Впишите имя и отчество полностью", "Write the name out, without initials")
+        if kind != "pupil" and not read.email and not (stored and stored.email) and not self._faulty("email"):
+            self._say("email", "Нужен адрес почты, без него бывает только школьник", "A mail address is needed")
+        if read.role in ("curator", "head", "observer") and not self._grants:
+            self._say("role", "Эту роль даёт руководитель или администратор", "A head grants this role")
+        self._check_representative(kind)
+        self._check_consent(stored)
+
+    def _check_representative(self, kind: Kind) -> None:
+        read = self._read
+        if not read.representative:
+            return
+        if kind != "pupil":
+            self._say("representative", "Представитель бывает только у школьника", "Only a pupil has a representative")
+        elif search_key(read.representative) == search_key(read.name):
+            self._say("representative", "Школьник не может представлять себя", "A pupil cannot represent himself")
+        elif not read.representative_email and not self._people.grown_ups.get(search_key(read.representative)):
+            self._say("representative_email", "Впишите почту представителя", "Write the representative's mail")
+
+    def _check_consent(self, stored: Stored | None) -> None:
+        read = self._read
+        known = self._people.consents.get(stored.id, ()) if stored else ()
+        if self._signs(stored):
+            if known:
+                self._say(
+                    "consent",
+                    "Прежнее согласие отозвано: запишите новое на странице участника",
+                    "The earlier consent is withdrawn: record a new one on the person's page",
+                )
+            represented = bool(read.representative) or bool(stored and self._people.represented.get(stored.id))
+            if self._minor(stored) and not represented:
+                self._say(
+                    "consent",
+                    "За несовершеннолетнего подписывает представитель: впишите его имя и почту",
+                    "A representative signs for a minor: write the representative's name and mail",
+                )
+        elif not self._people.signed(stored.id if stored else None) and not self._faulty("consent"):
+            for name in read.details:
+                self._faults.append(Fault(name, self._columns.get(name), _GATED, gated=True))
+
+    def _changes(self, stored: Stored, kind: Kind) -> tuple[Field, ...]:
+        read = self._read
+        found: list[Field] = []
+        if read.position and read.position != stored.position:
+            found.append("position")
+        if read.email and not stored.email:
+            found.append("email")
+        if kind != stored.kind:
+            found.append("kind")
+        if read.role and (stored.id, read.role) not in self._people.roles:
+            found.append("role")
+        if read.representative and not self._represents(stored):
+            found.append("representative")
+        if self._signs(stored):
+            found.append("consent")
+        if self._signs(stored) or self._people.signed(stored.id):
+            found.extend(name for name, value in read.details.items() if _before(stored, name) != value)
+        return tuple(found)
+
+    def _represents(self, stored: Stored) -> bool:
+        key = search_key(self._read.representative)
+        return any(
+            (one := self._people.stored.get(person)) is not None and one.key == key
+            for person in self._people.represented.get(stored.id, ())
+        )
+
+    def _faulty(self, name: Field) -> bool:
+        return any(one.field == name for one in self._faults)
+
+    def _fault(self, found: CellFault) -> Fault:
+        return Fault(found.field, self._columns.get(found.field), found.words)
+
+    def _say(self, name: Field, ru: str, en: str) -> None:
+        column = self._columns.get(name, self._columns.get("surname") if name == "name" else None)
+        self._faults.append(Fault(name, column, Words(ru, en)))
+
+
+def _before(stored: Stored, name: Field) -> Any:
+    return getattr(stored, name) if name in ("born", "hired") else stored.profile.get(name)
