@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Connection, literal_column, or_, select
+from sqlalchemy import Connection, Date, bindparam, literal_column, or_, select
 
 from engine.minors import is_minor
 from engine.reminders.recipients import Contact, Directory, Held
 from engine.words import Language
+from storage.consents import holding
 from storage.given import among
 from storage.hot import Hot
 from storage.tables.organisations import consents, people, role_grants
@@ -72,7 +73,7 @@ _CONSENTS = Hot(
     select(consents.c.person_id).where(
         among(consents.c.person_id, "people"),
         consents.c.kind == "personal-data",
-        consents.c.withdrawn_on.is_(None),
+        holding(bindparam("day", type_=Date)),
     )
 )
 
@@ -132,7 +133,7 @@ def _contacts(tx: Connection, wanted: Iterable[int], *, day: date) -> dict[int, 
     ids = sorted(wanted)
     if not ids:
         return {}
-    consented = {key for (key,) in _CONSENTS.all(tx, {"people": ids})}
+    consented = {key for (key,) in _CONSENTS.all(tx, {"people": ids, "day": day})}
     found = map(_Person._make, _PEOPLE.all(tx, {"people": ids}))
     return {row.id: _contact(row, row.id in consented, day) for row in found}
 

@@ -61,7 +61,7 @@ MEMBERS = Of(
     .order_by(memberships.c.id, role_grants.c.id),
     memberships.c.pair_id,
 )
-_CONSENT_COLUMNS = [consents.c.person_id, consents.c.kind, consents.c.signed_on, consents.c.withdrawn_on]
+_CONSENT_COLUMNS = [consents.c[name] for name in ("person_id", "kind", "signed_on", "withdrawn_on", "valid_to")]
 CONSENTS = Of(
     select(*_CONSENT_COLUMNS)
     .join(memberships, memberships.c.person_id == consents.c.person_id)
@@ -152,8 +152,8 @@ def minors(of: Iterable[Member]) -> Mapping[int, int | None]:
 def signed(rows: Iterable[_Row], minors: Mapping[int, int | None]) -> tuple[ConsentFact, ...]:
     """A minor's consents were signed by the representative: nobody else's are recorded for a minor."""
     return tuple(
-        ConsentFact(person_id, kind, signed_on, withdrawn_on, minors.get(person_id))
-        for person_id, kind, signed_on, withdrawn_on in rows
+        ConsentFact(person_id, kind, signed_on, withdrawn_on, minors.get(person_id), valid_to)
+        for person_id, kind, signed_on, withdrawn_on, valid_to in rows
     )
 
 

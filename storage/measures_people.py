@@ -47,6 +47,7 @@ def consenting(one: Counting, frame: Frame) -> Select[Any]:
         consents.c.kind == one.word("consent"),
         consents.c.signed_on <= frame.on,
         or_(consents.c.withdrawn_on.is_(None), consents.c.withdrawn_on > frame.on),
+        or_(consents.c.valid_to.is_(None), consents.c.valid_to >= frame.on),
     )
     return _taking_part(frame).where(signed)
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
     select,
 )
 
+from storage.consents import holding
 from storage.given import among
 from storage.hot import Hot
 from storage.tables.accounts import accounts
@@ -85,9 +86,7 @@ def _in_pair(role: str) -> ColumnElement[bool]:
     )
 
 
-_SIGNED = exists().where(
-    consents.c.person_id == people.c.id, consents.c.kind == "personal-data", consents.c.withdrawn_on.is_(None)
-)
+_SIGNED = exists().where(consents.c.person_id == people.c.id, consents.c.kind == "personal-data", holding(_DAY))
 _ABLE = people.c.disabled.is_(False)
 _WANTED: Mapping[Wanted, tuple[ColumnElement[bool], ...]] = MappingProxyType(
     {
@@ -161,11 +160,7 @@ _ROLES = Hot(
     .where(among(role_grants.c.person_id, "ids"), *_HOLDS)
     .order_by(role_grants.c.id)
 )
-_CONSENTS = Hot(
-    select(consents.c.person_id, consents.c.kind).where(
-        among(consents.c.person_id, "ids"), consents.c.withdrawn_on.is_(None)
-    )
-)
+_CONSENTS = Hot(select(consents.c.person_id, consents.c.kind).where(among(consents.c.person_id, "ids"), holding(_DAY)))
 _PAIRS = Hot(
     select(memberships.c.person_id, memberships.c.role, func.count())
     .join(pairs, pairs.c.id == memberships.c.pair_id)
@@ -207,10 +202,10 @@ def roles_on(tx: Connection, person_ids: Collection[int], *, day: date) -> dict[
     return found
 
 
-def consents_of(tx: Connection, person_ids: Collection[int]) -> dict[int, set[str]]:
-    """The kinds of consents in force."""
+def consents_of(tx: Connection, person_ids: Collection[int], *, day: date) -> dict[int, set[str]]:
+    """The kinds of consents in force on a day."""
     found: dict[int, set[str]] = {}
-    for person_id, kind in _CONSENTS.all(tx, {"ids": person_ids}):
+    for person_id, kind in _CONSENTS.all(tx, {"ids": person_ids, "day": day}):
         found.setdefault(person_id, set()).add(kind)
     return found
 
@@ -223,9 +218,9 @@ def pairs_of(tx: Connection, person_ids: Collection[int]) -> dict[int, dict[str,
     return found
 
 
-def coverage(tx: Connection, organisation_id: int) -> Coverage:
+def coverage(tx: Connection, organisation_id: int, *, day: date) -> Coverage:
     """Of the organisation itself."""
-    row = _COVERAGE.first(tx, {"organisation": organisation_id})
+    row = _COVERAGE.first(tx, {"organisation": organisation_id, "day": day})
     return Coverage(int(row[0]), int(row[1])) if row else Coverage(0, 0)
 
 

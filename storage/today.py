@@ -139,8 +139,10 @@ def late_by_title(tx: Connection, scope: Scope, days: LocalDays, *, most: int) -
     ).all()
 
 
-def questions(tx: Connection, scope: Scope, *, most: int) -> Sequence[Row[Any]]:
-    """Open questions to the curator: a date, a responsible, an erasure; with the row or the person they are about."""
+def questions(tx: Connection, scope: Scope, *, most: int, day: date) -> Sequence[Row[Any]]:
+    """Open questions to the curator: a date, a responsible, an erasure, a consent that ends soon; with the row or the
+    person they are about.
+    """
     return tx.execute(
         columns(
             tasks.c.id,
@@ -164,21 +166,26 @@ def questions(tx: Connection, scope: Scope, *, most: int) -> Sequence[Row[Any]]:
         .outerjoin(items, items.c.id == tasks.c.item_id)
         .outerjoin(consents, consents.c.id == tasks.c.consent_id)
         .outerjoin(people, people.c.id == consents.c.person_id)
-        .where(visible(scope, tasks.c.organisation_id), tasks.c.done_on.is_(None))
+        .where(visible(scope, tasks.c.organisation_id), *_asked(day))
         .order_by(tasks.c.due_on, tasks.c.id)
         .limit(most)
     ).all()
 
 
-def count_questions(tx: Connection, scope: Scope) -> int:
+def count_questions(tx: Connection, scope: Scope, *, day: date) -> int:
     """Open questions and unanswered calls."""
-    asked = select(func.count()).where(visible(scope, tasks.c.organisation_id), tasks.c.done_on.is_(None))
+    asked = select(func.count()).where(visible(scope, tasks.c.organisation_id), *_asked(day))
     called = (
         select(func.count())
         .select_from(curator_calls.join(pairs, pairs.c.id == curator_calls.c.pair_id))
         .where(visible(scope, pairs.c.organisation_id), curator_calls.c.answered_at.is_(None))
     )
     return int(tx.execute(asked).scalar_one()) + int(tx.execute(called).scalar_one())
+
+
+def _asked(day: date) -> tuple[ColumnElement[bool], ...]:
+    """Open, and its time has come: the end of a consent is asked about weeks before, not years."""
+    return tasks.c.done_on.is_(None), or_(tasks.c.kind != "renew", tasks.c.opened_on <= day)
 
 
 def calls(tx: Connection, scope: Scope, *, most: int) -> Sequence[Row[Any]]:

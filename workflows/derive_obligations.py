@@ -25,16 +25,19 @@ from engine.obligations import (
 )
 from engine.periods import Period
 from engine.reminders.looking import next_look
-from storage import obligations, pairs, plans, publications, reminders, roadmaps
+from storage import memberships, obligations, pairs, plans, publications, reminders, roadmaps, surveys
 from storage.pairs import PairAround
 from workflows.local_life import LocalLife, local_life
 from workflows.pinned_lifecycle import pinned_lifecycle
+from workflows.survey_at_hand import take_survey
+from workflows.survey_duties import asked_changes
 
 _TASK_TITLES = {
     "set-date": "Назначить срок",
     "assign": "Назначить ответственного",
     "clarify": "Уточнить пункт",
-    "erase": "Удалить данные участника",
+    "erase": "Уничтожить данные участника",
+    "renew": "Продлить согласие участника",
     "offer": "Ответить на предложенную дорожную карту",
 }
 _NOT_HERE = ("delegated", "carried")  # another organisation's work now, or a row of the next year
@@ -54,7 +57,16 @@ def derive_pair(tx: Connection, pair_id: int, *, at: datetime) -> tuple[Moved, .
 
     Returns the obligations whose due day moved.
     """
-    return _store(tx, owed_by_pair(tx, pair_id, at=at), at=at)
+    owed = owed_by_pair(tx, pair_id, at=at)
+    moved = _store(tx, owed, at=at)
+    assert owed.pair is not None  # noqa: S101  # a pair owes as a pair
+    _derive_asked(tx, owed.pair, owed.life, at=at)
+    return moved
+
+
+def derive_survey(tx: Connection, survey_id: int, *, at: datetime) -> None:
+    """Make what a survey asks of people equal to the data: an obligation of each, done by his answer."""
+    _store(tx, owed_by_survey(tx, survey_id, at=at), at=at)
 
 
 def derive_roadmap(tx: Connection, roadmap_id: int, *, at: datetime) -> tuple[Moved, ...]:
@@ -106,6 +118,26 @@ def owed_by_task(tx: Connection, task_id: int, *, at: datetime) -> Owed:
     assert task is not None  # noqa: S101  # the caller has just stored it
     derived = task_owes(TaskFacts(task.id, _task_title(tx, task), task.due_on, task.done_on is not None))
     return Owed(local_life(tx, task.organisation_id), reconcile(obligations.of_task(tx, task_id), derived))
+
+
+def owed_by_survey(tx: Connection, survey_id: int, *, at: datetime) -> Owed:
+    """What a survey asks of people at an instant."""
+    hand = take_survey(tx, survey_id)
+    assert hand is not None  # noqa: S101  # the caller has just read or stored it
+    life = local_life(tx, hand.programme.organisation_id)
+    return Owed(life, asked_changes(tx, hand, day=life.today(at)))
+
+
+def _derive_asked(tx: Connection, around: PairAround, life: LocalLife, *, at: datetime) -> None:
+    """A pair changed: its people are asked by the surveys of its programme, or are not any more."""
+    waiting = surveys.owed(tx, around.pair.programme_id)
+    if not waiting:
+        return
+    people = {one.person_id for one in memberships.of_pair(tx, around.pair.id) if one.role != "curator"}
+    for survey in waiting:
+        hand = take_survey(tx, survey.id)
+        if hand is not None and survey.asked not in ("staff", "curator"):
+            _store(tx, Owed(life, asked_changes(tx, hand, day=life.today(at), only=people)), at=at)
 
 
 def _stage_owed(tx: Connection, around: PairAround, life: LocalLife) -> tuple[Derived, ...]:

@@ -52,7 +52,7 @@ def list_people(
     rows = found[:most]
     ids = [row.id for row in rows]
     roles = people_list.roles_on(tx, ids, day=day) if ids else {}
-    consents = people_list.consents_of(tx, ids) if ids else {}
+    consents = people_list.consents_of(tx, ids, day=day) if ids else {}
     pairs = people_list.pairs_of(tx, ids) if ids else {}
     shown = (
         PersonShown(
@@ -67,7 +67,7 @@ def list_people(
     return PeoplePage(
         tuple(one for one in shown if one.named or not key),
         rows[-1].id if len(found) > most else 0,
-        None if wide else people_list.coverage(tx, place.id),
+        None if wide else people_list.coverage(tx, place.id, day=day),
     )
 
 

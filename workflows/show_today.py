@@ -169,7 +169,7 @@ def show_office_day(tx: Connection, scope: Scope, *, named: Callable[[str], bool
         week=lines[len(late) :],
         week_count=today.count_due_between(tx, scope, since=day, until=day + AHEAD),
         ready=ready,
-        questions=today.questions(tx, scope, most=SHOWN),
+        questions=today.questions(tx, scope, most=SHOWN, day=day),
         calls=today.calls(tx, scope, most=SHOWN),
         plans=plans,
         without_order=without_order,
@@ -181,7 +181,7 @@ def show_office_day(tx: Connection, scope: Scope, *, named: Callable[[str], bool
             if row.state == "held" or not row.address_fault
         ],
         addresses=today.bad_addresses(tx, scope, most=SHOWN),
-        waiting=count_waiting(tx, scope),
+        waiting=count_waiting(tx, scope, day=day),
         pairs=pairs,
         quiet_pairs=quiet,
         pair_names=names,
@@ -253,9 +253,9 @@ def show_own_day(tx: Connection, *, person_id: int, day: date, at: datetime) -> 
     )
 
 
-def count_waiting(tx: Connection, scope: Scope) -> int:
+def count_waiting(tx: Connection, scope: Scope, *, day: date) -> int:
     """How much waits for an office: questions, calls, plans and pairs to sign."""
-    return today.count_questions(tx, scope) + today.count_to_sign(tx, scope)
+    return today.count_questions(tx, scope, day=day) + today.count_to_sign(tx, scope)
 
 
 def count_late_rows(tx: Connection, scope: Scope, *, at: datetime) -> int:

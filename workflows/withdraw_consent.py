@@ -1,7 +1,7 @@
 """A consent is withdrawn: letters stop by themselves, and the clock of deletion starts."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import cast
 
 from sqlalchemy import Connection
@@ -9,17 +9,16 @@ from sqlalchemy import Connection
 from engine.actors import By, Role
 from engine.permissions import lacking
 from engine.refusals import BadInput, Refused
-from storage import consents, journal, roadmaps, roles
+from storage import consents, journal, roles
 from storage.consents import ConsentKind
 from storage.people import PersonRow
 from workflows.access import acting, forbidden
-from workflows.derive_obligations import derive_task
+from workflows.consent_clocks import start_erasure, stop_clocks
 from workflows.find import find_person
 from workflows.plain_text import one_of
 from workflows.record_consent import CONSENT_KINDS, check_day, local_day
 
 _OFFICE: tuple[Role, ...] = ("administrator", "head", "curator")
-_ERASE_WITHIN = timedelta(days=30)  # 152-ФЗ, art. 21 part 5: calendar days from the withdrawal
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +55,12 @@ def withdraw_consent(
     today = local_day(tx, person, by)
     day = today if on is None else on
     check_day(day, "on", today=today, earliest=signed[-1].signed_on)
-    consents.withdraw(tx, [each.id for each in signed], on=day)
+    erase_by: date | None = None
+    if known == "personal-data":
+        erase_by = start_erasure(tx, by=by, person=person, consent_id=signed[-1].id, on=day)
+    consents.withdraw(tx, [each.id for each in signed], on=day, destroy_by=erase_by)
+    stop_clocks(tx, by=by, signed=signed, kind="renew", on=today)
     _note(tx, by, person, consent_id=signed[-1].id, kind=known, day=day)
-    erase_by = _open_erasure(tx, by, person, consent_id=signed[-1].id, day=day) if known == "personal-data" else None
     return ConsentWithdrawn(signed[-1].id, person_id, known, erase_by)
 
 
@@ -89,19 +91,3 @@ def _note(tx: Connection, by: By, person: PersonRow, *, consent_id: int, kind: C
         facts={"consent": consent_id, "kind": kind, "withdrawn_on": day.isoformat()},
         people={"person": person.id},
     )
-
-
-def _open_erasure(tx: Connection, by: By, person: PersonRow, *, consent_id: int, day: date) -> date:
-    due = day + _ERASE_WITHIN
-    task_id = roadmaps.add_task(
-        tx,
-        {
-            "organisation_id": person.organisation_id,
-            "kind": "erase",
-            "consent_id": consent_id,
-            "opened_on": day,
-            "due_on": due,
-        },
-    )
-    derive_task(tx, task_id, at=by.at)
-    return due

@@ -61,7 +61,7 @@ class Member:
 @dataclass(frozen=True, slots=True)
 class ConsentFact:
     """A signed consent of `person_id`. `by` is the representative who signed for a minor, None when signed in
-    person.
+    person. `valid_to` is its last day, None = until it is withdrawn.
     """
 
     person_id: int
@@ -69,6 +69,7 @@ class ConsentFact:
     signed_on: date
     withdrawn_on: date | None = None
     by: int | None = None
+    valid_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

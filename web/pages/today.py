@@ -33,7 +33,7 @@ def today(visit: Entered) -> Response:
 def _waiting(tx: Connection, visit: Visit) -> int:
     """Above schools nothing waits for a single person."""
     above = visit.place is None or visit.place.kind in _ABOVE
-    return 0 if above else count_waiting(tx, visit.scope)
+    return 0 if above else count_waiting(tx, visit.scope, day=visit.today)
 
 
 COUNTERS["/"] = (_waiting, False)

@@ -23,7 +23,7 @@ CONSENT_KINDS: Mapping[ConsentKind, Words] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Consents:
-    """A consent of this kind is signed and not withdrawn, for each of `of`.
+    """A consent of this kind is signed, not withdrawn and not over, for each of `of`.
 
     For a minor only a consent signed by the representative counts (152-FZ art. 9). The duty of mentoring is
     asked only of mentors who are staff (Labour Code 351.8: a worker's written consent).
@@ -88,6 +88,7 @@ class Consents:
             and consent.kind == self.kind
             and consent.signed_on <= today
             and (consent.withdrawn_on is None or consent.withdrawn_on > today)
+            and (consent.valid_to is None or consent.valid_to >= today)
             and (not member.minor or consent.by is not None)
         )
 

@@ -222,7 +222,7 @@ class TestToday:
         assert [(row.answered, row.asked) for row in day.surveys] == [(0, 2)]
         assert day.pair_names[told.pair_id].startswith("Иванова")
         school = Scope(paths=(told.cast.school.path,))
-        assert told.read(lambda tx: count_waiting(tx, school)) == 17 + 1 + 1
+        assert told.read(lambda tx: count_waiting(tx, school, day=date(2025, 9, 1))) == 17 + 1 + 1
 
     def test_a_pair_that_lacks_nothing_is_ready(self, database: Database) -> None:
         told = with_roadmap(database)
