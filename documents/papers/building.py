@@ -43,7 +43,7 @@ _ALIGNED = {
     "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
 _HEADINGS = ("Title", "Heading 1", "Heading 2")
-_DATE_BY_HAND = "«___» __________ 20___ г."
+_DATE_BY_HAND = "«___»\u00a0________\u00a020__\u00a0г."
 
 
 @lru_cache(maxsize=64)
@@ -183,7 +183,7 @@ class _Building:
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
             cell.paragraphs[0].paragraph_format.space_before = Pt(10)
         _say(cells[0].paragraphs[0], line.post, align="left")
-        styling.cell_rule(cells[1])
+        styling.rule(cells[1].paragraphs[0], points=0.5, space=0)
         _say(cells[3].paragraphs[0], line.name, align="left")
         if dated and line.date:
             _say(cells[4].paragraphs[0], _DATE_BY_HAND, align="right")
@@ -218,6 +218,8 @@ class _Building:
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         if border:
             table.style = "Table Grid"
+        else:
+            styling.no_padding(table)
         styling.set_widths(table, widths)
         return table
 
@@ -278,6 +280,6 @@ def _shares(columns: Sequence[Column], width: int) -> list[int]:
 
 def _signature_widths(width: int, *, dated: bool) -> list[int]:
     """Post, line, a gap, name and, where it is asked for, the day."""
-    shares: tuple[int, ...] = (32, 18, 3, 25, 22) if dated else (47, 21, 3, 29)
+    shares: tuple[int, ...] = (31, 16, 2, 25, 26) if dated else (47, 21, 3, 29)
     widths = [width * share // 100 for share in shares]
     return [*widths[:-1], width - sum(widths[:-1])]

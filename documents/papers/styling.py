@@ -87,21 +87,16 @@ class Numbering:
         return self._next
 
 
-def rule(paragraph: Any, *, edge: str = "bottom", points: float = 1) -> None:
-    """A line under (or over) a paragraph."""
-    properties = paragraph._p.get_or_add_pPr()
-    properties.append(
-        parse_xml(
-            f'<w:pBdr {_W}><w:{edge} w:val="single" w:sz="{int(points * 8)}" w:space="4" w:color="000000"/></w:pBdr>'
-        )
-    )
+def rule(paragraph: Any, *, points: float = 1, space: int = 4) -> None:
+    """A line under a paragraph: the end of a letterhead, the place where one signs."""
+    border = f'<w:bottom w:val="single" w:sz="{int(points * 8)}" w:space="{space}" w:color="000000"/>'
+    paragraph._p.get_or_add_pPr().insert_element_before(parse_xml(f"<w:pBdr {_W}>{border}</w:pBdr>"), *_AFTER_BORDERS)
 
 
-def cell_rule(cell: Any) -> None:
-    """A line at the foot of a cell: the place where one signs."""
-    cell._tc.get_or_add_tcPr().append(
-        parse_xml(f'<w:tcBorders {_W}><w:bottom w:val="single" w:sz="4" w:space="0" w:color="000000"/></w:tcBorders>')
-    )
+def no_padding(table: Any) -> None:
+    """Cells without room at their sides: what stands in a table without borders keeps the edge of the text."""
+    sides = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("left", "right"))
+    table._tbl.tblPr.append(parse_xml(f"<w:tblCellMar {_W}>{sides}</w:tblCellMar>"))
 
 
 def set_widths(table: Any, widths: list[int]) -> None:
@@ -139,6 +134,7 @@ def _number_pages(paragraph: Any) -> None:
     paragraph._p.append(field)
 
 
+_AFTER_BORDERS = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr", "w:sectPr")  # the order Word demands
 _POINTS = '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/>'
 _DASHES = '<w:numFmt w:val="bullet"/><w:lvlText w:val="–"/>'
 _ABSTRACT = (

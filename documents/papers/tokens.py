@@ -71,7 +71,13 @@ def replaced(paragraph: Element, values: dict[str, str]) -> None:
     if len(found) == 1 and joined.strip() == found[0][0]:
         _lines(paragraph, nodes, words[0])
         return
-    _splice(nodes, [(one.start(), one.end(), word) for one, word in zip(found, words, strict=True)])
+    _splice(nodes, [(_from(joined, one, word), one.end(), word) for one, word in zip(found, words, strict=True)])
+
+
+def _from(joined: str, token: "re.Match[str]", word: str) -> int:
+    """An empty value takes the comma before it along: «Иванова А. С., » is «Иванова А. С.»."""
+    before = joined[: token.start()]
+    return len(before.rstrip().removesuffix(",")) if not word.strip() and before.endswith(", ") else token.start()
 
 
 def _leave_out(paragraph: Element, nodes: list[Element]) -> None:
