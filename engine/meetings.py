@@ -61,16 +61,19 @@ class Series:
         ['2025-11-11', '2025-11-18']
         """
         spans = tuple(without)
+        return tuple(
+            day
+            for day in self.rhythm()
+            if calendar.is_working(day) and not any(first <= day <= last for first, last in spans)
+        )
+
+    def rhythm(self) -> tuple[date, ...]:
+        """The days as they would be if nothing were left out."""
         monday = self.since - timedelta(days=self.since.weekday())
-        found: list[date] = []
-        day = self.since
-        while day <= self.until:
-            in_week = ((day - monday).days // 7) % self.every == 0
-            free = any(first <= day <= last for first, last in spans)
-            if in_week and day.weekday() in self.weekdays and calendar.is_working(day) and not free:
-                found.append(day)
-            day += timedelta(days=1)
-        return tuple(found)
+        every = (self.since + timedelta(days=at) for at in range((self.until - self.since).days + 1))
+        return tuple(
+            day for day in every if day.weekday() in self.weekdays and ((day - monday).days // 7) % self.every == 0
+        )
 
 
 def read_time(text: str, *, field: str) -> str:

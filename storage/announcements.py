@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from storage.given import among
 from storage.hot import Hot
@@ -49,3 +49,19 @@ def cancel_call(tx: Connection, *, pair_id: int, call_id: int, reason: str) -> N
         )
     )
     cancel(tx, [row.id for row in found if row.facts.get("call") == call_id], reason=reason)
+
+
+def told_of_entry(tx: Connection, entry: str, *, kinds: Iterable[str] = ("appointment",)) -> set[int]:
+    """Who has had, or may have had, a letter about this calendar entry or the series it belongs to."""
+    series = entry.partition("/")[0]
+    found = tx.execute(
+        select(letters.c.recipient_id, letters.c.state, letters.c.message, letters.c.key).where(
+            letters.c.kind.in_(tuple(kinds)),
+            letters.c.state != "cancelled",
+            or_(
+                letters.c.key.startswith(f"appointment/{entry}/", autoescape=True),
+                letters.c.key.startswith(f"appointment/{series}/*/", autoescape=True),
+            ),
+        )
+    )
+    return {row.recipient_id for row in found if row.state not in _UNSENT or row.message is not None}

@@ -5,9 +5,10 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Literal
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
-from storage.tables.programmes import feedbacks, meetings
+from storage.given import among
+from storage.tables.programmes import feedbacks, meeting_words, meetings, memberships
 
 Side = Literal["mentor", "mentee"]
 
@@ -24,9 +25,23 @@ class MeetingRow:
     mentor_verdict: str | None
     mentee_verdict: str | None
     recorded_at: datetime
+    topic: str
+    notes: str
+    next_step: str
+    event_id: int | None
 
     def verdict(self, side: Side) -> str | None:
         return self.mentor_verdict if side == "mentor" else self.mentee_verdict
+
+
+@dataclass(frozen=True, slots=True)
+class WordRow:
+    """What somebody of the pair says of a recorded meeting."""
+
+    meeting_id: int
+    person_id: int
+    held: bool
+    side: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +64,19 @@ _OF_VISIT = _MEETINGS.where(
     meetings.c.visit == bindparam("stay"),
     meetings.c.kind == bindparam("sort"),
 ).order_by(meetings.c.held_on, meetings.c.id)
+_WORDS = (
+    select(meeting_words.c.meeting_id, meeting_words.c.person_id, meeting_words.c.held, memberships.c.role)
+    .join(meetings, meetings.c.id == meeting_words.c.meeting_id)
+    .join(
+        memberships,
+        (memberships.c.pair_id == meetings.c.pair_id) & (memberships.c.person_id == meeting_words.c.person_id),
+    )
+    .where(memberships.c.role.in_(("mentor", "mentee")), among(meeting_words.c.meeting_id, "ids"))
+    .distinct()
+    .order_by(meeting_words.c.meeting_id, meeting_words.c.person_id)
+)
+_LOG = _MEETINGS.where(meetings.c.pair_id == bindparam("pair")).order_by(meetings.c.held_on, meetings.c.id)
+_OF_EVENT = _MEETINGS.where(meetings.c.event_id == bindparam("event")).order_by(meetings.c.id)
 _FEEDBACK = select(*(feedbacks.c[field.name] for field in fields(FeedbackRow))).where(
     feedbacks.c.withdrawn_at.is_(None), feedbacks.c.id == bindparam("key")
 )
@@ -63,6 +91,58 @@ def meeting(tx: Connection, meeting_id: int) -> MeetingRow | None:
 def meetings_of_visit(tx: Connection, *, pair_id: int, visit: int, kind: str) -> list[MeetingRow]:
     """The meetings of a kind that were recorded during one stay in a stage, by day."""
     return [MeetingRow(*row) for row in tx.execute(_OF_VISIT, {"pair": pair_id, "stay": visit, "sort": kind})]
+
+
+def meetings_of_pair(tx: Connection, pair_id: int) -> list[MeetingRow]:
+    """Every meeting of the pair that counts, by day."""
+    return [MeetingRow(*row) for row in tx.execute(_LOG, {"pair": pair_id})]
+
+
+def meetings_of_event(tx: Connection, event_id: int) -> list[MeetingRow]:
+    """The meetings of pairs that a common event counted as."""
+    return [MeetingRow(*row) for row in tx.execute(_OF_EVENT, {"event": event_id})]
+
+
+def words_of(tx: Connection, meeting_ids: Iterable[int]) -> dict[int, list[WordRow]]:
+    """What participants themselves say of each meeting; of a mentee's representative under the mentee's name."""
+    found: dict[int, list[WordRow]] = {}
+    for row in tx.execute(_WORDS, {"ids": meeting_ids}):
+        found.setdefault(row.meeting_id, []).append(WordRow(*row))
+    return found
+
+
+def participants(tx: Connection, meeting: MeetingRow) -> list[int]:
+    """Who was mentor or mentee of the pair on the day of the meeting."""
+    stay = memberships.c
+    return list(
+        tx.scalars(
+            select(stay.person_id)
+            .where(
+                stay.pair_id == meeting.pair_id,
+                stay.role.in_(("mentor", "mentee")),
+                stay.from_day <= meeting.held_on,
+                or_(stay.to_day.is_(None), stay.to_day >= meeting.held_on),
+            )
+            .order_by(stay.id)
+        )
+    )
+
+
+def say(tx: Connection, *, meeting_id: int, person_id: int, held: bool | None, at: datetime) -> bool | None:
+    """Keep somebody's word in place of the one before, which is returned; None forgets it."""
+    mine = (meeting_words.c.meeting_id == meeting_id) & (meeting_words.c.person_id == person_id)
+    before = tx.execute(select(meeting_words.c.held).where(mine)).scalar_one_or_none()
+    tx.execute(delete(meeting_words).where(mine))
+    if held is not None:
+        told = {"meeting_id": meeting_id, "person_id": person_id, "held": held, "at": at}
+        tx.execute(insert(meeting_words).values(told))
+    return before
+
+
+def describe(tx: Connection, meeting_id: int, *, topic: str, notes: str, next_step: str) -> None:
+    """What the meeting was about, what was done, what comes next."""
+    told = {"topic": topic, "notes": notes, "next_step": next_step}
+    tx.execute(update(meetings).where(meetings.c.id == meeting_id).values(told))
 
 
 def give_verdict(tx: Connection, meeting_id: int, *, side: Side, verdict: str | None) -> None:
@@ -97,6 +177,10 @@ def add_meeting(
     mentee_verdict: str | None,
     absent: Iterable[int],
     at: datetime,
+    topic: str = "",
+    notes: str = "",
+    next_step: str = "",
+    event_id: int | None = None,
 ) -> int:
     """Stores a meeting and returns its id. `visit` is the pair's stay in a stage at the time of recording."""
     values = {
@@ -108,6 +192,10 @@ def add_meeting(
         "mentee_verdict": mentee_verdict,
         "absent": list(absent),
         "recorded_at": at,
+        "topic": topic,
+        "notes": notes,
+        "next_step": next_step,
+        "event_id": event_id,
     }
     return int(tx.execute(_ADD_MEETING, values).scalar_one())
 

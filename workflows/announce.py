@@ -23,11 +23,13 @@ READERS: dict[str, tuple[str, ...]] = {
     "stage_opened": ("mentor", "mentee"),
     "pair_closed": ("mentor", "mentee", "curator"),
     "correction": ("mentor", "mentee", "curator"),
+    "appointment": ("mentor", "mentee"),
+    "appointment_off": ("mentor", "mentee"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class _News:
+class News:
     """One letter to one reader."""
 
     key: str
@@ -50,27 +52,27 @@ def announce_pair(
     life = local_life(tx, pair.organisation_id)
     facts = {"pair": pair_id, "seq": seq, "visit": pair.visit, "stage": pair.stage}
     news = [
-        _News(f"{kind.replace('_', '-')}/{pair_id}/{seq}/{reader.person_id}", kind, reader, pair_id, facts)
+        News(f"{kind.replace('_', '-')}/{pair_id}/{seq}/{reader.person_id}", kind, reader, pair_id, facts)
         for reader in _pair_readers(tx, kind=kind, pair_id=pair_id, life=life, at=at)
         if only is None or reader.person_id in only
     ]
-    _queue(tx, news, life=life, at=at)
+    queue_news(tx, news, life=life, at=at)
 
 
 def announce_moved_dates(tx: Connection, moved: Iterable[Moved], *, organisation_id: int, at: datetime) -> None:
     """Tell the responsible of each obligation whose due day a person has moved."""
     life = local_life(tx, organisation_id)
-    news: list[_News] = []
+    news: list[News] = []
     for change in moved:
         if change.to.status != "open" or change.to.ladder == "review" or change.to.held:
             continue
         before, revision = change.standing, change.standing.revision + 1
         facts = {"obligation": before.id, "revision": revision, "from": str(before.due_on)}
         news += [
-            _News(f"date-moved/{before.id}/{revision}/{one.person_id}", "date_moved", one, change.to.pair_id, facts)
+            News(f"date-moved/{before.id}/{revision}/{one.person_id}", "date_moved", one, change.to.pair_id, facts)
             for one in _responsible(tx, change, life, at)
         ]
-    _queue(tx, news, life=life, at=at)
+    queue_news(tx, news, life=life, at=at)
 
 
 def announce_refusal(tx: Connection, *, pair_id: int, visit: int, life: LocalLife, at: datetime) -> None:
@@ -80,10 +82,10 @@ def announce_refusal(tx: Connection, *, pair_id: int, visit: int, life: LocalLif
     duty = Duty(life.organisation_id, "pair", pair_id=pair_id)
     facts = {"pair": pair_id, "visit": visit}
     news = [
-        _News(f"move-refused/{pair_id}/{visit}/{reader.person_id}", "move_refused", reader, pair_id, facts)
+        News(f"move-refused/{pair_id}/{visit}/{reader.person_id}", "move_refused", reader, pair_id, facts)
         for reader in recipients(directory(tx, concerned, day=day), duty, "curator", on_due_day=False, day=day)
     ]
-    _queue(tx, news, life=life, at=at)
+    queue_news(tx, news, life=life, at=at)
 
 
 def announce_call(tx: Connection, *, call_id: int, pair_id: int, life: LocalLife, at: datetime) -> None:
@@ -92,10 +94,10 @@ def announce_call(tx: Connection, *, call_id: int, pair_id: int, life: LocalLife
     concerned = Concerned(frozenset({life.organisation_id}), frozenset({pair_id}), frozenset())
     duty = Duty(life.organisation_id, "pair", pair_id=pair_id)
     news = [
-        _News(f"curator-called/{call_id}/{reader.person_id}", "curator_called", reader, pair_id, {"call": call_id})
+        News(f"curator-called/{call_id}/{reader.person_id}", "curator_called", reader, pair_id, {"call": call_id})
         for reader in recipients(directory(tx, concerned, day=day), duty, "curator", on_due_day=False, day=day)
     ]
-    _queue(tx, news, life=life, at=at, settled=True)
+    queue_news(tx, news, life=life, at=at, settled=True)
 
 
 def announce_offers(tx: Connection, offers: Mapping[int, LocalLife], *, at: datetime) -> None:
@@ -110,12 +112,12 @@ def announce_offers(tx: Connection, offers: Mapping[int, LocalLife], *, at: date
         facts = {"publication": publication_id, "offered_at": as_text(at)}
         key = f"roadmap-offered/{publication_id}/{as_text(at)}"
         news = [
-            _News(f"{key}/{reader.person_id}", "roadmap_offered", reader, None, facts)
+            News(f"{key}/{reader.person_id}", "roadmap_offered", reader, None, facts)
             for reader in recipients(
                 known, duty_of_offer(life.organisation_id), "responsible", on_due_day=False, day=day
             )
         ]
-        _queue(tx, news, life=life, at=at)
+        queue_news(tx, news, life=life, at=at)
 
 
 def duty_of_offer(organisation_id: int) -> Duty:
@@ -156,7 +158,7 @@ def _pair_readers(
     return readers_of_pair(directory(tx, concerned, day=day), duty, READERS[kind], day)
 
 
-def _queue(tx: Connection, news: Sequence[_News], *, life: LocalLife, at: datetime, settled: bool = False) -> None:
+def queue_news(tx: Connection, news: Sequence[News], *, life: LocalLife, at: datetime, settled: bool = False) -> None:
     """The letters; for somebody who cannot be written to one is kept as cancelled with the reason (law 7).
 
     Each keeps the clock of its reader's own organisation, which mostly is that of `life`. `settled`: nothing will be
@@ -173,7 +175,7 @@ def _queue(tx: Connection, news: Sequence[_News], *, life: LocalLife, at: dateti
             letters.cancel(tx, [made[one.key]], reason=one.reader.silence)
 
 
-def _letter(one: _News, home: LocalLife, at: datetime, *, settled: bool) -> dict[str, Any]:
+def _letter(one: News, home: LocalLife, at: datetime, *, settled: bool) -> dict[str, Any]:
     ready_at = at if settled else at + timedelta(minutes=home.policy.settle_minutes)
     return {
         "key": one.key,

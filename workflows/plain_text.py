@@ -32,6 +32,20 @@ def plain_text(text: str, field: str, *, longest: int = _LONGEST) -> str:
     return shown
 
 
+def long_text(text: str, field: str, *, longest: int) -> str:
+    """Several lines, or nothing; line ends become `\\n`. Raises BadInput like `plain_text`, but not for emptiness."""
+    given = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if len(given) > longest:
+        raise BadInput(
+            field,
+            f"{field}: не больше {longest} знаков, сейчас {len(given)}",
+            f"{field}: at most {longest} characters, there are {len(given)}",
+        )
+    if any(breaks_the_line(line.replace("\t", " ")) for line in given.split("\n")):
+        raise BadInput(field, f"{field}: уберите управляющие знаки", f"{field}: remove the control characters")
+    return given
+
+
 def breaks_the_line(text: str) -> bool:
     """Whether the text has line breaks, control characters or marks that turn the direction of writing."""
     return any(unicodedata.category(letter) in ("Cc", "Zl", "Zp", "Cs") or letter in _TURNING for letter in text)

@@ -7,7 +7,7 @@ from engine.lifecycle import Facts
 from engine.lifecycle.needs import Consents
 from engine.refusals import BadInput, Refused
 from storage import facts as stored_facts
-from storage import roles
+from storage import memberships, roles
 from workflows.pair_at_hand import PairAtHand
 
 _CONSENT = Consents(kind="personal-data")
@@ -53,3 +53,25 @@ def without_consent(tx: Connection, hand: PairAtHand, person_id: int, *, field: 
     of_giver = Facts(facts.stage, facts.entered_on, members=tuple(givers[:1]), consents=facts.consents)
     reason = _CONSENT.unmet(of_giver, hand.today, hand.calendar)
     return None if reason is None else Refused((reason,))
+
+
+def words_without_consent(tx: Connection, hand: PairAtHand) -> Refused | None:
+    """The refusal of free text about a pair while one of its people has given no consent; None = it may be kept."""
+    facts = stored_facts.load(tx, hand.pair, [_CONSENT], today=hand.today)
+    reason = _CONSENT.unmet(facts, hand.today, hand.calendar)
+    return None if reason is None else Refused((reason,))
+
+
+def speaks_as(tx: Connection, hand: PairAtHand) -> tuple[int, ...]:
+    """Members in whose name the actor's own word counts: his own, or the minors he represents; () for an office."""
+    person_id = hand.actor.person_id
+    if person_id is None:
+        return ()
+    members = [one for one in memberships.on_day(tx, hand.pair.id, hand.today) if one.role in ("mentor", "mentee")]
+    if any(one.person_id == person_id for one in members):
+        return (person_id,)
+    return tuple(
+        one.person_id
+        for one in members
+        if any(each.person_id == person_id for each in roles.representatives(tx, one.person_id, day=hand.today))
+    )

@@ -115,6 +115,29 @@ def readers_of_pair(directory: Directory, duty: Duty, roles: Iterable[str], day:
     return tuple(found[key] for key in sorted(found))
 
 
+def readers_by_invitation(directory: Directory, invited: Mapping[int, bool], day: date) -> tuple[Recipient, ...]:
+    """The readers of an invitation to people, by person whether their consent is asked for; minors through who reads
+    for them.
+    """
+    found: dict[int, Recipient] = {}
+    for person_id, ask in invited.items():
+        meant = directory.contacts[person_id]
+        without = "нет согласия на обработку персональных данных" if ask and not meant.consented else ""
+        if not meant.minor:
+            found.setdefault(person_id, Recipient(person_id, "invited", silence=without or _unreachable(meant)))
+            continue
+        readers = [one.person_id for one in directory.representatives.get(person_id, ()) if one.on(day)]
+        if not readers:
+            silence = "нет представителя несовершеннолетнего"
+            found.setdefault(person_id, Recipient(person_id, "invited", silence=silence))
+        for reader in readers:
+            silence = without or _unreachable(directory.contacts[reader])
+            one = Recipient(reader, "representative", ward_id=person_id, silence=silence)
+            if reader not in found or (found[reader].silence and not silence):
+                found[reader] = one
+    return tuple(found[key] for key in sorted(found))
+
+
 def _meant(
     directory: Directory, duty: Duty, audience: Audience, *, on_due_day: bool, day: date
 ) -> Iterable[tuple[int, str]]:
