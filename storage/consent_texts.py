@@ -73,5 +73,5 @@ def add(
 
 
 def _row(row: Any) -> TextRow:
-    path, timezone = row[7:]
-    return TextRow(*row[:7], org_path=path or "", timezone=timezone or "")
+    text_id, key, version, digest, body, at, owner, path, timezone = row
+    return TextRow(text_id, key, version, digest, body, at, owner, path or "", timezone or "")

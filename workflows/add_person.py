@@ -1,22 +1,21 @@
 """A participant is added: before the consent only name, address, organisation and position are stored."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import cast, get_args
 
 from sqlalchemy import Connection
 
 from engine.actors import By
-from engine.refusals import BadInput, Reason, Refused
-from engine.words import Words
+from engine.refusals import BadInput, Refused
 from notifications.addresses import plain_address
 from storage import journal, people, roles
 from storage.people import PersonKind
 from workflows.access import forbidden
+from workflows.consent_gate import refused_before_consent
 from workflows.find import find_person
 from workflows.plain_text import one_of, plain_text
 
-_BORN, _HIRED = Words("дата рождения", "birth date"), Words("дата приёма", "hiring date")
 KINDS: tuple[PersonKind, ...] = get_args(PersonKind)
 
 
@@ -48,7 +47,7 @@ def add_person(tx: Connection, *, by: By, organisation_id: int, told: NewPerson)
     Refused when there is a birth or hiring date: no consent can be recorded for somebody who is not there yet.
     Raises BadInput for any value that does not fit and for the same person told twice.
     """
-    refused = forbidden(tx, by, "person.add", organisation_id) or before_consent(born=told.born, hired=told.hired)
+    refused = forbidden(tx, by, "person.add", organisation_id) or refused_before_consent(asdict(told))
     if refused is not None:
         return refused
     kind = cast(PersonKind, one_of(told.kind, KINDS, "kind"))
@@ -78,29 +77,6 @@ def add_person(tx: Connection, *, by: By, organisation_id: int, told: NewPerson)
             for_person_id=person_id,
         )
     return PersonAdded(person_id, name)
-
-
-def before_consent(*, born: date | None, hired: date | None) -> Refused | None:
-    """The refusal to store dates about somebody without a consent to process personal data; None without dates."""
-    told = [title for title, value in ((_BORN, born), (_HIRED, hired)) if value is not None]
-    if not told:
-        return None
-    ru, en = " и ".join(title.ru for title in told), " and ".join(title.en for title in told)
-    return Refused(
-        (
-            Reason(
-                "consents",
-                Words(
-                    f"До согласия на обработку персональных данных {ru} не хранится",
-                    f"Before the consent to process personal data the {en} is not stored",
-                ),
-                Words(
-                    "Запишите согласие (consent record --kind personal-data), затем person change",
-                    "Record the consent (consent record --kind personal-data), then person change",
-                ),
-            ),
-        )
-    )
 
 
 def address(email: str, kind: PersonKind) -> str:

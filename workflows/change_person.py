@@ -1,6 +1,6 @@
 """What is known about a participant is changed or, after the consent, completed."""
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, cast
 
@@ -8,13 +8,15 @@ from sqlalchemy import Connection
 
 from engine.actors import By
 from engine.refusals import BadInput, ChangedMeanwhile, Refused
-from storage import accounts, consents, journal, organisations, people, sign_in_links
+from storage import accounts, journal, organisations, people, sign_in_links
 from storage.people import PersonKind, PersonRow
 from workflows.access import forbidden
-from workflows.add_person import KINDS, address, before_consent
+from workflows.add_person import KINDS, address
 from workflows.add_user import above_oneself
+from workflows.consent_gate import has_consent, refused_before_consent
 from workflows.find import find_person
 from workflows.plain_text import one_of, plain_text
+from workflows.record_consent import local_day
 
 _EARLIEST = date(1900, 1, 1)
 
@@ -51,8 +53,9 @@ def change_person(
     """
     person = find_person(tx, person_id, by=by, field="id")
     refused = forbidden(tx, by, "person.change", person.organisation_id)
-    if refused is None and not consents.in_force(tx, person_id, "personal-data"):
-        refused = before_consent(born=changes.born, hired=changes.hired)
+    today = local_day(tx, person, by)
+    if refused is None and not has_consent(tx, person_id, day=today):
+        refused = refused_before_consent(asdict(changes))
     if refused is not None:
         return refused
     if version is not None and version != person.version:
