@@ -110,6 +110,8 @@ VERBS: Mapping[str, Words] = MappingProxyType(
         "practice.publish": Words("Практика опубликована", "A practice was published"),
         "practice.withdraw": Words("Практика снята с публикации", "A practice was taken out of publication"),
         "practice.send": Words("Практики отправлены в региональный центр", "Practices went to the regional centre"),
+        "people.import": Words("Загружен список участников", "A list of people was loaded"),
+        "people.import-undo": Words("Загрузка списка отменена", "The loading of a list was undone"),
         "person.add": Words("Добавлен участник", "A person was added"),
         "person.change": Words("Изменены сведения об участнике", "A person's details were changed"),
         "person.export": Words("Выгружено всё об участнике", "Everything about a person was told"),
@@ -166,7 +168,7 @@ GROUPS: Mapping[str, tuple[Words, tuple[str, ...]]] = MappingProxyType(
             ("roadmap", "finding", "programme", "paper", "practice", "count", "series", "year"),
         ),
         "events": (Words("События", "Events"), ("event", "article")),
-        "people": (Words("Люди", "People"), ("person", "role", "consent")),
+        "people": (Words("Люди", "People"), ("person", "people", "role", "consent")),
         "access": (Words("Вход", "Signing in"), ("user", "token")),
         "letters": (Words("Письма", "Letters"), ("outbox", "reminder", "letter")),
         "settings": (

@@ -8,6 +8,7 @@ _NOUNS = frozenset(
         "organisation",
         "pair",
         "paper",
+        "people",
         "person",
         "plan",
         "programme",
