@@ -110,6 +110,17 @@ def checked(tx: Connection, *, organisation_id: int, sha256: str, actor_id: int 
     return found
 
 
+def loaded_after(tx: Connection, row: PeopleImportRow) -> bool:
+    """Whether another file of the organisation was loaded after this one and is in force."""
+    later = select(people_imports.c.id).where(
+        people_imports.c.organisation_id == row.organisation_id,
+        people_imports.c.state == "loaded",
+        people_imports.c.loaded_at >= row.loaded_at,
+        people_imports.c.id != row.id,
+    )
+    return tx.execute(later.limit(1)).first() is not None
+
+
 def listing(tx: Connection, *, visible: ColumnElement[bool], most: int) -> list[ImportLine]:
     """The newest first, without those that were dropped."""
     rows = tx.execute(
