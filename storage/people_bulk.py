@@ -77,7 +77,7 @@ _HELD = Hot(
     )
 )
 _SIGNED = Hot(
-    select(consents.c.person_id, consents.c.signed_on, consents.c.withdrawn_on)
+    select(consents.c.person_id, consents.c.withdrawn_on, consents.c.valid_to)
     .join(people, people.c.id == consents.c.person_id)
     .where(people.c.organisation_id == _ORGANISATION, consents.c.kind == "personal-data")
 )
@@ -106,11 +106,12 @@ def held(tx: Connection, organisation_id: int) -> list[Held]:
     return [Held(*row) for row in _HELD.all(tx, {"organisation": organisation_id})]
 
 
-def signed(tx: Connection, organisation_id: int) -> dict[int, list[tuple[date, date | None]]]:
-    """Consents to personal data by person: signed, withdrawn."""
-    found: dict[int, list[tuple[date, date | None]]] = {}
-    for person_id, signed_on, withdrawn_on in _SIGNED.all(tx, {"organisation": organisation_id}):
-        found.setdefault(person_id, []).append((signed_on, withdrawn_on))
+def signed(tx: Connection, organisation_id: int, *, day: date) -> dict[int, bool]:
+    """Who ever signed a consent to personal data, and whether one is in force on the day."""
+    found: dict[int, bool] = {}
+    for person_id, withdrawn_on, valid_to in _SIGNED.all(tx, {"organisation": organisation_id}):
+        holds = withdrawn_on is None and (valid_to is None or day <= valid_to)
+        found[person_id] = found.get(person_id, False) or holds
     return found
 
 

@@ -64,7 +64,7 @@ def load_people(
         return no
     if version is not None and version != hand.row.version:
         raise ChangedMeanwhile(f"people-import:{import_id}")
-    people = people_of(tx, hand.place.id)
+    people = people_of(tx, hand.place.id, today=hand.today)
     plans = planned(tx, hand, by=by, people=people)
     if not good_only and (no := _against(hand, plans)) is not None:
         return no

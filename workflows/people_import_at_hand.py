@@ -44,7 +44,7 @@ def planned(tx: Connection, hand: PeopleImportAtHand, *, by: By, people: People 
     """The plan of every row as things are now."""
     return plan_rows(
         hand.row.told,
-        people or people_of(tx, hand.place.id),
+        people or people_of(tx, hand.place.id, today=hand.today),
         hand.place,
         today=hand.today,
         grants_offices=forbidden(tx, by, "role.grant", hand.place.id) is None,

@@ -75,14 +75,14 @@ class People:
     stored: Mapping[int, Stored]
     roles: frozenset[tuple[int, str]]
     represented: Mapping[int, tuple[int, ...]]
-    consents: Mapping[int, Sequence[tuple[date, date | None]]]
+    consents: Mapping[int, bool]  # of whoever ever signed: whether one is in force
     grown_ups: Mapping[str, tuple[Stored, ...]]  # by search key: those who may represent a minor
 
     def signed(self, person_id: int | None) -> bool:
-        return any(withdrawn is None for _, withdrawn in self.consents.get(person_id or 0, ()))
+        return self.consents.get(person_id or 0, False)
 
 
-def people_of(tx: Connection, organisation_id: int) -> People:
+def people_of(tx: Connection, organisation_id: int, *, today: date) -> People:
     """A few statements, however many people."""
     stored = [one for one in people_bulk.stored(tx, organisation_id) if not one.disabled]
     held = people_bulk.held(tx, organisation_id)
@@ -98,7 +98,7 @@ def people_of(tx: Connection, organisation_id: int) -> People:
         {one.id: one for one in stored},
         frozenset((grant.person_id, grant.role) for grant in held if grant.for_person_id is None),
         represented,
-        people_bulk.signed(tx, organisation_id),
+        people_bulk.signed(tx, organisation_id, day=today),
         grown_ups,
     )
 
@@ -265,13 +265,12 @@ class _Row:
 
     def _check_consent(self, stored: Stored | None) -> None:
         read = self._read
-        known = self._people.consents.get(stored.id, ()) if stored else ()
         if self._signs(stored):
-            if known:
+            if stored is not None and stored.id in self._people.consents:
                 self._say(
                     "consent",
-                    "Прежнее согласие отозвано: запишите новое на странице участника",
-                    "The earlier consent is withdrawn: record a new one on the person's page",
+                    "Прежнее согласие отозвано или истекло: запишите новое на странице участника",
+                    "The earlier consent is withdrawn or over: record a new one on the person's page",
                 )
             represented = bool(read.representative) or bool(stored and self._people.represented.get(stored.id))
             if self._minor(stored) and not represented:
