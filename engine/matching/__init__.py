@@ -5,7 +5,7 @@ from engine.matching.explaining import STRENGTHS, said, strength, why_alone
 from engine.matching.forms import Form, form_of
 from engine.matching.greedy import greedy
 from engine.matching.model import BARS, Bar, Mentee, Mentor, Pool, Proposed, Solver, Unmatched, worth
-from engine.matching.proposing import Proposal, propose
+from engine.matching.proposing import ByHand, Proposal, by_hand, propose
 from engine.matching.scoring import Scores, Why, explain, scores_of
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "STRENGTHS",
     "Alternative",
     "Bar",
+    "ByHand",
     "Forced",
     "Form",
     "Mentee",
@@ -25,6 +26,7 @@ __all__ = [
     "Unmatched",
     "Why",
     "alternatives_of",
+    "by_hand",
     "explain",
     "force",
     "form_of",

@@ -3,19 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal, get_args
 
 from engine.lifecycle.definition import Mentees
+from engine.questionnaires.forms import kinds_of
 
-Kind = Literal["staff", "pupil", "student", "employer"]
-_ANYBODY: frozenset[Kind] = frozenset(get_args(Kind))
+_ANYBODY = frozenset({"staff", "pupil", "student", "employer"})
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
     """`leads` maps the kind of a mentor to the kinds he may lead; a kind that is absent leads nobody."""
 
-    leads: Mapping[str, frozenset[Kind]]
+    leads: Mapping[str, frozenset[str]]
     at_least: int = 1
     at_most: int = 1
 
@@ -39,20 +38,12 @@ class Form:
         return mentee in self.leads.get(mentor, frozenset())
 
 
-_FREE: Mapping[str, frozenset[Kind]] = MappingProxyType(
+_FREE: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "staff": _ANYBODY,
         "employer": _ANYBODY,
         "student": frozenset({"pupil", "student"}),  # the younger lead the younger: nobody leads his own teacher
         "pupil": frozenset({"pupil"}),
-    }
-)
-_LEADS: Mapping[str, Mapping[str, frozenset[Kind]]] = MappingProxyType(
-    {
-        "teacher-pair": {"staff": frozenset({"staff"})},
-        "pupil-pair": {"pupil": frozenset({"pupil"})},
-        "employer-pupil": {"employer": frozenset({"pupil"})},
-        "student-pupil": {"student": frozenset({"pupil"})},
     }
 )
 
@@ -63,4 +54,6 @@ def form_of(lifecycle: str, mentees: Mentees) -> Form:
     >>> form_of("group", Mentees(2, 12)).fits("pupil", "staff"), form_of("teacher-pair", Mentees()).grouped
     (False, False)
     """
-    return Form(_LEADS.get(lifecycle, _FREE), mentees.at_least, mentees.at_most)
+    kinds = kinds_of(lifecycle)
+    leads = dict.fromkeys(sorted(kinds["mentor"]), kinds["mentee"]) if kinds else _FREE
+    return Form(leads, mentees.at_least, mentees.at_most)

@@ -1,9 +1,10 @@
 """A proposal for a whole programme: pairs or groups, other choices for each person, and why the rest stay alone."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.matching.alternatives import Alternative, Forced, alternatives_of
+from engine.matching.alternatives import Alternative, Forced, alternatives_of, force
 from engine.matching.greedy import greedy
 from engine.matching.groups import settle_groups
 from engine.matching.model import FORBIDDEN, Found, Mentor, Pool, Proposed, Solver, Unmatched, worth
@@ -26,6 +27,14 @@ class Proposal:
     points: int
 
 
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """A proposal changed by hand, and what that moved."""
+
+    proposal: Proposal
+    forced: Forced
+
+
 def propose(pool: Pool, solver: Solver = greedy) -> Proposal:
     """The best the solver finds, in which capacity, form and exclusions hold and nobody stands twice.
 
@@ -39,12 +48,38 @@ def propose(pool: Pool, solver: Solver = greedy) -> Proposal:
     ([(1, (3,))], [2, 4])
     """
     scores = scores_of(pool)
-    found = _found(scores, solver)
+    return _told(scores, _found(scores, solver), solver.name)
+
+
+def by_hand(pool: Pool, led: Mapping[int, int], mentee_id: int, mentor_id: int, *, name: str) -> ByHand | None:
+    """What comes of giving this mentee this mentor, with the least that must change for it elsewhere.
+
+    `led`: the mentor of each mentee as the proposal stands, `name` its solver. None when these two may not be a pair,
+    are one already, or are no longer in the pool.
+    """
+    scores = scores_of(pool)
+    rows, columns = scores.rows, scores.columns
+    if mentee_id not in rows or mentor_id not in columns:
+        return None
+    found: Found = [columns.get(led.get(one.id, 0)) for one in pool.mentees]
+    row, column = rows[mentee_id], columns[mentor_id]
+    forced = force(scores.table, scores.places, found, row, column)
+    if forced is None:
+        return None
+    if forced.swaps is not None:
+        found[forced.swaps] = None if forced.alone else found[row]
+    found[row] = column
+    swaps = None if forced.swaps is None else pool.mentees[forced.swaps].id
+    return ByHand(_told(scores, found, name), Forced(forced.loss, swaps, forced.alone))
+
+
+def _told(scores: Scores, found: Found, name: str) -> Proposal:
+    pool = scores.pool
     count, points = worth(found, scores.table, scores.places)
     of_mentees, of_mentors = alternatives_of(scores.table, scores.places, found)
     mentors, mentees = [one.id for one in pool.mentors], [one.id for one in pool.mentees]
     return Proposal(
-        solver.name,
+        name,
         _pairs(scores, found),
         _unmatched(scores, found),
         {one: [_named(way, mentors, mentees) for way in ways] for one, ways in zip(mentees, of_mentees, strict=True)},
