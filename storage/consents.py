@@ -11,6 +11,7 @@ from engine.consents import Signature
 from storage.given import among
 from storage.hot import Hot
 from storage.tables.organisations import consents
+from storage.tables.participants import profiles
 from storage.tables.roadmaps import tasks
 
 ConsentKind = Literal["personal-data", "photo", "mentoring-duty"]
@@ -165,3 +166,8 @@ def clocks(
 
 def reopen_clock(tx: Connection, task_id: int) -> None:
     tx.execute(update(tasks).where(tasks.c.id == task_id).values(done_on=None))
+
+
+def has_profile(tx: Connection, person_id: int) -> bool:
+    """Whether fields of the registers are kept about somebody."""
+    return tx.execute(select(profiles.c.person_id).where(profiles.c.person_id == person_id)).first() is not None
