@@ -29,12 +29,15 @@ Kind = Literal[
     "correction",
     "curator_called",
     "roadmap_offered",
+    "survey_opened",
+    "appointment",
+    "appointment_off",
     "invitation",
     "sign_in_link",
     "test",
 ]
 
-ReaderRole = Role | Literal["responsible", "operator", "user"]
+ReaderRole = Role | Literal["responsible", "operator", "user", "asked", "invited"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,6 +280,52 @@ class RoadmapOffered(Letter):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyOpened(Letter):
+    """At once, to each of the asked. `title` already says that it is a questionnaire and, asked about one pair, which;
+    `many`: about how many pairs the reader is asked.
+    """
+
+    kind: ClassVar[Kind] = "survey_opened"
+    title: str
+    due_on: date
+    many: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """A meeting of a pair or a common event: what, when, where. `at_time` "" = the whole day; `pair` None: an event."""
+
+    title: str
+    day: date
+    at_time: str = ""
+    minutes: int = 60
+    place: str = ""
+    topic: str = ""
+    pair: Pair | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointment(Letter):
+    """At once, with a calendar entry: a meeting or an event is agreed or has moved. `moved_from` is the day before;
+    `days`: all of a series, the first of them is the occasion's.
+    """
+
+    kind: ClassVar[Kind] = "appointment"
+    occasion: Occasion
+    moved_from: date | None = None
+    days: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppointmentOff(Letter):
+    """At once, to those who had the invitation: it will not be. `why` are the words of whoever called it off."""
+
+    kind: ClassVar[Kind] = "appointment_off"
+    occasion: Occasion
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation(Letter):
     """At once, at any hour: the link by which a password is chosen, good for `days`.
 
@@ -321,6 +370,7 @@ LetterContent = (
     | Correction
     | CuratorCalled
     | RoadmapOffered
+    | SurveyOpened
     | Invitation
     | SignInLink
     | MailTest

@@ -24,6 +24,9 @@ _OF_ROADMAP = _STANDING.join(items, items.c.id == obligations.c.item_id).where(
     items.c.roadmap_id == bindparam("roadmap"), obligations.c.pair_id.is_(None)
 )
 _OF_TASK = _STANDING.where(obligations.c.subject_kind == "task", obligations.c.subject_id == bindparam("task"))
+_OF_SURVEY = _STANDING.where(
+    obligations.c.subject_kind == "diagnostic", obligations.c.subject_id == bindparam("survey")
+)
 _INSERT = insert(obligations)
 _WORDS = ("title", "responsible_role", "responsible_id", "starts_on")
 _WATCH = (
@@ -100,6 +103,14 @@ def of_roadmap(tx: Connection, roadmap_id: int) -> list[Standing]:
 
 def of_task(tx: Connection, task_id: int) -> list[Standing]:
     return [_standing(row) for row in tx.execute(_OF_TASK, {"task": task_id})]
+
+
+def of_survey(tx: Connection, survey_id: int, *, person_ids: Collection[int] | None = None) -> list[Standing]:
+    """What the people a survey asks owe it; only these people when they are named."""
+    wanted = (
+        _OF_SURVEY if person_ids is None else _OF_SURVEY.where(obligations.c.responsible_id.in_(sorted(person_ids)))
+    )
+    return [_standing(row) for row in tx.execute(wanted, {"survey": survey_id})]
 
 
 def bear(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:

@@ -13,6 +13,9 @@ _OTHER = {
     "sign_in_link": Words("Ссылка для входа", "A sign-in link"),
     "curator_called": Words("Просьба поговорить", "A wish to talk"),
     "roadmap_offered": Words("Предложена дорожная карта", "A roadmap is offered"),
+    "survey_opened": Words("Анкета открыта", "A questionnaire is open"),
+    "appointment": Words("Приглашение на встречу", "An invitation to a meeting"),
+    "appointment_off": Words("Встреча отменена", "A meeting is called off"),
     "test": Words("Проверка почты", "A test of the mail"),
 }
 STATES: dict[str, tuple[Words, str, str]] = {

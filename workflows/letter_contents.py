@@ -36,6 +36,7 @@ from notifications.content import (
     Reminder,
     RoadmapOffered,
     StageOpened,
+    SurveyOpened,
     Task,
 )
 from storage import letter_desk
@@ -49,7 +50,7 @@ from workflows.pinned_lifecycle import pinned_definition
 from workflows.report_refusals import unmet_needs
 from workflows.upper_rows import offered_rows
 
-_ANSWER_FROM_LETTERS = ("mentor", "mentee", "representative", "responsible")
+_ANSWER_FROM_LETTERS = ("mentor", "mentee", "representative", "responsible", "asked")
 
 
 class Writer:
@@ -81,6 +82,8 @@ class Writer:
             return self._date_moved(letter, fit)
         if letter.kind == "roadmap_offered":
             return self._offered(letter, fit)
+        if letter.kind == "survey_opened":
+            return self._asked(letter, fit)
         if letter.pair_id is not None:
             return self._about_pair(letter, fit, self._desk.pairs[letter.pair_id])
         return self._reminding(letter, fit)
@@ -167,6 +170,13 @@ class Writer:
             offered_by=offer.upper_name,
             rows=len(offered_rows(self._tx, offer)),
         )
+
+    def _asked(self, letter: Claimed, fit: Fit) -> SurveyOpened:
+        """Who is asked about several pairs finds them all on his own page."""
+        one, many = self._desk.obligations[letter.facts["obligation"]], letter.facts["many"]
+        about: tuple[Kind, int, int] = ("obligation", one.id, 0) if many == 1 else ("person", 0, 0)
+        title = one.title if many == 1 else one.title.partition(", пара №")[0]
+        return SurveyOpened(**self._common(letter, fit, _page(one), about), title=title, due_on=one.due_on, many=many)
 
     def _digest(self, letter: Claimed, fit: Fit, rows: Sequence[Row[Any]]) -> Digest:
         above = [row for row in rows if row.audience == "municipality"]
@@ -325,6 +335,8 @@ class Writer:
 def _page(row: Row[Any]) -> str:
     if row.pair_id is not None:
         return f"/pairs/{row.pair_id}"
+    if row.subject_kind == "diagnostic":
+        return f"/surveys/{row.subject_id}"
     return "/roadmap" if row.item_id is None else f"/roadmap/items/{row.item_id}"
 
 

@@ -40,6 +40,8 @@ def weigh(letter: Claimed, desk: Desk) -> Fit | Untrue:
         return _moved_date(letter, desk)
     if letter.kind == "roadmap_offered":
         return _offered(letter, desk)
+    if letter.kind == "survey_opened":
+        return _asked(letter, desk)
     if letter.pair_id is not None:
         return _about_pair(letter, desk, desk.pairs[letter.pair_id])
     return _reminding(letter, desk)
@@ -122,6 +124,14 @@ def _offered(letter: Claimed, desk: Desk) -> Fit | Untrue:
     if as_text(offer.offered_at) != letter.facts["offered_at"]:
         return Untrue("предложено заново")
     return _reader(letter, desk.offer_readers(offer))
+
+
+def _asked(letter: Claimed, desk: Desk) -> Fit | Untrue:
+    one = desk.obligations[letter.facts["obligation"]]
+    # Who is asked about several pairs has the others to answer about, whatever became of the first.
+    if one.status != "open" and letter.facts["many"] == 1:
+        return Untrue("уже ответили" if one.status == "done" else "анкета закрыта")
+    return _reader(letter, desk.entitled_to(one, "responsible"))
 
 
 def _about_pair(letter: Claimed, desk: Desk, pair: Row[Any]) -> Fit | Untrue:

@@ -10,10 +10,10 @@ from sqlalchemy.exc import OperationalError
 from engine.obligations import Changes
 from storage import integrity, journal, obligations, organisations
 from storage.integrity import OwnerKind
-from workflows.derive_obligations import owed_by_pair, owed_by_roadmap, owed_by_task
+from workflows.derive_obligations import owed_by_pair, owed_by_roadmap, owed_by_survey, owed_by_task
 
 _UNREADABLE = "Could not decode to UTF-8"  # how SQLite's driver says that the bytes of a text are none
-_OWED = {"pair": owed_by_pair, "roadmap": owed_by_roadmap, "task": owed_by_task}
+_OWED = {"pair": owed_by_pair, "roadmap": owed_by_roadmap, "task": owed_by_task, "survey": owed_by_survey}
 
 
 @dataclass(frozen=True, slots=True)

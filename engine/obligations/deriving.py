@@ -20,7 +20,7 @@ from engine.deadlines import (
 )
 from engine.periods import Period
 
-SubjectKind = Literal["item", "pair", "plan-item", "task"]
+SubjectKind = Literal["item", "pair", "plan-item", "task", "diagnostic"]
 DerivedStatus = Literal["open", "needs_date", "done", "cancelled"]
 Past = Literal["open", "done", "not-ours"]
 

@@ -2,6 +2,7 @@
 
 from engine.questionnaires.answering import AnswerFault, Answers, Read, Sent, read_answers
 from engine.questionnaires.comparing import Cell, Comparison, Line, Point, compare, deltas
+from engine.questionnaires.forms import fits, kinds_of
 from engine.questionnaires.meaning import Swot, Told, swot, told
 from engine.questionnaires.model import (
     ASKED,
@@ -17,6 +18,7 @@ from engine.questionnaires.model import (
     from_canonical,
     from_plain,
 )
+from engine.questionnaires.periods import PERIOD, last_day_of_quarter, period_words, quarter_of
 from engine.questionnaires.summing import Counted, Summary, summary
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "ASKED_TITLES",
     "KIND_TITLES",
     "MEANINGS",
+    "PERIOD",
     "SURVEY_KINDS",
     "AnswerFault",
     "Answers",
@@ -44,8 +47,13 @@ __all__ = [
     "Told",
     "compare",
     "deltas",
+    "fits",
     "from_canonical",
     "from_plain",
+    "kinds_of",
+    "last_day_of_quarter",
+    "period_words",
+    "quarter_of",
     "read_answers",
     "summary",
     "swot",

@@ -158,7 +158,7 @@ def _meant(
 
 def _responsible(directory: Directory, duty: Duty, day: date) -> Iterable[tuple[int, str]]:
     if duty.responsible_id is not None:
-        yield duty.responsible_id, "responsible"
+        yield duty.responsible_id, "asked" if duty.subject_kind == "diagnostic" else "responsible"
         return
     role = duty.responsible_role
     if role in ("mentor", "mentee") and duty.pair_id is not None:
@@ -217,7 +217,7 @@ def _readers(directory: Directory, duty: Duty, person_id: int, role: str, day: d
 
 def _without_consent(directory: Directory, duty: Duty, meant: Contact, role: str) -> str:
     """A participant without consent hears only of the missing consent: that is what the first stage waits for."""
-    if role not in ("mentor", "mentee") or meant.consented:
+    if role not in ("mentor", "mentee", "asked") or meant.consented:
         return ""
     about_consent = duty.subject_kind == "pair" and duty.pair_id in directory.formed
     return "" if about_consent else "нет согласия на обработку персональных данных"
