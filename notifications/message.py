@@ -6,11 +6,13 @@ the result back with the standard library.
 
 import re
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from functools import lru_cache
 from hashlib import blake2b
+from typing import Literal
 
 from engine.refusals import BadInput
 from engine.words import Language
@@ -20,6 +22,7 @@ _FORBIDDEN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
 _PLAIN = re.compile(r"[!-~](?:[ -~]{0,65}[!-~])?")
 _WORD_BYTES = 42  # 56 characters in base64, so that an encoded word stays under the 75 of RFC 2047
 _LINE = 76
+_CALENDAR_FILE = "invite.ics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,14 @@ class Message:
     """A finished message: CRLF line ends, ASCII only, no line longer than 998; dots are doubled when it is sent."""
 
     message_id: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarPart:
+    """An iCalendar object (RFC 5545, CRLF) and what it asks of a calendar (RFC 5546)."""
+
+    method: Literal["REQUEST", "CANCEL"]
     data: bytes
 
 
@@ -53,8 +64,10 @@ def build(
     sender_name: str = "",
     reply_to: str = "",
     unsubscribe: str = "",
+    calendar: CalendarPart | None = None,
 ) -> Message:
-    """The message of one letter to one recipient; the same arguments give the same bytes.
+    """The message of one letter to one recipient; the same arguments give the same bytes. `calendar` goes both as an
+    alternative, which mail programs act on, and as a file, which any calendar opens.
 
     `key` is the letter's stable key in the outbox; `date` an aware instant; `domain` the right side of the Message-ID;
     `unsubscribe` an http(s) link that acts on POST (RFC 8058). Addresses are plain: a display name goes into
@@ -77,18 +90,13 @@ def build(
         headers.append(f"List-Unsubscribe: <{_link(unsubscribe)}>")
         headers.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
     headers.append("MIME-Version: 1.0")
-    headers.append(f'Content-Type: multipart/alternative; boundary="{boundary}"')
-    lines = [
-        *headers,
-        "",
-        f"--{boundary}",
-        *_part("plain", text),
-        f"--{boundary}",
-        *_part("html", html),
-        f"--{boundary}--",
-        "",
-    ]
-    return Message(identity, "\r\n".join(lines).encode("ascii"))
+    words = [_part("plain", text), _part("html", html)]
+    if calendar is None:
+        lines = [*headers, *_multipart("alternative", boundary, words)]
+    else:
+        inner = _multipart("alternative", f"{boundary}-a", [*words, _calendar(calendar)])
+        lines = [*headers, *_multipart("mixed", boundary, [inner, _calendar_file(calendar)])]
+    return Message(identity, "\r\n".join([*lines, ""]).encode("ascii"))
 
 
 @lru_cache(maxsize=64)
@@ -101,6 +109,30 @@ def _digest(key: str) -> str:
     return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
+def _multipart(subtype: str, boundary: str, parts: Sequence[Sequence[str]]) -> list[str]:
+    bodies = [line for part in parts for line in (f"--{boundary}", *part)]
+    return [f'Content-Type: multipart/{subtype}; boundary="{boundary}"', "", *bodies, f"--{boundary}--"]
+
+
+def _calendar(part: CalendarPart) -> list[str]:
+    return _coded(f"text/calendar; charset=utf-8; method={part.method}", part.data)
+
+
+def _calendar_file(part: CalendarPart) -> list[str]:
+    file = _coded(f'application/ics; name="{_CALENDAR_FILE}"', part.data)
+    return [file[0], f'Content-Disposition: attachment; filename="{_CALENDAR_FILE}"', *file[1:]]
+
+
+def _coded(content_type: str, data: bytes) -> list[str]:
+    coded = b64encode(data).decode("ascii")
+    return [
+        f"Content-Type: {content_type}",
+        "Content-Transfer-Encoding: base64",
+        "",
+        *[coded[at : at + _LINE] for at in range(0, len(coded), _LINE)],
+    ]
+
+
 def _part(subtype: str, content: str) -> list[str]:
     """One alternative in base64: Russian grows by a third, in quoted-printable it would triple."""
     try:
@@ -110,13 +142,7 @@ def _part(subtype: str, content: str) -> list[str]:
         raise BadInput(
             "text", "в тексте письма половина символа без пары", "the letter's text holds half a character"
         ) from error
-    coded = b64encode(packed).decode("ascii")
-    return [
-        f"Content-Type: text/{subtype}; charset=utf-8",
-        "Content-Transfer-Encoding: base64",
-        "",
-        *[coded[at : at + _LINE] for at in range(0, len(coded), _LINE)],
-    ]
+    return _coded(f"text/{subtype}; charset=utf-8", packed)
 
 
 @lru_cache(maxsize=64)

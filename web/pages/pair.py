@@ -39,6 +39,8 @@ WORDS = {
         "date_moved": Words("срок перенесён", "a date was moved"),
         "digest": Words("сводка", "a digest"),
         "curator_called": Words("просьба о разговоре", "a wish to talk"),
+        "appointment": Words("приглашение на встречу", "an invitation to a meeting"),
+        "appointment_off": Words("встреча отменена", "a meeting is called off"),
     },
 }
 """Words of the page by their keys."""

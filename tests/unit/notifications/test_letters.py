@@ -274,7 +274,7 @@ class TestWhatPeopleWrote:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_role_has_its_reason(language: Language) -> None:
     roles: list[ReaderRole] = [role for part in get_args(ReaderRole) for role in get_args(part)]
-    assert len(roles) == 10
+    assert len(roles) == 12
     reasons = set[str]()
     for role in roles:
         to = replace(reader(role, language), name="", ward="Петров И. С.", deputises="Олег Ильич")
@@ -282,7 +282,7 @@ def test_every_role_has_its_reason(language: Language) -> None:
         assert "Олег Ильич" in text
         assert text.startswith("Здравствуйте!\n" if language == "ru" else "Hello,\n")
         reasons.add(text.splitlines()[-2])
-    assert len(reasons) == 10
+    assert len(reasons) == 12
 
 
 def test_a_look_at_something_continuous_is_not_called_due() -> None:

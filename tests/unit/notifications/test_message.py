@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.refusals import BadInput
-from notifications.message import build, message_id
+from notifications.message import CalendarPart, build, message_id
 
 GIVEN: dict[str, Any] = {
     "key": "reminder:item:17:2026-09-25:0:mentor:4",
@@ -195,3 +195,19 @@ def test_the_domain_of_the_message_id_is_checked() -> None:
 
 def test_date_is_in_its_own_zone() -> None:
     assert b"Date: Thu, 24 Sep 2026 06:00:00 +0000\r\n" in made(date=GIVEN["date"].astimezone(UTC))
+
+
+def test_a_calendar_part_is_an_alternative_and_a_file() -> None:
+    part = CalendarPart("REQUEST", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+    data = made(calendar=part)
+    assert made(calendar=part) == data
+    message = read(data)
+    assert message.get_content_type() == "multipart/mixed"
+    words, file = (cast(EmailMessage, one) for one in message.iter_parts())
+    kinds = [cast(EmailMessage, one) for one in words.iter_parts()]
+    assert [one.get_content_type() for one in kinds] == ["text/plain", "text/html", "text/calendar"]
+    assert kinds[2].get_param("method") == "REQUEST"
+    assert kinds[2].get_payload(decode=True) == file.get_payload(decode=True) == part.data
+    assert (file.get_content_disposition(), file.get_filename()) == ("attachment", "invite.ics")
+    assert not message.defects
+    assert max(map(len, data.split(b"\r\n"))) < 998
