@@ -59,6 +59,14 @@ VERBS: Mapping[str, Words] = MappingProxyType(
         "survey.open": Words("Открыто анкетирование", "A survey was opened"),
         "survey.answer": Words("Получен ответ на анкету", "A survey was answered"),
         "survey.close": Words("Анкетирование закрыто", "A survey was closed"),
+        "match.propose": Words("Предложены пары", "Pairs were proposed"),
+        "match.move": Words("Предложение пар изменено вручную", "Proposed pairs were changed by hand"),
+        "match.take": Words("Предложенные пары сформированы", "Proposed pairs were formed"),
+        "match.return": Words(
+            "Сформированные по предложению пары отменены", "Pairs formed by a proposal were taken back"
+        ),
+        "match.exclude": Words("Двоих больше не предлагать вместе", "Two people are no longer proposed together"),
+        "match.allow": Words("Двоих снова можно предлагать вместе", "Two people may be proposed together again"),
         "survey.reopen": Words("Анкетирование снова открыто", "A survey was opened again"),
         "survey.unopen": Words("Открытие анкетирования отменено", "The opening of a survey was taken back"),
         "survey.unanswer": Words("Ответ на анкету взят назад", "An answer to a survey was taken back"),
@@ -166,7 +174,7 @@ VERBS: Mapping[str, Words] = MappingProxyType(
 
 GROUPS: Mapping[str, tuple[Words, tuple[str, ...]]] = MappingProxyType(
     {
-        "pairs": (Words("Пары", "Pairs"), ("pair", "meeting", "feedback", "plan", "call", "survey")),
+        "pairs": (Words("Пары", "Pairs"), ("pair", "meeting", "feedback", "plan", "call", "survey", "match")),
         "roadmap": (
             Words("Дорожная карта", "Roadmap"),
             ("roadmap", "finding", "programme", "paper", "practice", "count", "series", "year"),
