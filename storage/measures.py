@@ -22,6 +22,7 @@ _RULES: Mapping[str, _Query] = MappingProxyType(
         "expected": measures_people.expected,
         "present": measures_people.present,
         "plan_items": measures_work.plan_lines,
+        "pairs": measures_work.pairs_with_plan,
         "rows": measures_work.rows,
         "proofs": measures_work.proofs,
         "enterprises": measures_work.enterprises,
@@ -36,7 +37,7 @@ REGISTERED = frozenset(_RULES)
 
 
 class Behind(NamedTuple):
-    """One thing that is counted. `kind` says what `ident` is: person, visit, item, plan-item, evidence, organisation,
+    """One thing that is counted. `kind` says what `ident` is: person, visit, item, pair, plan-item, evidence, organisation,
     count; `ref` is what it hangs on (a visit's meeting, a plan item's pair, an evidence's row)."""
 
     organisation_id: int

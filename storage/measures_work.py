@@ -15,7 +15,7 @@ from storage.tables.figures import external_counts
 from storage.tables.obligations import obligations
 from storage.tables.organisations import organisations, people, role_grants
 from storage.tables.papers import papers
-from storage.tables.programmes import memberships, pairs, plan_items, programmes
+from storage.tables.programmes import memberships, pairs, plan_editions, plan_items, plans, programmes
 from storage.tables.roadmaps import evidences, items, roadmaps
 
 
@@ -42,7 +42,7 @@ _NEWER, _ABOVE, _TOP = external_counts.alias(), external_counts.alias(), organis
 
 
 def plan_lines(one: Counting, frame: Frame) -> Select[Any]:
-    """`plan_items` of every pair that took place during the days."""
+    """`plan_items` of every pair that took place during the days; lines taken out of their plan by then are not."""
     wanted = (
         things(pairs.c.organisation_id, "plan-item", plan_items.c.id, plan_items.c.title, ref=pairs.c.id)
         .select_from(
@@ -53,11 +53,46 @@ def plan_lines(one: Counting, frame: Frame) -> Select[Any]:
         .where(
             within(pairs.c.organisation_id, frame),
             follows(frame),
-            or_(pairs.c.outcome.is_(None), pairs.c.outcome != "never_started"),
-            or_(pairs.c.closed_on.is_(None), pairs.c.closed_on >= frame.since),
+            or_(plan_items.c.dropped_on.is_(None), plan_items.c.dropped_on > frame.on),
+            *_took_place(frame),
         )
     )
     return wanted.where(plan_items.c.done_on <= frame.on) if one.word("state") == "done" else wanted
+
+
+def pairs_with_plan(one: Counting, frame: Frame) -> Select[Any]:
+    """`pairs` that took place during the days; `plan`: those whose plan has lines, or was approved by then.
+
+    An approval counts although the plan is being changed: the edition before it was approved.
+    """
+    wanted = (
+        things(pairs.c.organisation_id, "pair", pairs.c.id, literal("№ ") + cast(pairs.c.number, Text))
+        .join_from(pairs, programmes, programmes.c.id == pairs.c.programme_id)
+        .where(
+            within(pairs.c.organisation_id, frame),
+            follows(frame),
+            # Formed after the last day it is no pair of these days.
+            exists().where(memberships.c.pair_id == pairs.c.id, memberships.c.from_day <= frame.on),
+            *_took_place(frame),
+        )
+    )
+    lines = exists().where(plan_items.c.pair_id == pairs.c.id, plan_items.c.dropped_on.is_(None))
+    match one.word("plan"):
+        case "written":
+            return wanted.where(lines)
+        case "approved":
+            now = exists().where(plans.c.pair_id == pairs.c.id, plans.c.approved_on <= frame.on)
+            before = exists().where(plan_editions.c.pair_id == pairs.c.id, plan_editions.c.approved_on <= frame.on)
+            return wanted.where(lines, or_(now, before))
+        case _:
+            return wanted
+
+
+def _took_place(frame: Frame) -> tuple[ColumnElement[bool], ...]:
+    return (
+        or_(pairs.c.outcome.is_(None), pairs.c.outcome != "never_started"),
+        or_(pairs.c.closed_on.is_(None), pairs.c.closed_on >= frame.since),
+    )
 
 
 def rows(one: Counting, frame: Frame) -> Select[Any]:

@@ -100,6 +100,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             {"state": Parameter("word", ("all", "done"))},
             people=False,
         ),
+        "pairs": Rule(
+            Words("пары, которые идут или завершены", "pairs that go on or were completed"),
+            {"plan": Parameter("word", ("written", "approved"))},
+            people=False,
+        ),
         "rows": Rule(
             Words("пункты дорожной карты", "rows of the roadmap"),
             {"state": Parameter("word", ("all", "done", "on_time"))},

@@ -33,6 +33,8 @@ def _measure(key: str, unit: Unit, pattern: str, but: str = "") -> Measure:
 _ROWS = r"(?:мероприяти|позици|пункт|строк)[а-я]*"
 _IN_TIME = r"(?:в срок|в установленн|своевременн)[а-я ]*"
 _DONE = r"(?:реализ|выполн|исполн)[а-я]*"
+_PLANS = r"(?:индивидуальн[а-я]+ план|персонализированн[а-я]+ программ)[а-я]*"
+_WRITTEN = r"(?:составл|разработа|имеет|имеют|наличи)[а-я]*"
 _STAFF = r"(?:педагог|учител|работник|сотрудник)[а-я]*"
 _GATHERING = r"(?:встреч|игр|мероприяти|семинар|собран|форум|конференци)[а-я]*"
 _CAME = r"(?:участ|присутств|посети|посещ|явк)[а-я]*"
@@ -46,6 +48,8 @@ MEASURES: tuple[Measure, ...] = (
     _measure("consents", "percent", r"согласи"),
     _measure("diagnostics_passed", "percent", r"диагностик|тестировани|диагностирован"),
     _measure("council_attendance", "percent", r"педагогическ[а-я]+ совет|педсовет"),
+    _measure("plans_approved", "percent", rf"{_PLANS} .*утвержд|утвержд[а-я]* .*{_PLANS}"),
+    _measure("plans_written", "percent", rf"{_PLANS} .*{_WRITTEN}|{_WRITTEN} .*{_PLANS}"),
     _measure(
         "plans_done",
         "percent",

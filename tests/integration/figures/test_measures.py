@@ -18,6 +18,7 @@ from tests.support.cast import District, Player, consent, district, organisation
 from tests.support.pair_life import MONDAY, Story
 from workflows.answer_survey import answer_survey
 from workflows.apply_roadmap import apply_roadmap
+from workflows.approve_plan import approve_plan
 from workflows.complete_item import complete_item, reason_proof
 from workflows.definitions.indicator_files import measure
 from workflows.definitions.indicator_files import measures as measure_keys
@@ -125,6 +126,8 @@ ASKED = (
     "present(meeting=acquaintance)",
     "plan_items(state=all)",
     "plan_items(state=done)",
+    "pairs()",
+    "pairs(plan=written)",
     "rows(state=all)",
     "rows(state=done)",
     "rows(state=on_time)",
@@ -201,6 +204,27 @@ def test_plans_done(school: School) -> None:
     school.done(mark_plan, pair_id=school.pair_id, position=1, done_on=MONDAY)
     assert school.share("plans_done") == Share(1, 3)
     assert names(school, "plan_items(state=done)") == ["Урок"]
+
+
+def test_lines_taken_out_of_a_plan_count_until_that_day(school: School) -> None:
+    school.done(set_plan, pair_id=school.pair_id, lines=[("Урок", MONDAY), ("Отчёт", MONDAY)])
+    school.day = date(2025, 9, 2)
+    school.done(set_plan, pair_id=school.pair_id, lines=[("Урок", MONDAY)])
+    assert school.share("plans_done") == Share(0, 1)
+    assert school.share("plans_done", on=MONDAY) == Share(0, 2)
+
+
+def test_a_plan_in_every_pair(school: School) -> None:
+    assert school.share("plans_written") == Share(0, 2)
+    school.done(set_plan, pair_id=school.pair_id, lines=[("Урок", MONDAY)])
+    assert school.share("plans_written") == Share(1, 2)
+    assert names(school, "pairs(plan=written)") == ["№"]
+    assert school.share("plans_approved") == Share(0, 2)
+    paper = school.paper("order", "plan-approval", number="7")
+    school.done(approve_plan, pair_id=school.pair_id, paper_id=paper)
+    assert school.share("plans_approved") == Share(1, 2)
+    school.done(set_plan, pair_id=school.pair_id, lines=[("Урок", MONDAY), ("Отчёт", MONDAY)])
+    assert school.share("plans_approved") == Share(1, 2)  # its first edition was approved
 
 
 def test_a_pair_that_never_began_has_no_plan(school: School) -> None:
