@@ -1,6 +1,6 @@
 """The schools' own templates of papers: whose counts where, and every version that was ever uploaded."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from hashlib import sha256
@@ -11,6 +11,7 @@ from storage.given import among
 from storage.surroundings import line_of
 from storage.tables.organisations import organisations
 from storage.tables.papers import paper_templates
+from storage.tables.programmes import memberships, pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +112,17 @@ def restore(tx: Connection, template: TemplateRow, at: datetime) -> None:
     of_form = (_own.organisation_id == template.organisation_id, _own.form == template.form)
     tx.execute(update(paper_templates).where(*of_form, _own.withdrawn_at.is_(None)).values(withdrawn_at=at))
     tx.execute(update(paper_templates).where(_own.id == template.id).values(withdrawn_at=None))
+
+
+def pairs_to_show(tx: Connection, organisation_id: int, *, most: int) -> list[int]:
+    """Pairs a template is tried on: the newest ones, those alive first."""
+    newest = (pairs.c.closed_on.is_not(None), pairs.c.id.desc())
+    found = select(pairs.c.id).where(pairs.c.organisation_id == organisation_id).order_by(*newest).limit(most)
+    return list(tx.execute(found).scalars())
+
+
+def people_of(tx: Connection, pair_ids: Iterable[int]) -> list[int]:
+    """Who belongs to these pairs, mentors first."""
+    of_pairs = among(memberships.c.pair_id, "pairs")
+    found = select(memberships.c.person_id).where(of_pairs).order_by(memberships.c.role.desc(), memberships.c.id)
+    return list(dict.fromkeys(tx.execute(found, {"pairs": list(pair_ids)}).scalars()))

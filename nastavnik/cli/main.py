@@ -87,6 +87,7 @@ ENTRIES = (
     _noun("feedback", "Отзывы", "Feedback"),
     _noun("plan", "Индивидуальные планы", "Individual plans"),
     _noun("paper", "Документы", "Papers"),
+    _noun("template", "Шаблоны документов", "Templates of papers"),
     _noun("survey", "Анкеты", "Surveys"),
     _noun("deadline", "Чтение сроков", "Reading deadlines"),
     _noun("roadmap", "Дорожные карты", "Roadmaps"),
