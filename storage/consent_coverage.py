@@ -135,8 +135,11 @@ _HEADS = Hot(
 def taking_part(tx: Connection, *, programme_id: int, organisation_id: int, day: date) -> list[Taking]:
     """By name; somebody in two pairs or roles stands there twice."""
     found = [Taking(*row) for row in _IN_PAIRS.all(tx, {"programme": programme_id})]
-    waiting = _BY_ROLE.all(tx, {"organisation": organisation_id, "day": day})
-    return found + [Taking(*row, None) for row in waiting]
+    for person_id, name, kind, position, email, born, role in _BY_ROLE.all(
+        tx, {"organisation": organisation_id, "day": day}
+    ):
+        found.append(Taking(person_id, name, kind, position, email, born, role, None))
+    return found
 
 
 def representatives(tx: Connection, person_ids: Collection[int], *, day: date) -> dict[int, tuple[int, str]]:

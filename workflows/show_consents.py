@@ -23,7 +23,7 @@ from workflows.record_consent import CONSENT_KINDS
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """One participant. `wanted`: the kinds that count; `standings`: of every kind; `representative` signs for a minor."""
+    """One participant. `wanted`: the kinds that count, `standings`: of every kind. A minor's `representative` signs."""
 
     person_id: int
     name: str

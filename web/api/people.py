@@ -70,6 +70,11 @@ class ConsentOut(Out):
     kind: str
     signed_on: date
     withdrawn_on: date | None
+    valid_to: date | None
+    signed_by: int | None
+    text: int | None
+    scanned: bool
+    destroy_by: date | None
 
 
 class PersonShown(PersonOut):

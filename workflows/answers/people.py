@@ -36,4 +36,14 @@ def grant_document(grant: Grant) -> dict[str, Any]:
 
 
 def consent_document(one: ConsentRow) -> dict[str, Any]:
-    return {"id": one.id, "kind": one.kind, "signed_on": one.signed_on, "withdrawn_on": one.withdrawn_on}
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "signed_on": one.signed_on,
+        "withdrawn_on": one.withdrawn_on,
+        "valid_to": one.valid_to,
+        "signed_by": one.signed_by_id,
+        "text": one.definition_id,
+        "scanned": bool(one.scan),
+        "destroy_by": one.destroy_by,
+    }
