@@ -23,6 +23,7 @@ from nastavnik.settings import Settings
 from nastavnik.wiring import channel_of, dead_among, hooks_of, post_of
 from storage import heartbeats, outbox
 from storage.database import Database, DatabaseFailed
+from storage.forgetting import forget
 from workflows.deliver_webhooks import deliver_webhooks
 from workflows.tick import PULSE, Ticked, next_wake, tick
 
@@ -39,6 +40,7 @@ class Worker:
 
     def __init__(self, settings: Settings, database: Database) -> None:
         self._database = database
+        self._data_dir = settings.data_dir
         self._clock: Clock = settings.clock
         self._turned = settings.clock_file is not None
         self._post = post_of(settings)
@@ -126,6 +128,9 @@ class Worker:
             done = self.tell_outside()
             if done:
                 log.info("webhooks", **done)
+        with _going_on("forgetting failed"):
+            # What an erasure leaves outside its transaction; a page that erased leaves it to this pulse.
+            forget(self._database, self._data_dir)
         if not self._stopping.is_set():
             self._outside_at(datetime.now(UTC) + (TURNED_PULSE if self._turned else _OUTSIDE_PULSE))
 

@@ -113,6 +113,37 @@ class Database:
             if self.dialect == "sqlite" and _driver(tx).execute("PRAGMA foreign_key_check").fetchone():
                 raise DatabaseFailed(_BROKEN_LINKS)
 
+    def overwrite_free_pages(self) -> None:
+        """Write the database file anew without what was deleted; SQLite's log is emptied with it.
+
+        PostgreSQL frees the rows for new ones; its own log and backups stay as long as its administrator keeps them.
+        Raises DatabaseFailed.
+        """
+        with self._outside_transactions() as driver:
+            driver.execute("VACUUM")
+        self.empty_log()
+
+    def empty_log(self) -> None:
+        """SQLite's write-ahead log is written into the file and cut to nothing; PostgreSQL keeps its own."""
+        if self.dialect == "sqlite":
+            with self._outside_transactions() as driver:
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    @contextmanager
+    def _outside_transactions(self) -> Generator[Any]:
+        """A driver's connection for what no transaction may hold; on SQLite no other thread writes meanwhile."""
+        try:
+            if self.dialect == "sqlite":
+                with self._writers:
+                    yield _driver(self._open_writer())
+            else:
+                with self._pool.connect().execution_options(isolation_level="AUTOCOMMIT") as tx:
+                    yield _driver(tx)
+        except _FAILURES as error:
+            if failed := as_failure(error):
+                raise failed from error
+            raise
+
     def dispose(self) -> None:
         """Close every connection. The object may be used again and opens new ones."""
         if self._writer is not None:

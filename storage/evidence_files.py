@@ -36,5 +36,11 @@ def read(data_dir: Path, name: str) -> bytes | None:
         return None
 
 
+def remove(data_dir: Path, name: str) -> None:
+    """A stored file goes; one that is not there, or a name that is none of ours, is no fault."""
+    if _STORED.fullmatch(name):
+        (_folder(data_dir) / name).unlink(missing_ok=True)
+
+
 def _folder(data_dir: Path) -> Path:
     return data_dir / "evidence"

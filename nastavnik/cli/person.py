@@ -9,6 +9,7 @@ from engine.words import Words
 from nastavnik.cli.arguments import argument, day_option, option
 from nastavnik.cli.frame import Frame, changes, noun, reads
 from nastavnik.cli.output import Table
+from nastavnik.cli.person_leaving import app as leaving
 from storage import consents, people, roles
 from storage.people import PersonRow
 from storage.scope import below
@@ -18,6 +19,7 @@ from workflows.change_person import PersonChanges, change_person
 from workflows.find import find_person
 
 app = noun()
+app.registered_commands += leaving.registered_commands  # the verbs about everything kept, and about leaving
 
 
 @changes(app, "add", "Добавить участника", "Add a participant")
