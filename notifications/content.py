@@ -371,6 +371,8 @@ LetterContent = (
     | CuratorCalled
     | RoadmapOffered
     | SurveyOpened
+    | Appointment
+    | AppointmentOff
     | Invitation
     | SignInLink
     | MailTest

@@ -15,6 +15,8 @@ from engine.sign_in import ACCOUNT_LETTERS
 from engine.words import Language, Words
 from notifications.content import (
     Addressee,
+    Appointment,
+    AppointmentOff,
     Correction,
     Count,
     CuratorCalled,
@@ -39,9 +41,12 @@ from notifications.content import (
     SurveyOpened,
     Task,
 )
+from notifications.message import CalendarPart
 from storage import letter_desk
 from storage.outbox import Claimed
 from workflows.account_letters import written
+from workflows.announce_appointment import OFF, SET
+from workflows.appointment_letters import appointment, calendar_entry
 from workflows.letter_desk import Desk
 from workflows.letter_link import LASTS, MUTABLE, UNSUBSCRIBING_LASTS, Kind, Link, signed
 from workflows.letter_truth import Fit
@@ -82,6 +87,8 @@ class Writer:
             return self._date_moved(letter, fit)
         if letter.kind == "roadmap_offered":
             return self._offered(letter, fit)
+        if letter.kind in (SET, OFF):
+            return self._appointment(letter, fit)
         if letter.kind == "survey_opened":
             return self._asked(letter, fit)
         if letter.pair_id is not None:
@@ -161,6 +168,21 @@ class Writer:
         if life.today(self._desk.at) == row.due_on or row.rung == 0:
             return DueToday(**common, task=task, escalation=ahead() if row.ladder != "review" else None)
         return Reminder(**common, task=task)
+
+    def _appointment(self, letter: Claimed, fit: Fit) -> Appointment | AppointmentOff:
+        if letter.pair_id is None:
+            about: tuple[Kind, int, int] | None = ("person", 0, 0)
+            return appointment(letter, self._desk, self._common(letter, fit, "/", about), pair=None)
+        row = self._desk.pairs[letter.pair_id]
+        common = self._common(letter, fit, f"/pairs/{row.id}", ("pair", row.id, row.visit))
+        return appointment(letter, self._desk, common, pair=self._pair(row))
+
+    def calendar(self, letter: Claimed, content: LetterContent, *, sender: str) -> CalendarPart | None:
+        """The calendar entry that goes with the letter; None for letters that have none."""
+        if not isinstance(content, Appointment | AppointmentOff):
+            return None
+        address = self._desk.people[letter.recipient_id].email
+        return calendar_entry(letter, self._desk, content, base_url=self._base_url, organizer=sender, attendee=address)
 
     def _offered(self, letter: Claimed, fit: Fit) -> RoadmapOffered:
         offer = self._desk.offers[letter.facts["publication"]]

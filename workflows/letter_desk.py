@@ -11,12 +11,24 @@ from engine.letter_texts import BUILT_IN, LetterWords
 from engine.reminders.ladder import next_open
 from engine.reminders.policy import Audience
 from engine.reminders.recipients import Directory, Duty, Recipient, readers_of_pair, recipients
-from storage import curator_calls, letter_desk, letter_texts, mutes, publications, reminders
+from storage import (
+    curator_calls,
+    events,
+    letter_desk,
+    letter_texts,
+    mutes,
+    planned_meetings,
+    publications,
+    reminders,
+)
 from storage.curator_calls import CallRow
 from storage.directory import Concerned, directory
+from storage.events import EventRow, InviteeRow
 from storage.letter_texts import OwnWords
 from storage.outbox import Claimed
+from storage.planned_meetings import PlannedRow
 from workflows.announce import READERS, duty_of_offer
+from workflows.announce_appointment import event_readers
 from workflows.local_life import LocalLife, local_lives
 from workflows.plan_reminders import duty_of
 
@@ -27,7 +39,8 @@ _Question = tuple[int, Audience, bool]  # about an obligation: who of an audienc
 class Desk:
     """`carried`: the reminders of each letter with their obligations as they are; `stages`: open stage obligations;
     `calls`: who wants to talk; `offers`: roadmaps offered to organisations; `muted`: (person, kind) that readers do
-    not want; `own_words`: what their organisations say themselves, by path.
+    not want; `own_words`: what their organisations say themselves, by path. `planned`: agreed meetings; `events` and
+    who reads an invitation to each of them now.
     """
 
     at: datetime
@@ -44,6 +57,9 @@ class Desk:
     own_words: Mapping[str, Mapping[tuple[str, str], OwnWords]] = field(
         default_factory=dict[str, Mapping[tuple[str, str], OwnWords]]
     )
+    planned: Mapping[int, PlannedRow] = field(default_factory=dict[int, PlannedRow])
+    events: Mapping[int, EventRow] = field(default_factory=dict[int, EventRow])
+    invited: Mapping[int, Mapping[int, Recipient]] = field(default_factory=dict[int, Mapping[int, Recipient]])
     _answers: dict[_Question, tuple[Recipient, ...]] = field(default_factory=dict[_Question, tuple[Recipient, ...]])
 
     def home(self, letter: Claimed) -> LocalLife:
@@ -119,11 +135,11 @@ def lay_out(tx: Connection, letters: Sequence[Claimed], *, at: datetime) -> Desk
     readers = letter_desk.people_of(tx, [letter.recipient_id for letter in letters])
     offered = [one.facts["publication"] for one in letters if one.kind == "roadmap_offered"]
     offers = publications.by_ids(tx, offered) if offered else {}
-    lives = local_lives(
-        tx,
-        {row.owner_id for row in rows}
-        | {row.organisation_id for row in (*moved.values(), *pairs.values(), *readers.values(), *offers.values())},
-    )
+    agreed = [one.facts["planned"] for one in letters if "planned" in one.facts]
+    common = [one.facts["event"] for one in letters if "event" in one.facts]
+    happenings = events.by_ids(tx, common) if common else {}
+    owned: Sequence[Any] = (*moved.values(), *pairs.values(), *readers.values(), *offers.values(), *happenings.values())
+    lives = local_lives(tx, {row.owner_id for row in rows} | {row.organisation_id for row in owned})
     above = {life.municipality_id for life in lives.values() if life.municipality_id is not None}
     concerned = Concerned(
         organisation_ids=frozenset(lives) | above,
@@ -143,5 +159,21 @@ def lay_out(tx: Connection, letters: Sequence[Claimed], *, at: datetime) -> Desk
         calls=curator_calls.of(tx, called) if called else {},
         offers=offers,
         muted=mutes.of_people(tx, readers),
+        planned=planned_meetings.by_ids(tx, agreed) if agreed else {},
+        events=happenings,
+        invited=_invited(tx, happenings, lives, at) if happenings else {},
         own_words=letter_texts.in_force(tx, {lives[row.organisation_id].path for row in readers.values()}),
     )
+
+
+def _invited(
+    tx: Connection, happenings: Mapping[int, EventRow], lives: Mapping[int, LocalLife], at: datetime
+) -> dict[int, dict[int, Recipient]]:
+    """Who reads an invitation to each event now; a batch of letters is of one event or of few."""
+    asked: dict[int, list[InviteeRow]] = {one: [] for one in happenings}
+    for row in events.invitees(tx, happenings):
+        asked[row.event_id].append(row)
+    return {
+        event_id: event_readers(tx, asked[event_id], lives[event.organisation_id], at=at)
+        for event_id, event in happenings.items()
+    }

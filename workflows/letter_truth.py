@@ -42,6 +42,8 @@ def weigh(letter: Claimed, desk: Desk) -> Fit | Untrue:
         return _offered(letter, desk)
     if letter.kind == "survey_opened":
         return _asked(letter, desk)
+    if "event" in letter.facts:
+        return _about_event(letter, desk)
     if letter.pair_id is not None:
         return _about_pair(letter, desk, desk.pairs[letter.pair_id])
     return _reminding(letter, desk)
@@ -145,9 +147,41 @@ def _about_pair(letter: Claimed, desk: Desk, pair: Row[Any]) -> Fit | Untrue:
         return Untrue("пара приостановлена")
     if letter.kind in ("stage_opened", "move_refused") and pair.visit != letter.facts["visit"]:
         return Untrue("пара уже на другом этапе")
+    if "planned" in letter.facts and (why := _no_longer_agreed(letter, desk)):
+        return Untrue(why)
     if (letter.recipient_id, letter.kind) in desk.muted:
         return Untrue(MUTED)
     return _reader(letter, desk.pair_readers(letter, pair))
+
+
+def _no_longer_agreed(letter: Claimed, desk: Desk) -> str:
+    """Why what an invitation to a meeting says is past; "" = it holds."""
+    one = desk.planned[letter.facts["planned"]]
+    stands = one.state == "planned"
+    if letter.kind == "appointment_off":
+        return "встреча снова назначена" if stands or one.state == "held" else ""
+    if not stands:
+        return "о встрече договорились иначе"
+    return "" if one.sequence == letter.facts["sequence"] else "о встрече договорились заново"
+
+
+def _about_event(letter: Claimed, desk: Desk) -> Fit | Untrue:
+    event = desk.events[letter.facts["event"]]
+    mine = desk.invited[event.id].get(letter.recipient_id)
+    if letter.kind == "appointment_off":
+        if event.called_off_on is None and mine is not None:
+            return Untrue("событие снова назначено")
+        person = desk.people[letter.recipient_id]
+        if not person.email or person.address_fault or person.disabled:
+            return Untrue("адрес не принимает письма")
+        return Fit(mine or Recipient(letter.recipient_id, "invited"))
+    if event.called_off_on is not None:
+        return Untrue("событие отменено")
+    if event.held_on is not None:
+        return Untrue("событие уже прошло")
+    if event.sequence != letter.facts["sequence"]:
+        return Untrue("о событии договорились заново")
+    return _reader(letter, () if mine is None else (mine,))
 
 
 def _about_account(letter: Claimed, desk: Desk) -> Fit | Untrue:

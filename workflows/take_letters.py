@@ -105,5 +105,6 @@ def _written(letter: Claimed, fit: Fit, address: str, writer: Writer, post: Post
         domain=domain_of(post.sender),
         language=content.to.language,
         unsubscribe=writer.unsubscribe(letter, content),
+        calendar=writer.calendar(letter, content, sender=post.sender),
     )
     return words.subject, message
