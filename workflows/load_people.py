@@ -110,7 +110,7 @@ def _against(hand: PeopleImportAtHand, plans: Sequence[RowPlan]) -> Refused | No
                     _MEND_GATED if fault.gated else _MEND,
                 )
             )
-        if plan.action == "decide" and not plan.faults:
+        if plan.action == "decide":
             reasons.append(Reason("duplicates", *_doubt(plan)))
     if len(reasons) <= _MOST_REASONS:
         return Refused(tuple(reasons)) if reasons else None

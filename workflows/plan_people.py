@@ -185,9 +185,8 @@ class _Row:
             return self._made("skip")
         stored = self._who(match)
         if stored is None and match.alike and self._decision != "new":
-            self._check(None)
-            fault = any(not one.gated for one in self._faults)
-            return replace(self._made("fault" if fault else "decide"), alike=match.alike)
+            # Whether a consent or an address is missing shows only when it is known who this is.
+            return replace(self._made("fault" if self._faults else "decide"), alike=match.alike)
         self._check(stored)
         return self._settled(stored, match)
 
