@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select
 
 from storage.given import among
 from storage.scope import below
@@ -57,24 +57,14 @@ def reachable(tx: Connection, path: str, *, day: date) -> list[PersonSeen]:
     """
     region = path.split("/", maxsplit=1)[0]
     within = or_(below([path]), and_(organisations.c.kind == "partner", below([region])))
-    wanted = (
-        select(
-            people.c.id,
-            people.c.name,
-            people.c.kind,
-            people.c.position,
-            people.c.born,
-            organisations.c.id.label("organisation_id"),
-            organisations.c.name.label("organisation"),
-            organisations.c.path,
-            _signed("personal-data", day),
-            _signed("mentoring-duty", day),
-        )
-        .join(organisations, organisations.c.id == people.c.organisation_id)
-        .where(people.c.disabled.is_(False), within, or_(_with_role(day), _with_profile()))
-        .order_by(people.c.id)
-    )
+    wanted = _seen(day).where(people.c.disabled.is_(False), within, or_(_with_role(day), _with_profile()))
     return [PersonSeen(*row) for row in tx.execute(wanted)]
+
+
+def by_ids(tx: Connection, person_ids: Collection[int], *, day: date) -> list[PersonSeen]:
+    """These people, whatever they are today: those an older proposal names."""
+    wanted = _seen(day).where(among(people.c.id, "people"))
+    return [PersonSeen(*row) for row in tx.execute(wanted, {"people": set(person_ids)})]
 
 
 def sides(tx: Connection, person_ids: Collection[int], *, day: date) -> dict[int, set[str]]:
@@ -184,6 +174,25 @@ def surveys_of(tx: Connection, programme_id: int, *, kind: str) -> list[tuple[in
         .order_by(surveys.c.id.desc())
     )
     return [(row[0], row[1], bool(row[2])) for row in tx.execute(wanted)]
+
+
+def _seen(day: date) -> Select[Any]:
+    return (
+        select(
+            people.c.id,
+            people.c.name,
+            people.c.kind,
+            people.c.position,
+            people.c.born,
+            organisations.c.id.label("organisation_id"),
+            organisations.c.name.label("organisation"),
+            organisations.c.path,
+            _signed("personal-data", day),
+            _signed("mentoring-duty", day),
+        )
+        .join(organisations, organisations.c.id == people.c.organisation_id)
+        .order_by(people.c.id)
+    )
 
 
 def _holds(day: date) -> ColumnElement[bool]:

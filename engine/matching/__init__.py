@@ -5,7 +5,7 @@ from engine.matching.explaining import STRENGTHS, said, strength, why_alone
 from engine.matching.forms import Form, form_of
 from engine.matching.greedy import greedy
 from engine.matching.model import BARS, Bar, Mentee, Mentor, Pool, Proposed, Solver, Unmatched, worth
-from engine.matching.proposing import ByHand, Proposal, by_hand, propose
+from engine.matching.proposing import ByHand, Proposal, by_hand, choices_by_hand, propose
 from engine.matching.scoring import Scores, Why, explain, scores_of
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Why",
     "alternatives_of",
     "by_hand",
+    "choices_by_hand",
     "explain",
     "force",
     "form_of",

@@ -1,7 +1,7 @@
 """A proposal for a whole programme: pairs or groups, other choices for each person, and why the rest stay alone."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.matching.alternatives import Alternative, Forced, alternatives_of, force
@@ -58,19 +58,37 @@ def by_hand(pool: Pool, led: Mapping[int, int], mentee_id: int, mentor_id: int, 
     are one already, or are no longer in the pool.
     """
     scores = scores_of(pool)
-    rows, columns = scores.rows, scores.columns
-    if mentee_id not in rows or mentor_id not in columns:
+    found = _as_led(scores, led)
+    row, column = scores.rows.get(mentee_id), scores.columns.get(mentor_id)
+    if row is None or column is None:
         return None
-    found: Found = [columns.get(led.get(one.id, 0)) for one in pool.mentees]
-    row, column = rows[mentee_id], columns[mentor_id]
     forced = force(scores.table, scores.places, found, row, column)
     if forced is None:
         return None
     if forced.swaps is not None:
         found[forced.swaps] = None if forced.alone else found[row]
     found[row] = column
-    swaps = None if forced.swaps is None else pool.mentees[forced.swaps].id
-    return ByHand(_told(scores, found, name), Forced(forced.loss, swaps, forced.alone))
+    return ByHand(_told(scores, found, name), _of_person(forced, [one.id for one in pool.mentees]))
+
+
+def choices_by_hand(pool: Pool, led: Mapping[int, int], mentee_id: int) -> dict[int, Forced]:
+    """What `by_hand` would take for each mentor this mentee could have, by the mentor's person."""
+    scores = scores_of(pool)
+    found, row = _as_led(scores, led), scores.rows.get(mentee_id)
+    if row is None:
+        return {}
+    mentees = [one.id for one in pool.mentees]
+    ways = {one.id: force(scores.table, scores.places, found, row, at) for at, one in enumerate(pool.mentors)}
+    return {mentor: _of_person(forced, mentees) for mentor, forced in ways.items() if forced is not None}
+
+
+def _as_led(scores: Scores, led: Mapping[int, int]) -> Found:
+    columns = scores.columns
+    return [columns.get(led.get(one.id, 0)) for one in scores.pool.mentees]
+
+
+def _of_person(forced: Forced, mentees: Sequence[int]) -> Forced:
+    return Forced(forced.loss, None if forced.swaps is None else mentees[forced.swaps], forced.alone)
 
 
 def _told(scores: Scores, found: Found, name: str) -> Proposal:
@@ -104,9 +122,7 @@ def _found(scores: Scores, solver: Solver) -> Found:
 
 def _named(way: Alternative, others: list[int], mentees: list[int]) -> Alternative:
     """Rows and columns become people."""
-    forced = way.forced
-    swaps = None if forced.swaps is None else mentees[forced.swaps]
-    return Alternative(others[way.other], Forced(forced.loss, swaps, forced.alone))
+    return Alternative(others[way.other], _of_person(way.forced, mentees))
 
 
 def _pairs(scores: Scores, found: Found) -> tuple[Proposed, ...]:
