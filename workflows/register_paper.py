@@ -1,9 +1,9 @@
 """Registers a paper of the school: number and date as in its own register."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import get_args
+from typing import Any, get_args
 
 from sqlalchemy import Connection
 
@@ -13,6 +13,7 @@ from engine.refusals import BadInput, Refused
 from storage import journal, obligations, pairs, papers
 from storage.organisations import OrganisationRow
 from workflows.access import forbidden, unknown
+from workflows.close_by_paper import Closed, close_certain
 from workflows.complete_item import Proof, complete_item
 from workflows.derive_obligations import derive_pair
 from workflows.local_life import local_life
@@ -24,8 +25,23 @@ _LONGEST_NUMBER = 50
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """What the register keeps of a paper beside its number: its title, the form that made it, whom it names.
+
+    `close_rows`: it closes the row that certainly expects it, without being told which.
+    """
+
+    title: str = ""
+    form: str = ""
+    people: tuple[int, ...] = ()
+    close_rows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PaperRegistered:
-    """`pairs` are the ids the paper names; none: it is about the organisation."""
+    """`pairs` are the ids the paper names; none: it is about the organisation. `closed` are the rows it closed by
+    itself; `same_number` are other papers in force of this kind and year that carry the number.
+    """
 
     id: int
     org: str
@@ -34,6 +50,11 @@ class PaperRegistered:
     number: str
     dated: date
     pairs: tuple[int, ...]
+    closed: tuple[Closed, ...] = field(default=())
+    same_number: tuple[int, ...] = field(default=())
+
+
+_BARE = Entry()
 
 
 def register_paper(
@@ -47,6 +68,7 @@ def register_paper(
     dated: date,
     pair_ids: Sequence[int] = (),
     item_id: int | None = None,
+    entry: Entry = _BARE,
 ) -> PaperRegistered | Refused:
     """Stores it; `item_id` names the roadmap row that the paper closes, for each of its pairs where pairs owe the row.
 
@@ -62,21 +84,21 @@ def register_paper(
     named = plain_text(number, "--number", longest=_LONGEST_NUMBER)
     _check_day(dated, today=local_life(tx, organisation.id).today(by.at))
     about = _checked_pairs(tx, organisation.id, pair_ids)
-    paper_id = papers.registered(
-        tx, organisation_id=organisation.id, kind=kind, purpose=purpose, number=named, dated=dated
-    )
-    if paper_id is None or not about:
-        paper_id = papers.add(
-            tx, organisation_id=organisation.id, kind=kind, purpose=purpose, number=named, dated=dated, at=by.at
-        )
+    told: dict[str, Any] = {"kind": kind, "purpose": purpose, "number": named, "dated": dated}
+    there = organisation.id
+    taken = papers.numbered(tx, organisation_id=there, kind=kind, year=dated.year)
+    paper_id = papers.registered(tx, organisation_id=there, **told) if about and not entry.form else None
+    if paper_id is None:
+        paper_id = papers.add(tx, organisation_id=there, **told, at=by.at, title=entry.title, form=entry.form)
     papers.name_pairs(tx, paper_id, about)
+    papers.name_people(tx, paper_id, entry.people)
     journal.append(
         tx,
         organisation_id=organisation.id,
         by=by,
         verb="paper.register",
         subject=f"paper:{paper_id}",
-        facts={"kind": kind, "purpose": purpose, "number": named, "dated": dated, "pairs": about},
+        facts=told | {"pairs": about},
     )
     for pair_id in about:
         derive_pair(tx, pair_id, at=by.at)
@@ -85,7 +107,11 @@ def register_paper(
         and (no := _complete(tx, by=by, item_id=item_id, paper_id=paper_id, about=about)) is not None
     ):
         return no
-    return PaperRegistered(paper_id, organisation.path, kind, purpose, named, dated, tuple(about))
+    closed = close_certain(tx, by=by, paper_id=paper_id) if entry.close_rows and item_id is None else ()
+    if isinstance(closed, Refused):
+        return closed
+    same = tuple(key for key, one in taken if one == named and key != paper_id)
+    return PaperRegistered(paper_id, organisation.path, kind, purpose, named, dated, tuple(about), closed, same)
 
 
 def _complete(tx: Connection, *, by: By, item_id: int, paper_id: int, about: list[int]) -> Refused | None:

@@ -118,6 +118,16 @@ class PaperIn(In):
     item: Id | None = None
 
 
+class PaperClosed(Out):
+    """A row of the roadmap that a paper closed by itself; `pair_id` null: the organisation owed it."""
+
+    evidence_id: int
+    item_id: int
+    pair_id: int | None
+    number: str
+    title: str
+
+
 class PaperMade(Out):
     id: int
     org: str
@@ -126,6 +136,8 @@ class PaperMade(Out):
     number: str
     dated: date
     pairs: list[int]
+    closed: list[PaperClosed]
+    same_number: list[int]
 
 
 class SurveyIn(In):
