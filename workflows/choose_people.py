@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
+from engine.people_reading.values import MOST_PAIRS
 from engine.refusals import Refused
-from storage import memberships, participants
+from storage import memberships, participants, profiles
 from storage.participants import Participant
 from workflows.access import unknown
 from workflows.carry_out_move import refused
 
-MOST_PAIRS_OF_A_MENTOR = 10  # live at once; more is a slip of the hand: a group is for many mentees
+MOST_PAIRS_OF_A_MENTOR = MOST_PAIRS  # of anybody; more is a slip of the hand: a group is for many mentees
 
 
 def choose_people(
@@ -33,8 +34,19 @@ def choose_people(
 
 
 def too_many_pairs(tx: Connection, mentor: Participant) -> Refused | None:
-    """A refusal when the mentor already leads as many live pairs as one person may."""
+    """A refusal when the mentor already leads as many live pairs as he is willing to, or as one person may."""
     load = memberships.mentor_load(tx, mentor.id)
+    capacity = profiles.of_person(tx, mentor.id).capacity
+    if capacity is not None and load >= capacity:
+        return refused(
+            "mentor_capacity",
+            f"Наставник готов вести пар: {capacity}, уже ведёт: {load}",
+            f"The mentor is willing to lead {capacity} pairs and leads {load}",
+            mend_ru="Выберите другого наставника или поднимите «Сколько пар может вести» на его странице "
+            f"(person profile {mentor.id} --capacity {load + 1})",
+            mend_en="Choose another mentor or raise the capacity on the person's page "
+            f"(person profile {mentor.id} --capacity {load + 1})",
+        )
     if load < MOST_PAIRS_OF_A_MENTOR:
         return None
     return refused(
