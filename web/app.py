@@ -51,6 +51,7 @@ from web.pages import (
     pair_plan,
     pair_records,
     pairs,
+    paper_templates,
     people,
     person,
     programmes,
@@ -67,6 +68,7 @@ from web.pages import (
     sign_in,
     today,
     webhooks,
+    word_cases,
     year_turn,
 )
 from web.parts import Parts
@@ -117,6 +119,8 @@ PAGES: tuple[ModuleType, ...] = (
     settings,
     reminders,
     letter_texts,
+    paper_templates,
+    word_cases,
     calendar,
     mail,
     lifecycles,

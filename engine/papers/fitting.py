@@ -37,7 +37,7 @@ def findings(form: PaperForm, uses: Iterable[Use], lists: Iterable[Use]) -> tupl
     every = known(form)
     found = [Finding("error", _unknown_list(every, use)) for use in lists if use.name not in every.rows]
     found += [Finding("error", words) for use in uses if (words := _unknown(every, use)) is not None]
-    found += [Finding("warning", _absent(field)) for field in _unplaced(form, uses, lists)]
+    found += [Finding("warning", absent(field)) for field in unplaced(form, (use.name for use in (*uses, *lists)))]
     return tuple(dict.fromkeys(found))
 
 
@@ -68,20 +68,21 @@ def _unknown_list(every: Known, use: Use) -> Words:
     )
 
 
-def _absent(field: PaperField) -> Words:
+def absent(field: PaperField) -> Words:
+    """The sentence about a required field that a template does not show."""
     return Words(
         f"В шаблоне нет обязательного поля «{field.title.ru}» ({field.name})",
         f"The template lacks the required field “{field.title.en}” ({field.name})",
     )
 
 
-def _unplaced(form: PaperForm, uses: tuple[Use, ...], lists: tuple[Use, ...]) -> Iterator[PaperField]:
-    """Required fields that the form's own layout shows and this template does not."""
-    placed = {use.name for use in uses} | {use.name for use in lists}
+def unplaced(form: PaperForm, names: Iterable[str]) -> Iterator[PaperField]:
+    """Required fields that the form's own layout shows and a template with these placeholders and lists does not."""
+    placed = set(names)
     shown = {name for block in form.layout for over, text in texts(block) for name in (over, *used(text))}
     for field in form.fields:
-        names = {field.name, *names_of(field)}
-        if field.required and placed.isdisjoint(names) and not shown.isdisjoint(names):
+        own = {field.name, *names_of(field)}
+        if field.required and placed.isdisjoint(own) and not shown.isdisjoint(own):
             yield field
 
 
