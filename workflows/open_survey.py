@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -61,48 +62,25 @@ def open_survey(
     programme = find_programme(tx, by=by, programme_id=programme_id)
     if (no := forbidden(tx, by, "survey.open", programme.organisation_id)) is not None:
         return no
-    if not PERIOD.fullmatch(period):
-        raise BadInput(
-            "--period",
-            f"--period: «{period}» не период, нужно вида 2025-Q4, 2025-H1, 2025-11 или 2025",
-            f"--period: “{period}” is no period, write it like 2025-Q4, 2025-H1, 2025-11 or 2025",
-        )
+    _check_period(period)
     today = local_life(tx, programme.organisation_id).today(by.at)
-    one = None if not questionnaire else _chosen(tx, programme, questionnaire)
-    if one is None:
-        kind = one_of(kind or "diagnostics", SURVEY_KINDS, "--kind")
-        asked = one_of(asked or "both", ASKED, "--asked")
-    else:
-        if kind not in (None, one.questionnaire.kind):
-            raise BadInput(
-                "--kind",
-                f"--kind: у этой анкеты вид {one.questionnaire.kind}",
-                f"--kind: this questionnaire is of the kind {one.questionnaire.kind}",
-            )
-        kind = one.questionnaire.kind
-        asked = one_of(asked or one.questionnaire.asked, ASKED, "--asked")
-        due_on = _due(due_on, today)
-    definition_id = None if one is None else published(tx, one, at=by.at)
+    wish = _wish(tx, programme, kind=kind, questionnaire=questionnaire, asked=asked, due_on=due_on, today=today)
     _check_item(tx, programme, item_id)
+    definition_id = None if wish.offered is None else published(tx, wish.offered, at=by.at)
     versions = None if definition_id is None else every_version(tx, definition_id)
-    known = surveys.same(
-        tx, programme_id=programme_id, kind=kind, period=period, definitions=versions, event_id=event_id
-    )
-    if known is not None:
+    place: dict[str, Any] = {"programme_id": programme_id, "kind": wish.kind, "period": period, "event_id": event_id}
+    if (known := surveys.same(tx, definitions=versions, **place)) is not None:
         raise BadInput(
             "--period", f"--period: эта анкета уже есть: {known}", f"--period: this survey exists already: {known}"
         )
     survey_id = surveys.add(
         tx,
-        programme_id=programme_id,
-        kind=kind,
-        period=period,
         opened_on=today,
         definition_id=definition_id,
-        asked=asked,
-        due_on=due_on,
+        asked=wish.asked,
+        due_on=wish.due_on,
         item_id=item_id,
-        event_id=event_id,
+        **place,
     )
     journal.append(
         tx,
@@ -110,13 +88,11 @@ def open_survey(
         by=by,
         verb="survey.open",
         subject=f"survey:{survey_id}",
-        facts={"programme": programme_id, "kind": kind, "period": period}
-        | ({} if one is None else {"questionnaire": one.questionnaire.key, "version": one.questionnaire.version}),
+        facts={"programme": programme_id, "kind": wish.kind, "period": period} | wish.facts,
     )
     derive_survey(tx, survey_id, at=by.at)
-    letters = 0 if due_on is None else announce_survey(tx, survey_id, at=by.at)
-    named = "" if one is None else one.questionnaire.key
-    return SurveyOpened(survey_id, programme_id, kind, period, today, named, asked, due_on, letters)
+    letters = 0 if wish.due_on is None else announce_survey(tx, survey_id, at=by.at)
+    return SurveyOpened(survey_id, programme_id, wish.kind, period, today, wish.named, wish.asked, wish.due_on, letters)
 
 
 def unopen_survey(tx: Connection, *, by: By, survey_id: int) -> SurveyOpened | Refused:
@@ -147,6 +123,59 @@ def unopen_survey(tx: Connection, *, by: By, survey_id: int) -> SurveyOpened | R
     return SurveyOpened(
         survey_id, survey.programme_id, survey.kind, survey.period, survey.opened_on, named, survey.asked, survey.due_on
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What is to be opened, as far as the questionnaire decides it."""
+
+    kind: str
+    asked: str
+    due_on: date | None
+    offered: Offered | None
+
+    @property
+    def named(self) -> str:
+        return "" if self.offered is None else self.offered.questionnaire.key
+
+    @property
+    def facts(self) -> dict[str, object]:
+        if self.offered is None:
+            return {}
+        return {"questionnaire": self.named, "version": self.offered.questionnaire.version}
+
+
+def _wish(
+    tx: Connection,
+    programme: ProgrammeRow,
+    *,
+    kind: str | None,
+    questionnaire: str | None,
+    asked: str | None,
+    due_on: date | None,
+    today: date,
+) -> _Wish:
+    if not questionnaire:
+        told = one_of(kind or "diagnostics", SURVEY_KINDS, "--kind")
+        return _Wish(told, one_of(asked or "both", ASKED, "--asked"), due_on, None)
+    one = _chosen(tx, programme, questionnaire)
+    its = one.questionnaire
+    if kind not in (None, its.kind):
+        raise BadInput(
+            "--kind",
+            f"--kind: у этой анкеты вид {its.kind}",
+            f"--kind: this questionnaire is of the kind {its.kind}",
+        )
+    return _Wish(its.kind, one_of(asked or its.asked, ASKED, "--asked"), _due(due_on, today), one)
+
+
+def _check_period(period: str) -> None:
+    if not PERIOD.fullmatch(period):
+        raise BadInput(
+            "--period",
+            f"--period: «{period}» не период, нужно вида 2025-Q4, 2025-H1, 2025-11 или 2025",
+            f"--period: “{period}” is no period, write it like 2025-Q4, 2025-H1, 2025-11 or 2025",
+        )
 
 
 def _chosen(tx: Connection, programme: ProgrammeRow, key: str) -> Offered:
