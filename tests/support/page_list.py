@@ -63,7 +63,7 @@ _OF_PAIR = {
     " (SELECT pair_id FROM membership WHERE to_day IS NULL AND person_id = :person) ORDER BY due_on LIMIT 1",
 }
 _PLAIN = {"guide": "curator", "key": "teacher-pair", "name": "teacher-pair", "kind": "reminder", "number": "1"}
-_PLAIN |= {"row": "r0"}
+_PLAIN |= {"row": "r0", "form": "order-pairing"}
 
 
 @dataclass(frozen=True)

@@ -63,13 +63,13 @@ def as_it_counts(visit: Entered, form: str) -> Response:
     return download(found.docx, f"{known.key}.docx", media_type=DOCX)
 
 
-@router.get("/settings/templates/{form}/built-in")
+@router.get("/settings/templates/{form}/built-in/docx")
 def as_we_made_it(visit: Entered, form: str) -> Response:
     known = _form(form)
     return download(built_in_template(known), f"{known.key}.docx", media_type=DOCX)
 
 
-@router.get("/settings/templates/{form}/filled")
+@router.get("/settings/templates/{form}/filled/docx")
 def tried(visit: Entered, form: str) -> Response:
     """The template that counts, on the organisation's own data."""
     known, place = _form(form), place_of(visit)
