@@ -89,6 +89,7 @@ ENTRIES = (
     _noun("paper", "Документы", "Papers"),
     _noun("template", "Шаблоны документов", "Templates of papers"),
     _noun("survey", "Анкеты", "Surveys"),
+    _noun("match", "Подбор пар", "Matching"),
     _noun("questionnaire", "Вопросы анкет", "Questions of surveys"),
     _noun("deadline", "Чтение сроков", "Reading deadlines"),
     _noun("roadmap", "Дорожные карты", "Roadmaps"),
