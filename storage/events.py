@@ -279,6 +279,14 @@ def staff(tx: Connection, organisation_id: int) -> list[int]:
     return [person_id for (person_id,) in rows]
 
 
+def homes_of(tx: Connection, person_ids: Iterable[int]) -> dict[int, int]:
+    """The organisation of each of these people who are not disabled."""
+    wanted = select(people.c.id, people.c.organisation_id).where(
+        among(people.c.id, "ids"), people.c.disabled.is_(False)
+    )
+    return {row.id: row.organisation_id for row in tx.execute(wanted, {"ids": person_ids})}
+
+
 def pairs_at(tx: Connection, event: EventRow, *, day: date) -> dict[int, list[tuple[int, str]]]:
     """Live pairs with somebody on the event's list: mentors and mentees of each, (person, role)."""
     here = select(memberships.c.pair_id).join(event_people, _guest.person_id == memberships.c.person_id)

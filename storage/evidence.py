@@ -34,6 +34,17 @@ def withdraw(tx: Connection, evidence_id: int) -> None:
     tx.execute(delete(evidences).where(evidences.c.id == evidence_id))
 
 
+def of_reference(tx: Connection, item_id: int, *, kind: str, reference: str) -> list[int]:
+    """The pieces of evidence of a row that refer to this."""
+    wanted = (
+        select(evidences.c.id)
+        .join(obligations, obligations.c.id == evidences.c.obligation_id)
+        .where(obligations.c.item_id == item_id, evidences.c.kind == kind, evidences.c.reference == reference)
+        .order_by(evidences.c.id)
+    )
+    return list(tx.scalars(wanted))
+
+
 def in_roadmap(tx: Connection, roadmap_id: int) -> Sequence[Row[Any]]:
     """The evidence of a roadmap's rows, with the row's id, in the order it was given."""
     return tx.execute(
