@@ -67,10 +67,10 @@ def _write(page: Any, row: int, at: int, cell: Cell, plain: Any, day: Any) -> No
         case int() | float():
             page.write_number(row, at, cell, plain)
         case _:
-            page.write_string(row, at, _harmless(cell)[:_LONGEST], plain)
+            page.write_string(row, at, harmless(cell)[:_LONGEST], plain)
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """Without the signs that a file of XML may not hold."""
     return _FORBIDDEN.sub("\ufffd", text)
 
@@ -81,4 +81,4 @@ def _width(cell: Cell) -> int:
 
 def _title(text: str) -> str:
     """A sheet's title as Excel allows it: 31 characters, none of []:*?/\\."""
-    return "".join(sign for sign in _harmless(text) if sign not in "[]:*?/\\'")[:31].strip() or "1"
+    return "".join(sign for sign in harmless(text) if sign not in "[]:*?/\\'")[:31].strip() or "1"
