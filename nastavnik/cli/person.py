@@ -9,7 +9,9 @@ from engine.words import Words
 from nastavnik.cli.arguments import argument, day_option, option
 from nastavnik.cli.frame import Frame, changes, noun, reads
 from nastavnik.cli.output import Table
+from nastavnik.cli.person_import import app as importing
 from nastavnik.cli.person_leaving import app as leaving
+from nastavnik.cli.person_profile import app as profile
 from storage import consents, people, roles
 from storage.people import PersonRow
 from storage.scope import below
@@ -19,6 +21,8 @@ from workflows.change_person import PersonChanges, change_person
 from workflows.find import find_person
 
 app = noun()
+app.registered_commands += importing.registered_commands  # many people at once
+app.registered_commands += profile.registered_commands  # what the registers keep
 app.registered_commands += leaving.registered_commands  # the verbs about everything kept, and about leaving
 
 
