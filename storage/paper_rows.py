@@ -1,13 +1,12 @@
 """Rows of roadmaps as papers ask for them: what an organisation owes, and which open rows a paper may close."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select
 
-from storage.given import among
 from storage.tables.obligations import obligations
-from storage.tables.papers import papers
+from storage.tables.programmes import plans
 from storage.tables.roadmaps import evidences, items, roadmaps
 from storage.today import columns
 
@@ -96,9 +95,7 @@ def proved_by(tx: Connection, paper_id: int) -> Sequence[Row[Any]]:
     ).all()
 
 
-def numbers_of(tx: Connection, paper_ids: Iterable[int]) -> dict[int, tuple[str, Any]]:
-    """Number and day of papers by id."""
-    found = tx.execute(
-        select(papers.c.id, papers.c.number, papers.c.dated).where(among(papers.c.id, "ids")), {"ids": set(paper_ids)}
-    )
-    return {row[0]: (row[1], row[2]) for row in found}
+def plans_approved_by(tx: Connection, paper_id: int) -> list[int]:
+    """The pairs whose plans a paper approved."""
+    found = tx.execute(select(plans.c.pair_id).where(plans.c.paper_id == paper_id).order_by(plans.c.pair_id))
+    return list(found.scalars())
