@@ -110,6 +110,7 @@ class _Building:
         sides: tuple[tuple[str, Align], ...] = ((block.left, "left"), (block.middle, "center"), (block.right, "right"))
         for cell, (text, align) in zip(table.rows[0].cells, sides, strict=True):
             _say(cell.paragraphs[0], text, align=align)
+            cell.paragraphs[0].paragraph_format.space_before = Pt(6)
         self._gap(6)
 
     def _paragraph(self, block: Paragraph) -> None:
@@ -239,6 +240,7 @@ class _Building:
             for cell in row.cells:
                 for paragraph in cell.paragraphs:
                     paragraph.paragraph_format.line_spacing = 1.0
+                    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1)
                     _shrink(paragraph, max(self._size - 2, 9))
 
     def _gap(self, points: int, *, keep: bool = False) -> None:

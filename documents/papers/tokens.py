@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from itertools import accumulate
 
 from documents.papers.parts import w
 from documents.reading_roadmaps.package import Element
@@ -15,6 +16,7 @@ STRAY = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _KEPT = (w("drawing"), w("pict"), w("object"), w("sectPr"), w("footnoteReference"))
+_ONCE = (*_KEPT, w("br"), w("fldChar"), w("fldSimple"), w("bookmarkStart"))  # not to be copied with a paragraph
 _WITHIN_PARAGRAPH = (w("p"), w("txbxContent"))
 
 
@@ -56,8 +58,8 @@ def row_words(row: Element) -> str:
 def replaced(paragraph: Element, values: dict[str, str]) -> None:
     """Puts values in the place of placeholders, in the look of the run where each begins.
 
-    A paragraph all of whose placeholders are empty goes; one that is a single placeholder becomes a paragraph for
-    every line of its value. What stands in a value is never looked at again.
+    A paragraph all of whose placeholders are empty goes. Further lines of a value at its end become paragraphs of their
+    own. What stands in a value is never looked at again.
     """
     nodes = text_nodes(paragraph)
     joined = "".join(node.text or "" for node in nodes)
@@ -68,9 +70,9 @@ def replaced(paragraph: Element, values: dict[str, str]) -> None:
     if not any(word.strip() for word in words):
         _leave_out(paragraph, nodes)
         return
-    if len(found) == 1 and joined.strip() == found[0][0]:
-        _lines(paragraph, nodes, words[0])
-        return
+    if not joined[found[-1].end() :].strip() and not any(True for _ in paragraph.iter(*_ONCE)):
+        words[-1], *further = [line for line in words[-1].split("\n") if line.strip()] or [""]
+        _add_lines(paragraph, nodes, found[-1].start(), further)
     _splice(nodes, [(_from(joined, one, word), one.end(), word) for one, word in zip(found, words, strict=True)])
 
 
@@ -91,18 +93,15 @@ def _leave_out(paragraph: Element, nodes: list[Element]) -> None:
         owner.remove(paragraph)
 
 
-def _lines(paragraph: Element, nodes: list[Element], value: str) -> None:
-    lines = [line for line in value.split("\n") if line.strip()]
-    for node in nodes:
-        node.text = ""
-    first = nodes[0]
-    for line in lines[:-1]:
-        _write(first, line)
+def _add_lines(paragraph: Element, nodes: list[Element], start: int, lines: list[str]) -> None:
+    """A copy of the paragraph for each line behind it, in the look of the run where the value begins."""
+    ends = accumulate(len(node.text or "") for node in nodes)
+    holder = next(number for number, end in enumerate(ends) if start < end)
+    for line in reversed(lines):
         copy = deepcopy(paragraph)
-        for section in list(copy.iter(w("sectPr"))):  # the break of a section stays with the last of them
-            section.getparent().remove(section)
-        paragraph.addprevious(copy)
-    _write(first, lines[-1])
+        for number, node in enumerate(text_nodes(copy)):
+            _write(node, line if number == holder else "")
+        paragraph.addnext(copy)
 
 
 def _splice(nodes: list[Element], pieces: list[tuple[int, int, str]]) -> None:
