@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 STRUCK = "[удалено]"
 _SHORTEST = 3  # letters of a word that can be told from other words
-_ENDING = r"[а-яёa-z]{0,4}"
+_ENDING, _SHORT_ENDING = r"[а-яёa-z]{0,4}", r"[а-яёa-z]{0,2}"
 _GAP = r"[\s\u00a0]{1,3}"
 
 
@@ -43,8 +43,8 @@ def strike_of(name: str, addresses: Sequence[str], *, alone: bool) -> Strike | N
     words = re.findall(r"[\w-]+", name)
     parts = [re.escape(each) for each in addresses if len(each) > _SHORTEST]
     needles = [each for each in addresses if len(each) > _SHORTEST]
-    if words and len(_stem(words[0])) >= _SHORTEST:
-        parts += _named(words, alone=alone)
+    if named := _named(words, alone=alone and len(_stem(words[0])) >= _SHORTEST) if words else []:
+        parts += named
         needles += [_stem(words[0])]
     if not parts:
         return None
@@ -63,12 +63,18 @@ def _named(words: Sequence[str], *, alone: bool) -> list[str]:
     either = f"(?:{given}|{initials})" if called else initials
     return [
         *([rf"{surname}{_GAP}{either}", rf"{either}[\s\u00a0]{{0,3}}{surname}"] if len(words) > 1 else []),
-        *([surname] if alone else []),
+        *([_proper(words[0])] if alone else []),
     ]
 
 
+def _proper(word: str) -> str:
+    """A bare surname is a name only with a capital letter: «Мороз» goes, «мороз» stays."""
+    return rf"(?-i:(?<![\w]){_letter(word[0].upper())}){''.join(map(_letter, _stem(word)[1:]))}{_ENDING}(?![\w])"
+
+
 def _declined(word: str) -> str:
-    return rf"(?<![\w]){''.join(map(_letter, _stem(word)))}{_ENDING}(?![\w])"
+    ending = _ENDING if len(word) > _SHORTEST else _SHORT_ENDING
+    return rf"(?<![\w]){''.join(map(_letter, _stem(word)))}{ending}(?![\w])"
 
 
 def _stem(word: str) -> str:

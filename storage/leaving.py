@@ -1,6 +1,7 @@
 """What ties somebody who leaves: live pairs, open rows, minors represented, letters on their way, roles, questions."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, delete, func, or_, select, update
 
@@ -96,11 +97,9 @@ def mark_destroyed(tx: Connection, person_id: int, *, on: date) -> None:
     tx.execute(update(consents).where(mine.person_id == person_id, mine.destroyed_on.is_(None)).values(destroyed_on=on))
 
 
-def acts(tx: Connection, *, organisation_id: int | None = None, act_id: int | None = None) -> list[dict[str, object]]:
+def acts(tx: Connection, *, organisation_id: int | None = None) -> list[dict[str, Any]]:
     """The acts of erasure, newest first; `extract` is what was struck out."""
     wanted = select(erasures).order_by(erasures.c.id.desc())
     if organisation_id is not None:
         wanted = wanted.where(erasures.c.organisation_id == organisation_id)
-    if act_id is not None:
-        wanted = wanted.where(erasures.c.id == act_id)
     return [dict(row) for row in tx.execute(wanted).mappings()]

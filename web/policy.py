@@ -27,6 +27,7 @@ Scope = Literal[
     "obligation",
     "publication",
     "import",
+    "erasure",
 ]
 """`open`: anybody, signed in or not. `self`: everybody signed in, about themselves. `below`: whoever holds one of the
 roles somewhere; the page shows what lies in the visitor's scope. Any other: the object whose id stands in the path as

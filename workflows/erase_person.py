@@ -63,7 +63,7 @@ def erase_person(tx: Connection, *, by: By, person_id: int, ground: str = "reque
     why = one_of(ground, tuple(GROUNDS), "ground")
     _check(by, person)
     today = local_day(tx, person, by)
-    if reasons := _depending(tx, person_id, today=today):
+    if reasons := depending(tx, person_id, today=today):
         return Refused(reasons)
     files = erasing.scans_of(tx, person_id)
     _leave(tx, by, person, today=today)
@@ -82,7 +82,7 @@ def _check(by: By, person: PersonRow) -> None:
         raise BadInput("person", "person: данные уже удалены", "person: the data are erased already")
 
 
-def _depending(tx: Connection, person_id: int, *, today: date) -> tuple[Reason, ...]:
+def depending(tx: Connection, person_id: int, *, today: date) -> tuple[Reason, ...]:
     """What would be left hanging. Ending and handing over come first: they notify people, erasing cannot."""
     reasons: list[Reason] = []
     if pairs := leaving.live_pairs(tx, person_id):

@@ -20,6 +20,7 @@ from storage.tables.obligations import obligations
 from storage.tables.organisations import RoleGrant
 from storage.tables.outward import Webhook
 from storage.tables.programmes import pairs
+from storage.tables.participants import Erasure
 from storage.tables.publications import Publication
 from storage.tables.roadmaps import Evidence, items
 from tests.support import rows
@@ -204,6 +205,17 @@ def _hand_down(
             made[top.id] = applied.roadmap_id
         offer = Publication(roadmap_id=made[top.id], organisation_id=place.id, offered_at=AT)
         objects[where]["publication"] = rows.add(tx, offer)
+        objects[where]["erasure"] = rows.add(
+            tx,
+            Erasure(
+                organisation_id=place.id,
+                reference=f"{place.id:064d}",
+                ground="request",
+                on=AT.date(),
+                at=AT,
+                keep_until=AT.date(),
+            ),
+        )
 
 
 def _draft(tx: Connection, place: OrganisationRow) -> int:
