@@ -19,8 +19,8 @@ from storage.tables.letters import Letter
 from storage.tables.obligations import obligations
 from storage.tables.organisations import RoleGrant
 from storage.tables.outward import Webhook
-from storage.tables.programmes import pairs
 from storage.tables.participants import Erasure
+from storage.tables.programmes import pairs
 from storage.tables.publications import Publication
 from storage.tables.roadmaps import Evidence, items
 from tests.support import rows
