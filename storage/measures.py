@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select
 
 from engine.indicators.counting import Counting
-from storage import measures_people, measures_work
+from storage import measures_events, measures_people, measures_work
 from storage.measure_frame import Frame
 from storage.tables.organisations import organisations
 
@@ -28,6 +28,14 @@ _RULES: Mapping[str, _Query] = MappingProxyType(
         "enterprises": measures_work.enterprises,
         "entered": measures_work.entered,
         "whole": measures_work.whole,
+        "came": measures_events.came,
+        "invited": measures_events.invited,
+        "invited_or_whole": measures_events.invited_or_whole,
+        "guests": measures_events.guests,
+        "experts": measures_events.experts,
+        "lessons": measures_events.lessons,
+        "attended": measures_events.attended,
+        "awaited": measures_events.awaited,
     }
 )
 
@@ -37,8 +45,8 @@ REGISTERED = frozenset(_RULES)
 
 
 class Behind(NamedTuple):
-    """One thing that is counted. `kind` says what `ident` is: person, visit, item, pair, plan-item, evidence, organisation,
-    count; `ref` is what it hangs on (a visit's meeting, a plan item's pair, an evidence's row)."""
+    """One thing that is counted. `kind` says what `ident` is: person, visit, guest, item, pair, plan-item, evidence,
+    event, organisation, count; `ref` is what it hangs on (a visit's meeting, a guest's event, a plan item's pair)."""
 
     organisation_id: int
     kind: str

@@ -192,11 +192,16 @@ def entered(one: Counting, frame: Frame) -> Select[Any]:
 
 def whole(one: Counting, frame: Frame) -> Select[Any]:
     """«46 из 50»: the 50. Where it was not told, the staff of the organisation."""
-    told = _numbers(one, frame, external_counts.c.whole).where(external_counts.c.whole.is_not(None)).subquery("told")
+    told = told_whole(one, frame).subquery("told")
     staff = of_kind(counting("people", kind="staff"), frame)
     staff = staff.where(people.c.organisation_id.not_in(select(told.c.organisation_id)))
     both = select(told).union_all(staff).subquery("whole")
     return select(both)
+
+
+def told_whole(one: Counting, frame: Frame) -> Select[Any]:
+    """The numbers in force of which the whole was told, as that whole."""
+    return _numbers(one, frame, external_counts.c.whole).where(external_counts.c.whole.is_not(None))
 
 
 def _numbers(one: Counting, frame: Frame, amount: ColumnElement[Any]) -> Select[Any]:

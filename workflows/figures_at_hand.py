@@ -32,6 +32,12 @@ _MEETINGS: Mapping[str, str] = {
 }
 """The meeting that a row is about when it leads this stage of the pairs."""
 
+_OF_ROW = frozenset(
+    {"proofs", "entered", "whole", "came", "invited", "invited_or_whole", "guests", "experts", "lessons"}
+    | {"attended", "awaited"}
+)
+"""Rules that count something else for each row."""
+
 _YEARS = range(2000, 2100)
 
 
@@ -247,9 +253,9 @@ def _measure(threshold: Threshold) -> Measure:
 
 def _narrow(one: Measure, frame: Frame) -> Frame:
     rules = {part.rule for part in _both(one)}
-    if not rules & {"proofs", "entered", "whole"}:
+    if not rules & _OF_ROW:
         frame = replace(frame, item_id=None)
-    if not rules & {"present", "expected"}:
+    if not rules & {"present", "expected", "attended", "awaited"}:
         frame = replace(frame, meeting="any")
     if "answered" not in rules:
         frame = replace(frame, opened_by=None)

@@ -12,7 +12,7 @@ from storage.scope import below
 from workflows.figures_at_hand import Reading, SeriesFigure
 
 MOST = 200
-_NAMED_KINDS = frozenset({"person", "visit", "plan-item", "evidence", "count"})
+_NAMED_KINDS = frozenset({"person", "visit", "guest", "event", "plan-item", "evidence", "count"})
 """What speaks of people, links that lead to them, and somebody's own words: only inside their own organisation."""
 
 
@@ -68,7 +68,7 @@ def sides(figure: Reading | SeriesFigure) -> tuple[Sequence[Counting], Sequence[
 
 def _same_things(above: Iterable[Counting], below_line: Iterable[Counting]) -> bool:
     """Whether the numerator is a part of the listed whole; a number somebody entered lists nobody."""
-    by_hand = {"entered", "whole"}
+    by_hand = {"entered", "whole", "invited_or_whole"}
     return not any(one.rule in by_hand for one in (*above, *below_line))
 
 

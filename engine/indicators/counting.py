@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from engine.events import EVENT_KINDS
 from engine.refusals import BadInput
 from engine.words import Words
 
@@ -61,6 +62,7 @@ class Counting:
 _AGES = {"from_age": Parameter("number"), "to_age": Parameter("number")}
 _ROLE = Parameter("word", ("mentor", "mentee", "either"))
 _MEETING = Parameter("word", ("any", "acquaintance", "trial", "planning", "work", "final", "of-row"))
+_EVENT = Parameter("word", EVENT_KINDS)
 _NONE: Mapping[str, Parameter] = MappingProxyType({})
 
 RULES: Mapping[str, Rule] = MappingProxyType(
@@ -123,6 +125,36 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             {"what": Parameter("word", needed=True)},
             people=False,
             by_hand=True,
+        ),
+        "came": Rule(Words("кто был на событиях", "who came to events"), {"event": _EVENT}, people=True),
+        "invited": Rule(
+            Words("кого приглашали на события", "who was invited to events"), {"event": _EVENT}, people=True
+        ),
+        "invited_or_whole": Rule(
+            Words("кого приглашали на события, иначе сотрудники", "who was invited to events, else the staff"),
+            {"event": _EVENT, "what": Parameter("word", needed=True)},
+            people=True,
+        ),
+        "guests": Rule(
+            Words("разные люди, которые были на событиях", "different people who came to events"),
+            {"event": _EVENT, "kind": Parameter("word", ("staff", "pupil", "student", "employer"))},
+            people=True,
+        ),
+        "experts": Rule(Words("эксперты на занятиях", "experts at lessons"), _NONE, people=True),
+        "lessons": Rule(
+            Words("занятия группы, у которой их меньше всего", "lessons of the group with the fewest"),
+            _NONE,
+            people=False,
+        ),
+        "attended": Rule(
+            Words("кто был на событиях пункта, иначе на встречах", "who came to the row's events, else to meetings"),
+            {"meeting": _MEETING},
+            people=True,
+        ),
+        "awaited": Rule(
+            Words("кого ждали на событиях пункта, иначе на встречах", "who was expected there"),
+            {"meeting": _MEETING},
+            people=True,
         ),
         "whole": Rule(
             Words("из скольких: внесено вручную, иначе сотрудники", "of how many: as entered, else the staff"),
