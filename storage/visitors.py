@@ -26,6 +26,7 @@ from storage.hot import Hot
 from storage.scope import Scope
 from storage.tables.imports import roadmap_imports
 from storage.tables.letters import letters
+from storage.tables.matching import match_proposals
 from storage.tables.obligations import obligations
 from storage.tables.organisations import organisations, people, role_grants
 from storage.tables.outward import webhooks
@@ -154,6 +155,12 @@ _HOMES: Mapping[str, Hot] = MappingProxyType(
         "pair": Hot(_at(pairs, pair_id=pairs.c.id).where(pairs.c.id == _WANTED)),
         "obligation": Hot(_at(obligations, pair_id=obligations.c.pair_id).where(obligations.c.id == _WANTED)),
         "evidence": Hot(_at(obligations, pair_id=obligations.c.pair_id).where(obligations.c.id == _OBLIGATION_OF)),
+        "match": Hot(
+            _at(
+                match_proposals,
+                among=match_proposals.join(programmes, programmes.c.id == match_proposals.c.programme_id),
+            ).where(match_proposals.c.id == _WANTED)
+        ),
         "survey": Hot(
             _at(surveys, among=surveys.join(programmes, programmes.c.id == surveys.c.programme_id)).where(
                 surveys.c.id == _WANTED

@@ -38,6 +38,7 @@ _LINES = (
     _Line("/", Words("Сегодня", "Today"), "list-checks", _OFFICE | _PAIR),
     _Line("/my", Words("Мои пары", "My pairs"), "handshake", _PAIR),
     _Line("/pairs", Words("Пары", "Pairs"), "square-kanban", _OFFICE),
+    _Line("/matching", Words("Подбор пар", "Matching"), "user-plus", _SETTERS),
     _Line("/roadmap", Words("Дорожная карта", "Roadmap"), "route", _OFFICE),
     _Line("/overdue", Words("Просрочено", "Overdue"), "clock", _OFFICE),
     _Line("/indicators", Words("Показатели", "Indicators"), "chart-column", _OFFICE),

@@ -27,6 +27,7 @@ Scope = Literal[
     "obligation",
     "publication",
     "import",
+    "match",
     "erasure",
 ]
 """`open`: anybody, signed in or not. `self`: everybody signed in, about themselves. `below`: whoever holds one of the

@@ -50,6 +50,8 @@ _OF_OFFICE = {
     "import": f"SELECT id FROM roadmap_import WHERE {_IN_SCOPE} AND state = 'draft' ORDER BY id DESC LIMIT 1",
     "letter": f"SELECT id FROM letter WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
     "paper": f"SELECT id FROM paper WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
+    "match": "SELECT match_proposal.id FROM match_proposal JOIN programme ON programme.id = match_proposal.programme_id"
+    f" WHERE programme.{_IN_SCOPE} ORDER BY match_proposal.id DESC LIMIT 1",
     "survey": "SELECT survey.id FROM survey JOIN programme ON programme.id = survey.programme_id"
     f" WHERE programme.{_IN_SCOPE} ORDER BY survey.id DESC LIMIT 1",
     "obligation": f"SELECT id FROM v_obligation WHERE {_BELOW} AND status = 'open' ORDER BY due_on LIMIT 1",

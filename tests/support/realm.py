@@ -30,6 +30,7 @@ from workflows.answers.readings import reading_document
 from workflows.apply_roadmap import apply_roadmap
 from workflows.form_pair import form_pair
 from workflows.open_survey import open_survey
+from workflows.propose_pairs import propose_pairs
 from workflows.register_paper import register_paper
 from workflows.start_programme import start_programme
 
@@ -178,6 +179,7 @@ def _furnished(tx: Connection, place: OrganisationRow, where: Where) -> dict[str
         "webhook": rows.add(tx, Webhook(url="https://hooks.example/1", secret="s", events=[], **told)),
         "paper": paper.id,
         "survey": survey.id,
+        "match": _done(propose_pairs(tx, by=By(at=AT), programme_id=programme.id)).id,
         "obligation": obligation,
         "import": _draft(tx, place),
         "mentor": mentor.id,
