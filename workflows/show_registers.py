@@ -131,7 +131,7 @@ def show_register(
     reader; above it small counts are hidden, too."""
     ground = _Ground.of(tx, place.path, day)
     if name == "statistics":
-        rows, unnamed = _statistics(ground, exact=named(place.path)), 0
+        rows, unnamed = _statistics(ground, exact=all(named(one.path) for one in ground.people.values())), 0
     else:
         make = {"mentees": _mentees, "mentors": _mentors, "personified": _personified}[name]
         shown = [one for one in ground.people.values() if named(one.path)]
