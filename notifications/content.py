@@ -30,6 +30,7 @@ Kind = Literal[
     "curator_called",
     "roadmap_offered",
     "survey_opened",
+    "consent_wanted",
     "appointment",
     "appointment_off",
     "invitation",
@@ -292,6 +293,14 @@ class SurveyOpened(Letter):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentWanted(Letter):
+    """By hand, to whoever still has to sign: `kinds` are the consents in the reader's language («на обработку …»)."""
+
+    kind: ClassVar[Kind] = "consent_wanted"
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
     """A meeting of a pair or a common event: what, when, where. `at_time` "" = the whole day; `pair` None: an event."""
 
@@ -371,6 +380,7 @@ LetterContent = (
     | CuratorCalled
     | RoadmapOffered
     | SurveyOpened
+    | ConsentWanted
     | Appointment
     | AppointmentOff
     | Invitation

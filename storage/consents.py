@@ -133,6 +133,14 @@ def withdraw(tx: Connection, consent_ids: list[int], *, on: date, destroy_by: da
     tx.execute(update(consents).where(consents.c.id.in_(consent_ids)).values(withdrawn_on=on, destroy_by=destroy_by))
 
 
+def recorded_at(tx: Connection, at: datetime, *, kind: str, people: Collection[int]) -> list[int]:
+    """The records of one moment about some people: what was recorded in one go."""
+    found = select(consents.c.id).where(
+        consents.c.recorded_at == at, consents.c.kind == kind, consents.c.person_id.in_(sorted(people))
+    )
+    return list(tx.execute(found.order_by(consents.c.id)).scalars())
+
+
 def keep_scan(tx: Connection, consent_id: int, scan: str) -> None:
     tx.execute(update(consents).where(consents.c.id == consent_id).values(scan=scan))
 

@@ -14,6 +14,7 @@ _OTHER = {
     "curator_called": Words("Просьба поговорить", "A wish to talk"),
     "roadmap_offered": Words("Предложена дорожная карта", "A roadmap is offered"),
     "survey_opened": Words("Анкета открыта", "A questionnaire is open"),
+    "consent_wanted": Words("Нужна подпись под согласием", "A consent is to be signed"),
     "appointment": Words("Приглашение на встречу", "An invitation to a meeting"),
     "appointment_off": Words("Встреча отменена", "A meeting is called off"),
     "test": Words("Проверка почты", "A test of the mail"),

@@ -158,11 +158,11 @@ def _pair_readers(
     return readers_of_pair(directory(tx, concerned, day=day), duty, READERS[kind], day)
 
 
-def queue_news(tx: Connection, news: Sequence[News], *, life: LocalLife, at: datetime, settled: bool = False) -> None:
+def queue_news(tx: Connection, news: Sequence[News], *, life: LocalLife, at: datetime, settled: bool = False) -> int:
     """The letters; for somebody who cannot be written to one is kept as cancelled with the reason (law 7).
 
     Each keeps the clock of its reader's own organisation, which mostly is that of `life`. `settled`: nothing will be
-    taken back, it need not wait.
+    taken back, it need not wait. Returns how many are new: a key that is there already makes no second letter.
     """
     homes = announcements.homes_of(tx, {one.reader.person_id for one in news})
     lives = {life.organisation_id: life}
@@ -173,6 +173,7 @@ def queue_news(tx: Connection, news: Sequence[News], *, life: LocalLife, at: dat
     for one in news:
         if one.key in made and one.reader.silence:
             letters.cancel(tx, [made[one.key]], reason=one.reader.silence)
+    return len(made)
 
 
 def _letter(one: News, home: LocalLife, at: datetime, *, settled: bool) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from engine.lifecycle import OUTCOMES, Definition
+from engine.lifecycle.needs.consents import CONSENT_KINDS
 from engine.names import short_name, spoken_name
 from engine.reminders.by_hand import is_by_hand
 from engine.reminders.recipients import Recipient
@@ -17,6 +18,7 @@ from notifications.content import (
     Addressee,
     Appointment,
     AppointmentOff,
+    ConsentWanted,
     Correction,
     Count,
     CuratorCalled,
@@ -89,6 +91,8 @@ class Writer:
             return self._offered(letter, fit)
         if letter.kind in (SET, OFF):
             return self._appointment(letter, fit)
+        if letter.kind == "consent_wanted":
+            return self._consents(letter, fit)
         if letter.kind == "survey_opened":
             return self._asked(letter, fit)
         if letter.pair_id is not None:
@@ -192,6 +196,12 @@ class Writer:
             offered_by=offer.upper_name,
             rows=len(offered_rows(self._tx, offer)),
         )
+
+    def _consents(self, letter: Claimed, fit: Fit) -> ConsentWanted:
+        language, today = self._language(letter.recipient_id), self._desk.home(letter).today(self._desk.at)
+        kinds = [CONSENT_KINDS[kind] for kind in CONSENT_KINDS if kind in self._desk.still_wanted(letter)]
+        own = {"link": self._url(Link("person", letter.recipient_id, 0, today + LASTS, 0))}
+        return ConsentWanted(**self._common(letter, fit, "/") | own, kinds=tuple(one.in_(language) for one in kinds))
 
     def _asked(self, letter: Claimed, fit: Fit) -> SurveyOpened:
         """Who is asked about several pairs finds them all on his own page."""

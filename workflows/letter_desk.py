@@ -12,6 +12,7 @@ from engine.reminders.ladder import next_open
 from engine.reminders.policy import Audience
 from engine.reminders.recipients import Directory, Duty, Recipient, readers_of_pair, recipients
 from storage import (
+    consents,
     curator_calls,
     events,
     letter_desk,
@@ -21,6 +22,7 @@ from storage import (
     publications,
     reminders,
 )
+from storage.consents import ConsentRow
 from storage.curator_calls import CallRow
 from storage.directory import Concerned, directory
 from storage.events import EventRow, InviteeRow
@@ -40,7 +42,7 @@ class Desk:
     """`carried`: the reminders of each letter with their obligations as they are; `stages`: open stage obligations;
     `calls`: who wants to talk; `offers`: roadmaps offered to organisations; `muted`: (person, kind) that readers do
     not want; `own_words`: what their organisations say themselves, by path. `planned`: agreed meetings; `events` and
-    who reads an invitation to each of them now.
+    who reads an invitation to each of them now. `signed`: all consents of those whom a letter asks for one.
     """
 
     at: datetime
@@ -59,6 +61,7 @@ class Desk:
     )
     planned: Mapping[int, PlannedRow] = field(default_factory=dict[int, PlannedRow])
     events: Mapping[int, EventRow] = field(default_factory=dict[int, EventRow])
+    signed: Mapping[int, Sequence[ConsentRow]] = field(default_factory=dict[int, Sequence[ConsentRow]])
     invited: Mapping[int, Mapping[int, Recipient]] = field(default_factory=dict[int, Mapping[int, Recipient]])
     _answers: dict[_Question, tuple[Recipient, ...]] = field(default_factory=dict[_Question, tuple[Recipient, ...]])
 
@@ -110,6 +113,12 @@ class Desk:
         duty = Duty(pair.organisation_id, "pair", pair_id=pair.id)
         return readers_of_pair(self.directory, duty, READERS[letter.kind], day)
 
+    def still_wanted(self, letter: Claimed) -> tuple[str, ...]:
+        """The consents a letter asks for that nobody has recorded since it was written."""
+        since = [one for one in self.signed.get(letter.facts["person"], ()) if one.recorded_at > letter.created_at]
+        fresh = {one.kind for one in since}
+        return tuple(kind for kind in letter.facts["wanted"] if kind not in fresh)
+
     def _recipients(self, row: Row[Any], audience: Audience, *, on_due_day: bool) -> tuple[Recipient, ...]:
         """Asked several times about each letter, answered once."""
         question = (row.obligation_id, audience, on_due_day)
@@ -135,6 +144,7 @@ def lay_out(tx: Connection, letters: Sequence[Claimed], *, at: datetime) -> Desk
     readers = letter_desk.people_of(tx, [letter.recipient_id for letter in letters])
     offered = [one.facts["publication"] for one in letters if one.kind == "roadmap_offered"]
     offers = publications.by_ids(tx, offered) if offered else {}
+    unsigned = [one.facts["person"] for one in letters if one.kind == "consent_wanted"]
     agreed = [one.facts["planned"] for one in letters if "planned" in one.facts]
     common = [one.facts["event"] for one in letters if "event" in one.facts]
     happenings = events.by_ids(tx, common) if common else {}
@@ -144,7 +154,9 @@ def lay_out(tx: Connection, letters: Sequence[Claimed], *, at: datetime) -> Desk
     concerned = Concerned(
         organisation_ids=frozenset(lives) | above,
         pair_ids=frozenset(pairs),
-        person_ids=frozenset(readers) | {row.responsible_id for row in about if row.responsible_id is not None},
+        person_ids=frozenset(readers)
+        | frozenset(unsigned)
+        | {row.responsible_id for row in about if row.responsible_id is not None},
     )
     called = [one.facts["call"] for one in letters if one.kind == "curator_called"]
     return Desk(
@@ -158,6 +170,7 @@ def lay_out(tx: Connection, letters: Sequence[Claimed], *, at: datetime) -> Desk
         directory=directory(tx, concerned, day=at.date()),
         calls=curator_calls.of(tx, called) if called else {},
         offers=offers,
+        signed=consents.of_people(tx, unsigned) if unsigned else {},
         muted=mutes.of_people(tx, readers),
         planned=planned_meetings.by_ids(tx, agreed) if agreed else {},
         events=happenings,

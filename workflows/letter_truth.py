@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from engine.reminders.recipients import Recipient
+from engine.reminders.recipients import Recipient, readers_by_invitation
 from engine.sign_in import ACCOUNT_LETTERS, LINK_LETTER_STALE
 from storage.outbox import Claimed
 from storage.types import as_text
@@ -40,6 +40,8 @@ def weigh(letter: Claimed, desk: Desk) -> Fit | Untrue:
         return _moved_date(letter, desk)
     if letter.kind == "roadmap_offered":
         return _offered(letter, desk)
+    if letter.kind == "consent_wanted":
+        return _about_consents(letter, desk)
     if letter.kind == "survey_opened":
         return _asked(letter, desk)
     if "event" in letter.facts:
@@ -163,6 +165,15 @@ def _no_longer_agreed(letter: Claimed, desk: Desk) -> str:
     if not stands:
         return "о встрече договорились иначе"
     return "" if one.sequence == letter.facts["sequence"] else "о встрече договорились заново"
+
+
+def _about_consents(letter: Claimed, desk: Desk) -> Fit | Untrue:
+    """True while one of the consents it asks for has not been recorded since. To be asked needs none."""
+    person_id: int = letter.facts["person"]
+    if not desk.still_wanted(letter):
+        return Untrue("согласия уже подписаны")
+    life = desk.home(letter)
+    return _reader(letter, readers_by_invitation(desk.directory, {person_id: False}, life.today(desk.at)))
 
 
 def _about_event(letter: Claimed, desk: Desk) -> Fit | Untrue:

@@ -7,6 +7,7 @@ from notifications.content import (
     Addressee,
     Appointment,
     AppointmentOff,
+    ConsentWanted,
     Correction,
     Count,
     CuratorCalled,
@@ -190,6 +191,13 @@ def every_kind(language: Language = "ru") -> tuple[LetterContent, ...]:
             title="Анкета «Диагностика квартала: педагоги, III квартал 2026»",
             due_on=date(2026, 9, 25),
             many=2,
+        ),
+        ConsentWanted(
+            to=to("invited"),
+            organisation=SCHOOL,
+            link=LINK,
+            today=TODAY,
+            kinds=("на обработку персональных данных", "на выполнение работы по наставничеству"),
         ),
         Appointment(
             to=to("mentor"),
