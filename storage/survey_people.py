@@ -112,5 +112,11 @@ def names(tx: Connection, person_ids: Collection[int]) -> dict[int, str]:
     return {row.id: row.name for row in tx.execute(wanted, {"people": set(person_ids)})}
 
 
+def pair_numbers(tx: Connection, pair_ids: Collection[int]) -> dict[int, int]:
+    """The numbers of pairs by id."""
+    wanted = select(pairs.c.id, pairs.c.number).where(among(pairs.c.id, "pairs"))
+    return {row.id: row.number for row in tx.execute(wanted, {"pairs": set(pair_ids)})}
+
+
 def _only(wanted: Select[Any], only: Collection[int] | None) -> Select[Any]:
     return wanted if only is None else wanted.where(people.c.id.in_(sorted(only)))

@@ -1,17 +1,19 @@
 """One answer from the page behind a letter's link: it acts once however often it is sent, and may be taken back."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection
 
+from engine.obligations import asked_of
 from engine.refusals import Refused
 from storage import link_uses, pair_records
 from storage.link_uses import LinkUseRow
 from workflows.access import unknown
+from workflows.answer_survey import answer_survey, unanswer_survey
 from workflows.call_curator import call_curator, take_back_call
 from workflows.carry_out_move import refused
 from workflows.complete_item import complete_item
@@ -30,7 +32,7 @@ from workflows.snooze_reminder import snooze_reminder, wake_reminder
 from workflows.unmark_plan import unmark_plan
 from workflows.withdraw_record import withdraw_feedback, withdraw_meeting
 
-Action = Literal["met", "verdict", "moved", "off", "feedback", "plan", "call", "rest", "done", "mute"]
+Action = Literal["met", "verdict", "moved", "off", "feedback", "plan", "call", "rest", "done", "mute", "survey"]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 _OF_PAIR = frozenset({"met", "verdict", "moved", "off", "feedback", "plan", "call"})
 _TRIES = 20  # how often one link may take back and answer again
@@ -39,7 +41,7 @@ _TRIES = 20  # how often one link may take back and answer again
 @dataclass(frozen=True, slots=True)
 class Said:
     """What the form said; each action reads what it needs. `number` is the plan's line or the obligation's id,
-    `verdict` of a plan's line its mark.
+    `verdict` of a plan's line its mark; `answers` those to a questionnaire by the keys of its questions.
     """
 
     action: Action
@@ -47,6 +49,7 @@ class Said:
     text: str = ""
     verdict: str | None = None
     number: int | None = None
+    answers: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,8 @@ def _act(tx: Connection, opened: OpenLink, said: Said) -> _Kept | Refused:
             return muted if isinstance(muted, Refused) else {"kind": muted.kind, "changed": muted.changed}
         case "done", "obligation":
             return _done(tx, opened, said)
+        case "survey", "obligation":
+            return _survey(tx, opened, said)
         case "rest", "obligation" | "pair":
             return _rest(tx, opened, said)
         case _:
@@ -221,6 +226,19 @@ def _done(tx: Connection, opened: OpenLink, said: Said) -> _Kept | Refused:
     return made if isinstance(made, Refused) else {"evidence": made.evidence_id}
 
 
+def _survey(tx: Connection, opened: OpenLink, said: Said) -> _Kept | Refused:
+    row: Any = opened.row
+    person_id, pair_id = (
+        asked_of(row.occurrence) if row is not None and row.subject_kind == "diagnostic" else (None, None)
+    )
+    if person_id is None:
+        raise unknown("answer", said.action)
+    made = answer_survey(
+        tx, by=opened.by, survey_id=row.subject_id, person_id=person_id, answers=said.answers, pair_id=pair_id
+    )
+    return made if isinstance(made, Refused) else {"answer": made.answer_id}
+
+
 def _rest(tx: Connection, opened: OpenLink, said: Said) -> _Kept | Refused:
     number = opened.link.subject_id if opened.link.kind == "obligation" else said.number
     if number is None or said.day is None:
@@ -253,6 +271,8 @@ def _undo(tx: Connection, opened: OpenLink, use: LinkUseRow) -> Refused | None:
             outcome = take_back_call(tx, by=by, call_id=kept["call"])
         case "rest":
             outcome = wake_reminder(tx, by=by, obligation_id=kept["obligation"], back_to=_read(kept["before"]))
+        case "survey":
+            outcome = unanswer_survey(tx, by=by, answer_id=kept["answer"])
         case "done":
             outcome = reopen_item(tx, by=by, evidence_id=kept["evidence"])
         case _:

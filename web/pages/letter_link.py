@@ -14,6 +14,7 @@ from engine.words import Words
 from web import cookies
 from web.entering import Entered
 from web.faults import NONE, Faults
+from web.questions import sent_answers
 from web.refusing import Missing
 from web.visit import Visit
 from web.went import Went
@@ -22,6 +23,7 @@ from workflows.letter_link import LASTS, MUTABLE, Kind, Link, signed
 from workflows.open_letter_link import OpenLink, open_letter_link
 from workflows.show_letter_link import given_answers, show_pair_link
 from workflows.show_obligation_link import show_obligation_link
+from workflows.show_survey_link import show_survey_link
 from workflows.show_today import show_own_day
 
 router = APIRouter()
@@ -36,6 +38,7 @@ _DONE: dict[str, Words] = {
     "call": Words("Куратору ушло письмо, он свяжется с вами", "The curator has a letter and will get in touch"),
     "rest": Words("Хорошо, напомним позже", "All right, you will hear later"),
     "done": Words("Отметили: сделано", "Marked as done"),
+    "survey": Words("Спасибо, ответы записаны", "Thank you, your answers are noted"),
     "mute": Words("Такие письма больше не придут", "Such letters will not come any more"),
 }
 _UNDONE = Words("Отменили, как будто не отвечали", "Taken back, as if you had not answered")
@@ -127,6 +130,8 @@ def _said(visit: Visit, opened: OpenLink) -> Said:
             return Said(action, day=fields.day("until", today=today), number=fields.number_if_given("duty"))
         case "done":
             return Said(action, text=fields.line("proof", longest=1000))
+        case "survey":
+            return Said(action, answers=sent_answers(fields))
         case "mute":
             return Said(action)
 
@@ -152,6 +157,9 @@ def _shown(visit: Visit, token: str, faults: Faults) -> Response:
             case "obligation" if opened.row is not None and opened.row.subject_kind == "pair":
                 pair = show_pair_link(tx, opened, pair_id=opened.row.subject_id)  # a stage is answered as its pair
                 return visit.page("letter_link/pair.html", pair=pair, **common)
+            case "obligation" if opened.row is not None and opened.row.subject_kind == "diagnostic":
+                asking, duty = show_survey_link(tx, opened), show_obligation_link(tx, opened)
+                return visit.page("letter_link/survey.html", asking=asking, duty=duty, **common)
             case "obligation":
                 duty = show_obligation_link(tx, opened)
                 to_pair = duty.pair_id and _link_for(visit, "pair", link.person_id, duty.pair_id, link.until)
