@@ -238,6 +238,7 @@ def _proposal(visit: Visit, match_id: int, faults: Faults = NONE) -> Response:
         "matching/proposal.html",
         found=found,
         row=found.hand.row,
+        zone=found.gathered.organisation.timezone,
         faults=faults,
         strengths=STRENGTHS,
         looks={"strong": "ok", "good": "info", "weak": ""},
