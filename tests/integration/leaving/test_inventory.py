@@ -68,6 +68,7 @@ CODES = {  # columns that only ever hold our own keys, digests, states, days and
     "obligation": {"subject_kind", "occurrence", "ladder", "responsible_role", "status"},
     "plan": {"form", "template"},
     "plan_item": {"responsible", "mark"},
+    "plan_move": {"state"},
     "practice": {"form", "state"},
     "survey": {"kind", "period", "asked"},
     "evidence": {"kind"},
