@@ -14,11 +14,19 @@ from storage.today import columns, owed, place_of_pair
 
 
 def own_obligations(
-    tx: Connection, *, person_id: int, mentored: Sequence[int], minded: Sequence[int], most: int
+    tx: Connection,
+    *,
+    person_id: int,
+    mentored: Sequence[int],
+    minded: Sequence[int],
+    most: int,
+    wards: Sequence[int] = (),
 ) -> Sequence[Row[Any]]:
-    """What a participant owes: named responsible, or by his role in the pairs he mentors or is minded in."""
+    """What a participant owes: named responsible, or by his role in the pairs he mentors or is minded in. What the
+    `wards` he represents are asked he answers with them.
+    """
     # Three indexed searches: one OR over them would read every open obligation there is.
-    by_name = select(obligations.c.id).where(obligations.c.responsible_id == person_id)
+    by_name = select(obligations.c.id).where(among(obligations.c.responsible_id, "named"))
     as_mentor = select(obligations.c.id).where(
         among(obligations.c.pair_id, "mentored"), obligations.c.responsible_role.in_(("mentor", "both"))
     )
@@ -28,14 +36,17 @@ def own_obligations(
     own = and_(
         obligations.c.id.in_(union_all(by_name, as_mentor, as_mentee)),
         # Named for somebody else it is not the role's; said so that no index of a million NULLs is walked.
-        func.coalesce(obligations.c.responsible_id, person_id) == person_id,
+        or_(
+            func.coalesce(obligations.c.responsible_id, person_id) == person_id,
+            obligations.c.subject_kind == "diagnostic",
+        ),
     )
     return tx.execute(
         owed()
         .where(own, obligations.c.status == "open", obligations.c.held.is_(False), obligations.c.due_on.is_not(None))
         .order_by(obligations.c.due_on, obligations.c.id)
         .limit(most),
-        {"mentored": mentored, "minded": minded},
+        {"mentored": mentored, "minded": minded, "named": [person_id, *wards]},
     ).all()
 
 

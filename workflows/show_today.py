@@ -231,6 +231,7 @@ def show_own_day(tx: Connection, *, person_id: int, day: date, at: datetime) -> 
         mentored=[row.id for row in mine if row.role == "mentor"],
         minded=[row.id for row in mine if row.role == "mentee"],
         most=_OWN,
+        wards=list(wards),
     )
     return OwnDay(
         pairs=tuple(
