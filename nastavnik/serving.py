@@ -78,6 +78,7 @@ def parts_of(settings: Settings, database: Database, *, mailbox: Path | None = N
         mail_from=settings.mail_from,
         mail_server=settings.smtp_host,
         mailbox=mailbox,
+        statistics_form=settings.statistics_form,
     )
 
 

@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     smtp_timeout_scale: float = 1.0
     mail_from: str = "nastavnik@localhost"
     clock_file: Path | None = None
+    statistics_form: str = ""
 
     @classmethod
     def settings_customise_sources(

@@ -31,7 +31,7 @@ from storage.tables.obligations import obligations
 from storage.tables.organisations import organisations, people, role_grants
 from storage.tables.outward import webhooks
 from storage.tables.papers import papers
-from storage.tables.participants import erasures
+from storage.tables.participants import erasures, people_imports
 from storage.tables.programmes import memberships, pairs, programmes, surveys
 from storage.tables.publications import publications
 from storage.tables.roadmaps import evidences, items, roadmaps
@@ -149,6 +149,7 @@ _HOMES: Mapping[str, Hot] = MappingProxyType(
                 ("publication", publications),
                 ("import", roadmap_imports),
                 ("erasure", erasures),
+                ("people_import", people_imports),
                 ("webhook", webhooks),
             )
         },

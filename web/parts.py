@@ -13,7 +13,8 @@ class Parts:
     """Made once per process by `nastavnik/serving.py` (and by tests).
 
     `now` is the turnable clock, `elapsed` real seconds. `secret` signs links, toasts and forms. `mailbox` is the
-    Maildir whose letters the demonstration shows; None everywhere else.
+    Maildir whose letters the demonstration shows; None everywhere else. `statistics_form`: what the form of federal
+    statistics is called.
     """
 
     database: Database
@@ -25,6 +26,7 @@ class Parts:
     mail_from: str = ""
     mail_server: str = ""
     mailbox: Path | None = None
+    statistics_form: str = ""
 
     @property
     def secure(self) -> bool:

@@ -29,6 +29,7 @@ Scope = Literal[
     "import",
     "match",
     "erasure",
+    "people_import",
 ]
 """`open`: anybody, signed in or not. `self`: everybody signed in, about themselves. `below`: whoever holds one of the
 roles somewhere; the page shows what lies in the visitor's scope. Any other: the object whose id stands in the path as

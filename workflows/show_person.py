@@ -9,13 +9,15 @@ from sqlalchemy import Connection
 from engine.actors import By
 from engine.minors import is_minor
 from engine.permissions import PERMISSIONS
-from storage import accounts, consents, letter_list, organisations, people_list, person_sheet, roles
+from engine.young_specialists import is_young, years_of_service
+from storage import accounts, consents, letter_list, organisations, people_list, person_sheet, profiles, roles
 from storage.accounts import AccountRow
 from storage.consents import ConsentRow
 from storage.letter_list import LetterRow
 from storage.organisations import OrganisationRow
 from storage.people import PersonRow
 from storage.person_sheet import Known, PairLine
+from storage.profiles import ProfileRow
 from storage.roles import Grant
 from storage.surroundings import line_of
 from workflows.access import acting
@@ -42,6 +44,9 @@ class PersonSheet:
     """`named`: the reader may see who it is; without that names, address and dates are left out. Of somebody in office
     seen from above, whom the reader may name, the people around and the letters stay out, too.
 
+    `profile`: what the registers keep; `years` of service and `young` specialist as of today, `leads`: live pairs as
+    mentor, None = never was one.
+
     `places`: where the reader may grant roles to them. `signed`: kinds of consents in force.
     """
 
@@ -60,6 +65,10 @@ class PersonSheet:
     account: AccountRow | None
     places: tuple[OrganisationRow, ...]
     colleagues: tuple[Known, ...]
+    profile: ProfileRow
+    years: int | None
+    young: bool
+    leads: int | None
 
 
 def show_person(tx: Connection, *, by: By, person_id: int, named: Callable[[str], bool]) -> PersonSheet:
@@ -72,6 +81,8 @@ def show_person(tx: Connection, *, by: By, person_id: int, named: Callable[[str]
     inside = named(row.org_path) or by.person_id == person_id
     shown = inside or is_official(held)
     signed = consents.of_person(tx, person_id)
+    pairs = person_sheet.pairs_of(tx, person_id)
+    profile = profiles.of_person(tx, person_id) if inside else ProfileRow(person_id)
     colleagues = person_sheet.grown_ups(tx, row.organisation_id, but=person_id) if inside else []
     return PersonSheet(
         row=row,
@@ -84,12 +95,23 @@ def show_person(tx: Connection, *, by: By, person_id: int, named: Callable[[str]
         wards=tuple(person_sheet.wards(tx, person_id, day=today)) if inside else (),
         consents=tuple(reversed(signed)),
         signed=frozenset(one.kind for one in signed if one.withdrawn_on is None),
-        pairs=tuple(person_sheet.pairs_of(tx, person_id)),
+        pairs=tuple(pairs),
         letters=tuple(letter_list.of_person(tx, row.org_path, person_id, most=_LETTERS)) if inside else (),
         account=accounts.of_person(tx, person_id),
         places=_places(tx, by, organisation),
         colleagues=tuple(colleagues),
+        profile=profile,
+        years=years_of_service(row.hired, today) if shown else None,
+        young=shown and is_young(row.kind, row.hired, today),
+        leads=_leads(pairs, profile, today),
     )
+
+
+def _leads(pairs: list[PairLine], profile: ProfileRow, today: date) -> int | None:
+    mentored = [one for one in pairs if one.role == "mentor"]
+    if not mentored and profile.capacity is None:
+        return None
+    return sum(one.closed_on is None and (one.to_day is None or one.to_day >= today) for one in mentored)
 
 
 def _grants(

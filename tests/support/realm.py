@@ -19,7 +19,7 @@ from storage.tables.letters import Letter
 from storage.tables.obligations import obligations
 from storage.tables.organisations import RoleGrant
 from storage.tables.outward import Webhook
-from storage.tables.participants import Erasure
+from storage.tables.participants import Erasure, PeopleImport
 from storage.tables.programmes import pairs
 from storage.tables.publications import Publication
 from storage.tables.roadmaps import Evidence, items
@@ -218,6 +218,17 @@ def _hand_down(
                 keep_until=AT.date(),
             ),
         )
+        objects[where]["people_import"] = _people(tx, place)
+
+
+def _people(tx: Connection, place: OrganisationRow) -> int:
+    """A list of people that was checked and waits to be loaded."""
+    sheet = {"title": "Лист", "heading": 1, "fields": {"1": "name", "2": "email"}, "titles": {}, "above": []}
+    row = {"at": 0, "row": 2, "cells": {"1": "Новикова Вера Ильинична", "2": "novikova@school.test"}}
+    made = PeopleImport(
+        organisation_id=place.id, sha256=f"{place.id:064d}", size=1, told=[{"sheet": sheet}, row], created_at=AT
+    )
+    return rows.add(tx, made)
 
 
 def _draft(tx: Connection, place: OrganisationRow) -> int:

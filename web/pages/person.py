@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 
 from engine.actors import Role
 from engine.lifecycle.needs.consents import CONSENT_KINDS
+from engine.people_reading.columns import BEFORE_CONSENT, TITLES
 from engine.permissions import PERMISSIONS, ROLE_TITLES, Verb
 from engine.refusals import Refused
 from engine.words import Words
@@ -28,12 +29,15 @@ from workflows.withdraw_consent import withdraw_consent
 
 router = APIRouter()
 
+_ELSEWHERE = BEFORE_CONSENT | {"born", "hired", "capacity"}
+PROFILE_TITLES = {name: title for name, title in TITLES.items() if name not in _ELSEWHERE}
+
 _GRANTED: tuple[Role, ...] = ("curator", "head", "administrator", "observer", "mentor", "mentee")
 
 
 @router.get("/people/{person_id}")
 def person(visit: Entered, person_id: int) -> Response:
-    return _shown(visit, person_id, NONE)
+    return show_person_page(visit, person_id, NONE)
 
 
 @router.post("/people/{person_id}")
@@ -54,7 +58,7 @@ def change(visit: Entered, person_id: int) -> Response:
     return visit.change(
         flow,
         done=lambda _: Went(_at(person_id), Words("Сохранено", "Saved")),
-        again=lambda faults: _shown(visit, person_id, faults, form="change"),
+        again=lambda faults: show_person_page(visit, person_id, faults, form="change"),
     )
 
 
@@ -87,7 +91,7 @@ def grant(visit: Entered, person_id: int) -> Response:
             ),
             Undo(f"{_at(person_id)}/roles/{made.id}/revoke"),
         ),
-        again=lambda faults: _shown(visit, person_id, faults, form="role"),
+        again=lambda faults: show_person_page(visit, person_id, faults, form="role"),
     )
 
 
@@ -125,7 +129,7 @@ def sign(visit: Entered, person_id: int) -> Response:
             signed_on=fields.day("signed", today=today),
         ),
         done=lambda _: Went(_at(person_id), Words("Согласие записано", "The consent is recorded")),
-        again=lambda faults: _shown(visit, person_id, faults, form="consent"),
+        again=lambda faults: show_person_page(visit, person_id, faults, form="consent"),
     )
 
 
@@ -149,7 +153,7 @@ def withdraw(visit: Entered, person_id: int) -> Response:
                 f"The withdrawal is recorded: letters stop, erase the data by {done.erase_by:%d.%m.%Y}",
             ),
         ),
-        again=lambda faults: _shown(visit, person_id, faults, form="withdraw"),
+        again=lambda faults: show_person_page(visit, person_id, faults, form="withdraw"),
     )
 
 
@@ -158,7 +162,7 @@ def invite(visit: Entered, person_id: int) -> Response:
     return visit.change(
         lambda tx: add_user(tx, by=visit.by, person_id=person_id),
         done=lambda _: Went(_at(person_id), Words("Приглашение отправлено письмом", "The invitation is on its way")),
-        again=lambda faults: _shown(visit, person_id, faults),
+        again=lambda faults: show_person_page(visit, person_id, faults),
     )
 
 
@@ -171,11 +175,11 @@ def disable(visit: Entered, person_id: int) -> Response:
             Words("Вход закрыт, все сеансы завершены", "The account is closed, every session has ended"),
             Undo(f"{_at(person_id)}/invite", words=Words("Пригласить снова", "Invite again")),
         ),
-        again=lambda faults: _shown(visit, person_id, faults),
+        again=lambda faults: show_person_page(visit, person_id, faults),
     )
 
 
-def _shown(visit: Visit, person_id: int, faults: Faults, *, form: str = "") -> Response:
+def show_person_page(visit: Visit, person_id: int, faults: Faults, *, form: str = "") -> Response:
     """`form`: which of the page's forms was sent and comes back with its input."""
     with visit.read() as tx:
         sheet = show_person(tx, by=visit.by, person_id=person_id, named=visit.names_shown)
@@ -199,6 +203,7 @@ def _shown(visit: Visit, person_id: int, faults: Faults, *, form: str = "") -> R
         kinds=KINDS,
         kinds_said=[(kind, visit.say(title)) for kind, title in KINDS.items()],
         consents=CONSENT_KINDS,
+        profile_titles=PROFILE_TITLES,
         unsigned=[(kind, visit.say(title)) for kind, title in CONSENT_KINDS.items() if kind not in sheet.signed],
         places=[(one.path, one.name) for one in sheet.places],
         colleagues=[(one.id, one.name) for one in sheet.colleagues],

@@ -1,0 +1,103 @@
+"""`/people/registers`: mentees, mentors, young specialists and teachers, counts for statistics, on any day."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from fastapi import APIRouter, Response
+
+from documents import register_docx
+from documents.spreadsheet import Cell, Sheet, spreadsheet
+from engine.refusals import BadInput
+from engine.typed_days import read_day
+from engine.words import Words
+from web.download import download
+from web.entering import Entered
+from web.faults import NONE, Faults, of_bad_input
+from web.tree import Spot, spot
+from web.visit import Visit
+from workflows.show_registers import TABS, TITLES, RegisterName, RegisterTable, show_register
+from workflows.show_registers import Cell as Told
+
+router = APIRouter()
+
+_ROWS = 200
+_EMPTY = Words("На этот день записей нет.", "Nothing on this day.")
+
+
+@router.get("/people/registers")
+def registers(visit: Entered) -> Response:
+    with visit.read() as tx:
+        here = spot(tx, visit)
+        day, faults = _day(visit, here)
+        table = show_register(tx, here.place, _tab(visit), day=day, named=visit.names_shown)
+    return visit.page(
+        "people/registers.html",
+        here=here,
+        table=table,
+        day=day,
+        typed=visit.asked("on") or f"{day:%d.%m.%Y}",
+        faults=faults,
+        tabs=TABS,
+        rows=[_cells(visit, row) for row in table.rows[:_ROWS]],
+        more=max(len(table.rows) - _ROWS, 0),
+        form=visit.parts.statistics_form,
+    )
+
+
+@router.get("/people/registers/xlsx")
+def as_sheet(visit: Entered) -> Response:
+    table, _ = _asked(visit)
+    titles = [visit.say(one) for one in table.columns]
+    sheet = Sheet(visit.say(TABS[table.name]), titles, (_cells(visit, row) for row in table.rows))
+    return download(spreadsheet(sheet), f"register-{table.name}.xlsx")
+
+
+@router.get("/people/registers/docx")
+def as_document(visit: Entered) -> Response:
+    table, here = _asked(visit)
+    content = register_docx.register_docx(
+        visit.say(table.title),
+        list(_lines(visit, table, here)),
+        [visit.say(one) for one in table.columns],
+        (_cells(visit, row) for row in table.rows),
+        empty=visit.say(_EMPTY),
+    )
+    return download(content, f"register-{table.name}.docx", media_type=register_docx.MEDIA_TYPE)
+
+
+def _asked(visit: Visit) -> tuple[RegisterTable, Spot]:
+    with visit.read() as tx:
+        here = spot(tx, visit)
+        day, _ = _day(visit, here)
+        return show_register(tx, here.place, _tab(visit), day=day, named=visit.names_shown), here
+
+
+def _lines(visit: Visit, table: RegisterTable, here: Spot) -> Iterator[str]:
+    """What stands under the title: the form's name, whose register it is, of which day."""
+    if table.name == "statistics" and visit.parts.statistics_form:
+        yield visit.parts.statistics_form
+    yield here.place.name
+    yield visit.say(Words(f"по состоянию на {table.day:%d.%m.%Y}", f"as of {table.day.isoformat()}"))
+    if table.unnamed:
+        count = table.unnamed
+        yield visit.say(Words(f"не названы участники других организаций: {count}", f"not named: {count}"))
+
+
+def _day(visit: Visit, here: Spot) -> tuple[date, Faults]:
+    today = here.place.today(visit.now)
+    asked = visit.asked("on")
+    if not asked:
+        return today, NONE
+    try:
+        return read_day(asked, today=today, field="on"), NONE
+    except BadInput as error:
+        return today, of_bad_input(error)
+
+
+def _tab(visit: Visit) -> RegisterName:
+    asked = visit.asked("tab")
+    return next((name for name in TITLES if name == asked), "mentees")
+
+
+def _cells(visit: Visit, row: Sequence[Told]) -> list[Cell]:
+    return [visit.say(cell) if isinstance(cell, Words) else cell for cell in row]
