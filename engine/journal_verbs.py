@@ -51,6 +51,7 @@ VERBS: Mapping[str, Words] = MappingProxyType(
         "plan.unmark": Words("Отметка пункта плана снята", "The mark of a plan's item was taken off"),
         "plan.ask-move": Words("Просьба перенести пункт плана", "A wish to move an item of a plan"),
         "plan.move": Words("Перенесён пункт плана", "An item of a plan was moved"),
+        "plan.unmove": Words("Перенос пункта плана отменён", "Moving an item of a plan was undone"),
         "plan.decline-move": Words("Перенос пункта плана отклонён", "Moving an item of a plan was declined"),
         "call.make": Words("Просьба поговорить с куратором", "A wish to talk to the curator"),
         "call.answer": Words("Куратор связался с участником", "The curator got in touch"),

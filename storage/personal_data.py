@@ -27,6 +27,7 @@ from storage.tables.programmes import (
     memberships,
     plan_editions,
     plan_items,
+    plan_moves,
     plans,
     survey_answers,
 )
@@ -111,6 +112,11 @@ TRACES: tuple[Trace, ...] = (
     Trace(plans, _of_pairs(plans.c.pair_id), MappingProxyType({"goal": "", "request": "", "tasks": []})),
     Trace(plan_items, _of_pairs(plan_items.c.pair_id), MappingProxyType({"title": STRUCK_TITLE, "result": ""})),
     Trace(plan_editions, _of_pairs(plan_editions.c.pair_id), MappingProxyType({"body": {}, "reason": ""})),
+    Trace(
+        plan_moves,
+        lambda person_id: or_(plan_moves.c.by_person_id == person_id, plan_moves.c.pair_id.in_(_pairs_of(person_id))),
+        _words("reason"),
+    ),
     Trace(
         survey_answers,
         lambda person_id: or_(

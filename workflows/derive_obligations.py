@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -23,10 +23,12 @@ from engine.obligations import (
     reconcile,
     task_owes,
 )
+from engine.obligations.plan_moves import PlanMoveFacts, plan_moves_owe
 from engine.periods import Period
 from engine.reminders.looking import next_look
-from storage import memberships, obligations, pairs, plans, publications, reminders, roadmaps, surveys
+from storage import memberships, obligations, pairs, plan_moves, plans, publications, reminders, roadmaps, surveys
 from storage.pairs import PairAround
+from storage.plan_moves import PlanMoveRow
 from workflows.local_life import LocalLife, local_life
 from workflows.pinned_lifecycle import pinned_lifecycle
 from workflows.survey_at_hand import take_survey
@@ -92,7 +94,7 @@ def owed_by_pair(tx: Connection, pair_id: int, *, at: datetime) -> Owed:
     life = local_life(tx, around.pair.organisation_id)
     derived = (
         *_stage_owed(tx, around, life),
-        *_plan_owed(tx, around),
+        *_plan_owed(tx, around, life),
         *_roadmap_share(tx, around, life, at),
     )
     return Owed(life, reconcile(obligations.of_pair(tx, pair_id), derived), around)
@@ -169,15 +171,26 @@ def _stage_owed(tx: Connection, around: PairAround, life: LocalLife) -> tuple[De
     )
 
 
-def _plan_owed(tx: Connection, around: PairAround) -> Iterator[Derived]:
+def _plan_owed(tx: Connection, around: PairAround, life: LocalLife) -> Iterator[Derived]:
     pair = around.pair
-    for row in plans.items(tx, pair.id):
-        yield from plan_item_owes(
-            PlanItemFacts(row.id, row.position, row.due_on, row.done_on is not None, row.responsible),
-            pair_id=pair.id,
-            live=pair.closed_on is None,
-            suspended=pair.suspended_from is not None,
+    live, held = pair.closed_on is None, pair.suspended_from is not None
+    lines = plans.items(tx, pair.id)
+    moves = [
+        PlanMoveFacts(one.id, one.item_id, one.state, _to_answer(one, life), one.wished)
+        for one in (plan_moves.of_pair(tx, pair.id) if lines else ())
+    ]
+    for row in lines:
+        done = row.done_on is not None
+        facts = PlanItemFacts(row.id, row.position, row.due_on, done, row.responsible)
+        yield from plan_item_owes(facts, pair_id=pair.id, live=live, suspended=held)
+        yield from plan_moves_owe(
+            moves, item_id=row.id, position=row.position, done=done, pair_id=pair.id, live=live, held=held
         )
+
+
+def _to_answer(move: PlanMoveRow, life: LocalLife) -> date:
+    """A wish is a question to the curator, and so is a line moved too often."""
+    return life.calendar.add(life.today(move.at), life.policy.task_due)
 
 
 def _roadmap_share(tx: Connection, around: PairAround, life: LocalLife, at: datetime) -> Iterator[Derived]:

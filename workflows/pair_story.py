@@ -135,6 +135,7 @@ _OTHER: Mapping[str, Words] = {
     "feedback.withdraw": Words("Отзыв взят обратно", "Feedback was taken back"),
     "plan.unmark": Words("Отметка пункта плана снята", "The mark of a plan's item was taken off"),
     "plan.unchange": Words("Изменение плана отменено", "The change of the plan was undone"),
+    "plan.unmove": Words("Перенос пункта плана отменён", "Moving an item of the plan was undone"),
     "plan.decline-move": Words("Перенос пункта плана отклонён", "Moving an item of the plan was declined"),
     "call.make": Words("Просьба о разговоре с куратором", "A wish to talk to the curator"),
     "call.answer": Words("Куратор связался с участником", "The curator got in touch"),

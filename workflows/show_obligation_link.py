@@ -54,7 +54,7 @@ def show_obligation_link(tx: Connection, opened: OpenLink) -> DutyShown:
 
 
 def _position(tx: Connection, row: Any) -> int | None:
-    if row.subject_kind != "plan-item" or row.pair_id is None:
+    if (row.subject_kind, row.occurrence) != ("plan-item", "1") or row.pair_id is None:
         return None
     lines = plans.items(tx, row.pair_id)
     return next((line.position for line in lines if line.id == row.subject_id), None)

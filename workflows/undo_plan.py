@@ -15,7 +15,7 @@ from workflows.pair_at_hand import PairAtHand, take_pair, write_record
 from workflows.plan_at_hand import head_in, items_in
 
 UNDOABLE_FOR = timedelta(hours=24)
-_VERBS = ("plan.set", "plan.change", "plan.approve", "plan.move", "plan.unchange")
+_VERBS = ("plan.set", "plan.change", "plan.approve", "plan.move", "plan.unmove", "plan.unchange")
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,6 +187,22 @@ class PlanItem(Named, table=True):
     dropped_on: date | None = None  # taken out by a later edition
 
 
+class PlanMove(Named, table=True):
+    """A line of a plan moved to another day, or somebody's wish that it be (`wished`). Both days and the reason stay."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    pair_id: int = Field(foreign_key="pair.id", index=True)
+    item_id: int = Field(foreign_key="plan_item.id")
+    from_day: date
+    to_day: date
+    reason: str = ""  # erasable
+    state: str  # asked | moved | declined | undone
+    wished: bool  # False: the office moved it by itself
+    by_person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    at: datetime = Field(sa_type=Instant)
+    decided_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
 class Survey(Named, table=True):
     """A questionnaire opened for a programme: diagnostics of a period, feedback, needs."""
 
@@ -243,5 +259,6 @@ feedbacks = table(Feedback)
 plans = table(Plan)
 plan_editions = table(PlanEdition)
 plan_items = table(PlanItem)
+plan_moves = table(PlanMove)
 surveys = table(Survey)
 survey_answers = table(SurveyAnswer)

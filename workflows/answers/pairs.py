@@ -6,6 +6,7 @@ from engine.refusals import Reason
 from engine.words import Language
 from storage.memberships import Member
 from storage.pairs import PairListed, PairRow
+from workflows.answers.plans import plan_of
 from workflows.describe_pair import PairDescription, Step
 
 
@@ -120,15 +121,7 @@ def _member(member: Member) -> dict[str, Any]:
 def plan_document(found: PairDescription) -> dict[str, Any] | None:
     if found.plan is None:
         return None
-    return {
-        "approved_on": found.plan.approved_on,
-        "paper": found.plan.paper_id,
-        "version": found.plan.version,
-        "items": [
-            {"id": item.id, "item": item.position, "title": item.title, "due": item.due_on, "done": item.done_on}
-            for item in found.plan_items
-        ],
-    }
+    return plan_of(found.plan, found.plan_items)
 
 
 def reason_document(reason: Reason, language: Language) -> dict[str, str]:

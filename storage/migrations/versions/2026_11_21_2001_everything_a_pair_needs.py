@@ -297,6 +297,27 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('pair_id', 'number')
     )
+    op.create_table('plan_move',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('pair_id', sa.Integer(), nullable=False),
+    sa.Column('item_id', sa.Integer(), nullable=False),
+    sa.Column('from_day', sa.Date(), nullable=False),
+    sa.Column('to_day', sa.Date(), nullable=False),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('wished', sa.Boolean(), nullable=False),
+    sa.Column('by_person_id', sa.Integer(), nullable=True),
+    sa.Column('at', Instant(), nullable=False),
+    sa.Column('decided_at', Instant(), nullable=True),
+    sa.ForeignKeyConstraint(['by_person_id'], ['person.id'], ),
+    sa.ForeignKeyConstraint(['item_id'], ['plan_item.id'], ),
+    sa.ForeignKeyConstraint(['pair_id'], ['pair.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('plan_move', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_plan_move_pair_id'), ['pair_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_plan_move_by_person_id'), ['by_person_id'], unique=False)
+
     op.create_table('practice',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=False),

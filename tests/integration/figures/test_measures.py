@@ -25,8 +25,11 @@ from workflows.definitions.indicator_files import measures as measure_keys
 from workflows.end_pair import end_pair
 from workflows.enter_count import enter_count
 from workflows.give_publication import give_publication
+from workflows.invite_to_event import invite_to_event
 from workflows.mark_plan import mark_plan
 from workflows.open_survey import open_survey
+from workflows.plan_event import EventPlan, plan_event
+from workflows.record_event import record_event
 from workflows.record_meeting import record_meeting
 from workflows.revoke_role import revoke_role
 from workflows.set_plan import set_plan
@@ -110,6 +113,12 @@ def filled(school: School) -> School:
     school.done(complete_item, item_id=other, proof=reason_proof("Отправлено", field="reason"))
     told = {"what": "council_attendance", "year": 2025, "words": "Протокол 1"}
     school.done(enter_count, organisation_id=school.cast.school.id, value=5, whole=6, **told)
+    for kind, numbers in (("training", None), ("council", (6, 5))):
+        plan = EventPlan(kind=kind, title="Событие", on=school.day)
+        event = school.done(plan_event, organisation_id=school.cast.school.id, plan=plan).id
+        chosen = [school.cast.mentor.id, school.cast.mentee.id]
+        school.done(invite_to_event, event_id=event, person_ids=chosen, role="expert")
+        school.done(record_event, event_id=event, held_on=school.day, came=chosen[:1], numbers=numbers)
     return school
 
 
@@ -136,6 +145,15 @@ ASKED = (
     "enterprises(role=mentor)",
     "entered(what=council_attendance)",
     "whole(what=council_attendance)",
+    "came()",
+    "came(event=training)",
+    "invited(event=council)",
+    "invited_or_whole(event=council, what=council_attendance)",
+    "guests(kind=staff)",
+    "experts()",
+    "lessons()",
+    "attended(meeting=any)",
+    "awaited(meeting=acquaintance)",
 )
 
 
