@@ -84,6 +84,8 @@ ENTRIES = (
     _noun("programme", "Программы", "Programmes"),
     _noun("pair", "Пары и группы", "Pairs and groups"),
     _noun("meeting", "Встречи", "Meetings"),
+    _noun("event", "События", "Events"),
+    _noun("article", "Публикации", "Articles"),
     _noun("feedback", "Отзывы", "Feedback"),
     _noun("plan", "Индивидуальные планы", "Individual plans"),
     _noun("paper", "Документы", "Papers"),
