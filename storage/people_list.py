@@ -21,6 +21,7 @@ from sqlalchemy import (
     select,
 )
 
+from engine.young_specialists import young_since
 from storage.consents import holding
 from storage.given import among
 from storage.hot import Hot
@@ -28,8 +29,23 @@ from storage.tables.accounts import accounts
 from storage.tables.organisations import consents, organisations, people, role_grants
 from storage.tables.programmes import memberships, pairs
 
-Wanted = Literal["all", "office", "mentor", "mentee", "unsigned", "faulty", "disabled"]
-"""All; holders of an office; members of live pairs; without consent to personal data; a bad address; disabled."""
+Wanted = Literal[
+    "all",
+    "office",
+    "mentor",
+    "mentee",
+    "staff",
+    "pupil",
+    "student",
+    "employer",
+    "young",
+    "unsigned",
+    "faulty",
+    "disabled",
+]
+"""All; holders of an office; members of live pairs and holders of the role; kinds of people; young specialists; without
+consent to personal data; a bad address; disabled."""
+KINDS: tuple[Wanted, ...] = ("staff", "pupil", "student", "employer")
 WANTED: tuple[Wanted, ...] = get_args(Wanted)
 
 
@@ -88,6 +104,15 @@ def _in_pair(role: str) -> ColumnElement[bool]:
 
 _SIGNED = exists().where(consents.c.person_id == people.c.id, consents.c.kind == "personal-data", holding(_DAY))
 _ABLE = people.c.disabled.is_(False)
+_SINCE: BindParameter[date] = bindparam("since", type_=Date)
+
+
+def _in_role(role: str) -> ColumnElement[bool]:
+    """In a live pair, or in the register by a role that holds on the day."""
+    granted = exists().where(role_grants.c.person_id == people.c.id, role_grants.c.role == role, *_HOLDS)
+    return or_(_in_pair(role), granted)
+
+
 _WANTED: Mapping[Wanted, tuple[ColumnElement[bool], ...]] = MappingProxyType(
     {
         "all": (_ABLE,),
@@ -99,8 +124,10 @@ _WANTED: Mapping[Wanted, tuple[ColumnElement[bool], ...]] = MappingProxyType(
                 *_HOLDS,
             ),
         ),
-        "mentor": (_ABLE, _in_pair("mentor")),
-        "mentee": (_ABLE, _in_pair("mentee")),
+        "mentor": (_ABLE, _in_role("mentor")),
+        "mentee": (_ABLE, _in_role("mentee")),
+        **{kind: (_ABLE, people.c.kind == literal_column(f"'{kind}'")) for kind in KINDS},
+        "young": (_ABLE, people.c.kind == literal_column("'staff'"), people.c.hired >= _SINCE, people.c.hired <= _DAY),
         "unsigned": (_ABLE, ~_SIGNED),
         "faulty": (_ABLE, people.c.address_fault != literal_column("''")),
         "disabled": (people.c.disabled.is_(True),),
@@ -189,6 +216,7 @@ def page(
     """People by name, beginning behind the person `after` (0 = from the start). `said` is a search key, "" = all."""
     before = _KEY_OF.first(tx, {"person": after}) if after else None
     given = {"top": path, "prefix": f"{path}/", "most": most, "day": day, "said": said}
+    given |= {"since": young_since(day)}
     given |= {"after": after if before else 0, "after_key": before[0] if before else ""}
     rows = _PAGES[wanted, bool(said), wide].all(tx, given)
     return [PersonLine._make((*row[:11], None if row[12] is None else bool(row[11]))) for row in rows]

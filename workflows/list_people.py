@@ -8,20 +8,22 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from engine.search_keys import search_key
-from storage import overdue_tree, people_list
+from storage import overdue_tree, people_list, profiles
 from storage.organisations import OrganisationRow
 from storage.people_list import OFFICES, Coverage, PersonLine, RoleLine, Wanted
 
 
 @dataclass(frozen=True, slots=True)
 class PersonShown:
-    """`named`: the reader may see who it is. `pairs`: live pairs by role; `consents`: kinds in force."""
+    """`named`: the reader may see who it is. `pairs`: live pairs by role; `consents`: kinds in force; `capacity`: how
+    many pairs a mentor leads at once, None = nobody asked, or not for this reader."""
 
     row: PersonLine
     named: bool
     roles: tuple[RoleLine, ...]
     pairs: dict[str, int]
     consents: frozenset[str]
+    capacity: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ def list_people(
     roles = people_list.roles_on(tx, ids, day=day) if ids else {}
     consents = people_list.consents_of(tx, ids, day=day) if ids else {}
     pairs = people_list.pairs_of(tx, ids) if ids else {}
+    capacities = profiles.capacities(tx, ids)
     shown = (
         PersonShown(
             row,
@@ -61,6 +64,7 @@ def list_people(
             tuple(roles.get(row.id, ())),
             pairs.get(row.id, {}),
             frozenset(consents.get(row.id, ())),
+            capacities.get(row.id) if named(row.path) else None,
         )
         for row in rows
     )

@@ -15,7 +15,7 @@ from engine.words import Words
 from storage.organisations import OrganisationRow
 from storage.people_imports import PeopleImportRow
 from workflows.people_import_at_hand import PeopleImportAtHand, planned, take_people_import
-from workflows.plan_people import RowPlan, people_of, where
+from workflows.plan_people import Action, RowPlan, people_of, where
 from workflows.undo_people import UNDOABLE_FOR
 
 Only = Literal["", "fault", "decide", "add", "change", "same", "skip"]
@@ -82,7 +82,7 @@ def show_people_import(
         row,
         hand.place,
         hand.refused,
-        dict(Counter(plan.action for plan in plans)),
+        dict.fromkeys(get_args(Action), 0) | Counter(plan.action for plan in plans),
         sum(plan.gated and plan.action in ("add", "change", "same") for plan in plans),
         _shown(hand, wanted[(page - 1) * most : page * most], said),
         _shown(hand, doubts[:_MOST_DOUBTS], said),

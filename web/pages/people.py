@@ -38,7 +38,12 @@ FILTERS: dict[Wanted, Words] = {
     "all": Words("Все", "All"),
     "mentor": Words("Наставники", "Mentors"),
     "mentee": Words("Наставляемые", "Mentees"),
+    "young": Words("Молодые специалисты", "Young specialists"),
     "office": Words("С должностной ролью", "In office"),
+    "staff": Words("Сотрудники", "Staff"),
+    "pupil": Words("Школьники", "Pupils"),
+    "student": Words("Студенты", "Students"),
+    "employer": Words("Работодатели и родители", "Employers and parents"),
     "unsigned": Words("Без согласия", "Without consent"),
     "faulty": Words("Адрес не работает", "Bad address"),
     "disabled": Words("Отключены", "Disabled"),
@@ -53,6 +58,7 @@ _HEADINGS = (
     Words("Роли", "Roles"),
     Words("Согласия", "Consents"),
     Words("Пар", "Pairs"),
+    Words("Может вести пар", "Capacity in pairs"),
 )
 
 
@@ -175,6 +181,7 @@ def _rows(page: PeoplePage, visit: Visit) -> Iterator[list[Cell]]:
             ", ".join(dict.fromkeys(visit.say(_TITLES[role]) for role in _roles(one))),
             ", ".join(visit.say(title) for kind, title in CONSENT_KINDS.items() if kind in one.consents),
             sum(one.pairs.values()) or None,
+            one.capacity,
         ]
 
 
