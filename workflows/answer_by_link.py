@@ -17,6 +17,7 @@ from workflows.answer_survey import answer_survey, unanswer_survey
 from workflows.call_curator import call_curator, take_back_call
 from workflows.carry_out_move import refused
 from workflows.complete_item import complete_item
+from workflows.confirm_meeting import confirm_meeting
 from workflows.keep_evidence import link_proof
 from workflows.letter_link import MUTABLE
 from workflows.mark_plan import mark_plan
@@ -32,9 +33,11 @@ from workflows.snooze_reminder import snooze_reminder, wake_reminder
 from workflows.unmark_plan import unmark_plan
 from workflows.withdraw_record import withdraw_feedback, withdraw_meeting
 
-Action = Literal["met", "verdict", "moved", "off", "feedback", "plan", "call", "rest", "done", "mute", "survey"]
+Action = Literal[
+    "met", "confirm", "verdict", "moved", "off", "feedback", "plan", "call", "rest", "done", "mute", "survey"
+]
 ACTIONS: tuple[Action, ...] = get_args(Action)
-_OF_PAIR = frozenset({"met", "verdict", "moved", "off", "feedback", "plan", "call"})
+_OF_PAIR = frozenset({"met", "confirm", "verdict", "moved", "off", "feedback", "plan", "call"})
 _TRIES = 20  # how often one link may take back and answer again
 
 
@@ -120,7 +123,13 @@ def undo_answer(tx: Connection, opened: OpenLink, *, use: str) -> Answered | Ref
 
 def _place(tx: Connection, opened: OpenLink, said: Said) -> tuple[str, LinkUseRow | None]:
     """The key of this answer, and the same answer when it was given already."""
-    once = said.day if said.action in ("moved", "rest") else said.number if said.action in ("plan", "rest") else ""
+    once = (
+        said.day
+        if said.action in ("moved", "rest")
+        else said.number
+        if said.action in ("plan", "rest", "confirm")
+        else ""
+    )
     base = f"{opened.token}\n{said.action}\n{once}\n"
     keys = [hashlib.sha256(f"{base}{count}".encode()).hexdigest() for count in range(_TRIES)]
     used = {one.token_hash: one for one in link_uses.among_hashes(tx, keys)}
@@ -152,6 +161,8 @@ def _about_pair(tx: Connection, opened: OpenLink, said: Said, pair_id: int) -> _
             return _meeting(tx, opened, said, pair_id)
         case "verdict":
             return _verdict(tx, opened, said, pair_id)
+        case "confirm":
+            return _confirmed(tx, opened, said, pair_id)
         case "feedback":
             spoken = record_feedback(tx, by=by, pair_id=pair_id, person_id=opened.link.person_id, text=said.text)
             return spoken if isinstance(spoken, Refused) else {"feedback": spoken.id}
@@ -199,6 +210,16 @@ def _verdict(tx: Connection, opened: OpenLink, said: Said, pair_id: int) -> _Kep
         raise unknown("meeting")
     told = give_verdict(tx, by=opened.by, meeting_id=meeting.id, side=side_of(hand), verdict=said.verdict or "")
     return told if isinstance(told, Refused) else _kept(told)
+
+
+def _confirmed(tx: Connection, opened: OpenLink, said: Said, pair_id: int) -> _Kept | Refused:
+    meeting = None if said.number is None else pair_records.meeting(tx, said.number)
+    if meeting is None or meeting.pair_id != pair_id:
+        raise unknown("meeting")
+    told = confirm_meeting(tx, by=opened.by, meeting_id=meeting.id, held=said.verdict == "yes")
+    if isinstance(told, Refused):
+        return told
+    return {"meeting": meeting.id, "held": told.held, "before": told.before, "day": _iso(meeting.held_on)}
 
 
 def _kept(told: MeetingReported) -> _Kept:
@@ -254,15 +275,8 @@ def _undo(tx: Connection, opened: OpenLink, use: LinkUseRow) -> Refused | None:
     by, kept = opened.by, use.answer
     outcome: object = None
     match use.action:
-        case "met" if kept["became"] == "held":
-            outcome = withdraw_meeting(tx, by=by, meeting_id=kept["meeting"])
-        case "met" | "verdict":
-            for side in kept["sides"]:
-                outcome = give_verdict(tx, by=by, meeting_id=kept["meeting"], side=side, verdict=None)
-        case "moved" | "off" if kept["planned"] is not None:
-            outcome = take_back_plan(tx, by=by, planned_id=kept["planned"])
-        case "moved":
-            pass  # the day had been agreed before
+        case "met" | "verdict" | "confirm" | "moved" | "off":
+            outcome = _undo_meeting(tx, opened, use)
         case "feedback":
             outcome = withdraw_feedback(tx, by=by, feedback_id=kept["feedback"])
         case "plan":
@@ -278,6 +292,26 @@ def _undo(tx: Connection, opened: OpenLink, use: LinkUseRow) -> Refused | None:
         case _:
             outcome = mute_letters(tx, by=by, kind=kept["kind"], muted=False)
     return outcome if isinstance(outcome, Refused) else None
+
+
+def _undo_meeting(tx: Connection, opened: OpenLink, use: LinkUseRow) -> object:
+    by, kept = opened.by, use.answer
+    match use.action:
+        case "met" if kept["became"] == "held":
+            return withdraw_meeting(tx, by=by, meeting_id=kept["meeting"])
+        case "met" | "verdict":
+            outcome: object = None
+            for side in kept["sides"]:
+                outcome = give_verdict(tx, by=by, meeting_id=kept["meeting"], side=side, verdict=None)
+            if use.action == "met" and not isinstance(outcome, Refused):
+                return confirm_meeting(tx, by=by, meeting_id=kept["meeting"], held=None)
+            return outcome
+        case "confirm":
+            return confirm_meeting(tx, by=by, meeting_id=kept["meeting"], held=kept["before"])
+        case _ if kept["planned"] is not None:
+            return take_back_plan(tx, by=by, planned_id=kept["planned"])
+        case _:
+            return None  # the day had been agreed before
 
 
 def _pair_of(opened: OpenLink) -> int:

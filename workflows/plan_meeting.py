@@ -69,7 +69,7 @@ class Agreed:
     topic: str = ""
 
 
-_NOTHING = Details()
+NOT_SAID = Details()
 
 
 def plan_meeting(
@@ -80,7 +80,7 @@ def plan_meeting(
     kind: str,
     on: date,
     reason: str = "",
-    details: Details = _NOTHING,
+    details: Details = NOT_SAID,
     planned_id: int | None = None,
     beside: bool = False,
 ) -> MeetingPlanned | Refused:

@@ -14,11 +14,9 @@ from workflows.access import unknown
 from workflows.announce_appointment import announce_no_meeting, announce_series
 from workflows.pair_at_hand import PairAtHand, take_pair, write_record
 from workflows.plain_text import one_of
-from workflows.plan_meeting import Details, check_ahead, check_details, over
+from workflows.plan_meeting import NOT_SAID, Details, check_ahead, check_details, over
 from workflows.record_meeting import MEETING_KINDS
 from workflows.spoken_words import words_without_consent
-
-_NOTHING = Details()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ def plan_series(
     pair_id: int,
     series: str,
     kind: str = "work",
-    details: Details = _NOTHING,
+    details: Details = NOT_SAID,
     without: Sequence[tuple[date, date]] = (),
 ) -> SeriesPlanned | Refused:
     """Agree on all of them, beside what is agreed already; people get one invitation. `without`: spans of days that

@@ -15,9 +15,9 @@ from workflows.access import unknown
 from workflows.derive_obligations import derive_pair
 from workflows.pair_at_hand import take_pair, write_record
 from workflows.plain_text import one_of
-from workflows.plan_meeting import call_off_meeting, plan_meeting
-from workflows.record_meeting import MEETING_KINDS, VERDICTS, record_meeting
-from workflows.spoken_words import check_side
+from workflows.plan_meeting import NOT_SAID, Details, call_off_meeting, plan_meeting
+from workflows.record_meeting import MEETING_KINDS, NO_NOTES, VERDICTS, Notes, record_meeting
+from workflows.spoken_words import check_side, speaks_as
 
 SIDES: tuple[Side, ...] = ("mentor", "mentee")
 
@@ -30,14 +30,20 @@ class Held:
     mentor_verdict: str | None = None
     mentee_verdict: str | None = None
     absent: Sequence[int] = ()
+    notes: Notes = NO_NOTES
 
 
 @dataclass(frozen=True, slots=True)
 class MovesTo:
-    """It is to take place on another day."""
+    """It is to take place on another day. `planned_id`: which agreed meeting, None = the nearest of its kind; `beside`:
+    none, it is one more.
+    """
 
     day: date
     reason: str = ""
+    details: Details = NOT_SAID
+    planned_id: int | None = None
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ class CalledOff:
     """It will not be, or was not."""
 
     reason: str
+    planned_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +80,25 @@ def report_meeting(
         case Held():
             return _held(tx, by, pair_id, kind, answer)
         case MovesTo():
-            planned = plan_meeting(tx, by=by, pair_id=pair_id, kind=kind, on=answer.day, reason=answer.reason)
+            planned = plan_meeting(
+                tx,
+                by=by,
+                pair_id=pair_id,
+                kind=kind,
+                on=answer.day,
+                reason=answer.reason,
+                details=answer.details,
+                planned_id=answer.planned_id,
+                beside=answer.beside,
+            )
             if isinstance(planned, Refused):
                 return planned
             changed = None if planned.same else planned.id
             return MeetingReported(pair_id, kind, "moved", planned.planned_on, planned_id=changed)
         case CalledOff():
-            off = call_off_meeting(tx, by=by, pair_id=pair_id, kind=kind, reason=answer.reason)
+            off = call_off_meeting(
+                tx, by=by, pair_id=pair_id, kind=kind, reason=answer.reason, planned_id=answer.planned_id
+            )
             if isinstance(off, Refused):
                 return off
             return MeetingReported(pair_id, kind, "called_off", off.planned_on, planned_id=off.id)
@@ -125,8 +144,11 @@ def _held(tx: Connection, by: By, pair_id: int, kind: str, told: Held) -> Meetin
             mentor_verdict=told.mentor_verdict,
             mentee_verdict=told.mentee_verdict,
             absent=told.absent,
+            notes=told.notes,
         )
         return made if isinstance(made, Refused) else MeetingReported(pair_id, kind, "held", made.held_on, made.id)
+    for person_id in speaks_as(tx, hand):  # whoever tells of a meeting confirms it
+        pair_records.say(tx, meeting_id=known.id, person_id=person_id, held=True, at=by.at)
     said: list[Side] = [side for side in SIDES if _verdict(told, side) is not None and known.verdict(side) is None]
     for side in said:
         given = give_verdict(tx, by=by, meeting_id=known.id, side=side, verdict=_verdict(told, side))
@@ -143,6 +165,7 @@ def _told_before(meetings: Sequence[MeetingRow], told: Held) -> MeetingRow | Non
             for one in meetings
             if one.held_on == told.on
             and not told.absent
+            and not told.notes
             and all(_verdict(told, side) in (None, one.verdict(side)) or one.verdict(side) is None for side in SIDES)
         ),
         None,

@@ -33,12 +33,14 @@ from workflows.pair_at_hand import PairAtHand, take_pair
 from workflows.pinned_lifecycle import pinned_lifecycle
 from workflows.remind import responsible_for
 from workflows.report_refusals import unmet_needs
-from workflows.spoken_words import without_consent
+from workflows.spoken_words import speaks_as, without_consent
 
 UNDOABLE_FOR = timedelta(hours=24)
 _OF_STAGE: dict[str, MeetingKind] = {"acquaintance": "acquaintance", "planning": "planning", "final": "final"}
 _SPEAKS_AFTER = ("trial", "final")
 _PLAN_LINES = 20
+_CONFIRMED_FOR = timedelta(days=30)
+_MOST_UNCONFIRMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,17 @@ class MeetingAsked:
     verdict: Side | None
     told: tuple[int, date] | None
     held_on: date | None
+    at_time: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """A recorded meeting of which this side has not said a word."""
+
+    id: int
+    title: Words
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +93,7 @@ class PairShown:
     closed_on: date | None
     duty_id: int | None
     rests_until: date | None
+    unconfirmed: tuple[Unconfirmed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +144,7 @@ def show_pair_link(tx: Connection, opened: OpenLink, *, pair_id: int) -> PairSho
         closed_on=None,
         duty_id=duty.id if duty is not None and mine and live else None,
         rests_until=rests if rests and rests > hand.today else None,
+        unconfirmed=_unconfirmed(tx, hand) if live and may_speak else (),
     )
 
 
@@ -196,7 +211,24 @@ def _meeting(tx: Connection, hand: PairAtHand, move: Move | None) -> MeetingAske
         verdict=side if asked is not None and asked.both_go else None,
         told=told,
         held_on=held_on,
+        at_time="" if standing is None else standing.at_time,
+        place="" if standing is None else standing.place,
     )
+
+
+def _unconfirmed(tx: Connection, hand: PairAtHand) -> tuple[Unconfirmed, ...]:
+    """The latest few, the newest first; those the curator's office alone told of."""
+    mine = set(speaks_as(tx, hand))
+    if not mine:
+        return ()
+    recent = [
+        one for one in pair_records.meetings_of_pair(tx, hand.pair.id) if hand.today - one.held_on <= _CONFIRMED_FOR
+    ]
+    words = pair_records.words_of(tx, [one.id for one in recent])
+    silent = [one for one in recent if not mine & {each.person_id for each in words.get(one.id, ())}]
+    titles = {str(key): title for key, title in MEETING_TITLES.items()}
+    found = [Unconfirmed(one.id, titles[one.kind], one.held_on) for one in reversed(silent)]
+    return tuple(found[:_MOST_UNCONFIRMED])
 
 
 def _asked(move: Move | None) -> Meeting | None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row
 
 from engine.names import short_name
 from engine.words import Words
-from storage import channel, memberships, own_day, today
+from storage import channel, disputes, memberships, own_day, today
 from storage.scope import Scope
 from workflows.holders import holders
 from workflows.local_life import LocalLife, local_lives
@@ -63,8 +63,8 @@ class Channel:
 class OfficeDay:
     """An office's day. Lists hold at most `SHOWN` lines; counts are of everything.
 
-    Lines of `questions`, `calls`, `plans`, `without_order`, `surveys`, `letters` and `addresses` are as stored
-    (see `storage/today.py`); `pair_names` names the pairs among them where people have names.
+    Lines of `questions`, `calls`, `disputes`, `plans`, `without_order`, `surveys`, `letters` and `addresses` are as
+    stored (see `storage/today.py`); `pair_names` names the pairs among them where people have names.
     """
 
     overdue: tuple[DutyLine, ...]
@@ -74,6 +74,7 @@ class OfficeDay:
     ready: ReadyPairs
     questions: Sequence[Row[Any]]
     calls: Sequence[Row[Any]]
+    disputes: Sequence[Row[Any]]
     plans: Sequence[Row[Any]]
     without_order: Sequence[Row[Any]]
     surveys: Sequence[Row[Any]]
@@ -171,6 +172,7 @@ def show_office_day(tx: Connection, scope: Scope, *, named: Callable[[str], bool
         ready=ready,
         questions=today.questions(tx, scope, most=SHOWN, day=day),
         calls=today.calls(tx, scope, most=SHOWN),
+        disputes=disputes.listing(tx, scope, most=SHOWN),
         plans=plans,
         without_order=without_order,
         surveys=today.open_surveys(tx, scope, most=SHOWN),
@@ -255,8 +257,9 @@ def show_own_day(tx: Connection, *, person_id: int, day: date, at: datetime) -> 
 
 
 def count_waiting(tx: Connection, scope: Scope, *, day: date) -> int:
-    """How much waits for an office: questions, calls, plans and pairs to sign."""
-    return today.count_questions(tx, scope, day=day) + today.count_to_sign(tx, scope)
+    """How much waits for an office: questions, calls, disputed meetings, plans and pairs to sign."""
+    asked = today.count_questions(tx, scope, day=day) + disputes.count(tx, scope)
+    return asked + today.count_to_sign(tx, scope)
 
 
 def count_late_rows(tx: Connection, scope: Scope, *, at: datetime) -> int:

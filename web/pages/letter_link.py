@@ -30,6 +30,7 @@ router = APIRouter()
 
 _DONE: dict[str, Words] = {
     "met": Words("Записали: встреча прошла", "Noted: you met"),
+    "confirm": Words("Записали ваш ответ о встрече", "Your word on the meeting is noted"),
     "verdict": Words("Записали ваше решение", "Your decision is noted"),
     "moved": Words("Записали новый день встречи", "The new day is noted"),
     "off": Words("Записали: встречи не будет", "Noted: there will be no meeting"),
@@ -43,6 +44,7 @@ _DONE: dict[str, Words] = {
 }
 _UNDONE = Words("Отменили, как будто не отвечали", "Taken back, as if you had not answered")
 _VERDICTS = ("go", "stop")
+_WAS_HELD = ("yes", "no")
 
 
 @router.get("/m/{token}")
@@ -114,8 +116,9 @@ def _said(visit: Visit, opened: OpenLink) -> Said:
             asked = fields.raw("asked") != ""
             verdict = fields.choice("verdict", _VERDICTS) if asked else None
             return Said(action, day=fields.day("held", today=today), verdict=verdict)
-        case "verdict":
-            return Said(action, verdict=fields.choice("verdict", _VERDICTS), number=fields.number("meeting"))
+        case "verdict" | "confirm":
+            words = _VERDICTS if action == "verdict" else _WAS_HELD
+            return Said(action, verdict=fields.choice("verdict", words), number=fields.number("meeting"))
         case "moved":
             return Said(action, day=fields.day("on", today=today), text=fields.line("why", optional=True))
         case "off":
