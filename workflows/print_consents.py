@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from engine.actors import By
 from engine.consent_texts import FilledText, fill
+from engine.consents import wanted_kinds
 from engine.lifecycle.facts import ConsentKind
 from engine.minors import is_minor
 from engine.refusals import Reason, Refused
@@ -140,3 +141,27 @@ def _nothing() -> Refused:
             ),
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedBlank:
+    """A blank that can be printed for somebody, with the version of its text."""
+
+    person_id: int
+    name: str
+    kind: ConsentKind
+    title: str
+    version: int
+
+
+def blanks_offered(
+    tx: Connection, *, path: str, members: Iterable[tuple[int, str, bool, tuple[str, str]]]
+) -> list[OfferedBlank]:
+    """For people of a pair: (id, name, minor, (role, kind of person)); what each signs, in the versions of today."""
+    texts = texts_of(tx, path)
+    return [
+        OfferedBlank(person_id, name, kind, found.text.title, found.text.version)
+        for person_id, name, minor, (role, of) in members
+        for kind in wanted_kinds([role], of)
+        for found in (text_for(texts, kind, minor=minor),)
+    ]

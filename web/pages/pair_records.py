@@ -1,6 +1,6 @@
 """What is recorded about a pair: meetings, feedback, consents, papers, diagnostics; each on a small page of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,9 +11,12 @@ from sqlalchemy import Connection
 from engine.lifecycle.needs.consents import CONSENT_KINDS
 from engine.lifecycle.needs.meetings import MEETING_TITLES
 from engine.lifecycle.needs.papers import PAPER_TITLES
+from engine.minors import is_minor
 from engine.refusals import BadInput, Refused
 from engine.words import Words
 from storage import memberships, organisations, pair_sheet, pairs, person_sheet
+from storage.pair_sheet import MemberSheet
+from web.consent_fields import signed_paper
 from web.entering import Entered
 from web.faults import NONE, Faults
 from web.pages.pair import PURPOSES, WORDS, named, sheet
@@ -24,12 +27,13 @@ from workflows.answer_survey import SurveyAnswered, answer_survey
 from workflows.call_curator import CallAnswered, answer_call
 from workflows.open_survey import open_survey
 from workflows.plan_meeting import take_back_plan
+from workflows.print_consents import OfferedBlank, blanks_offered
 from workflows.record_consent import ConsentRecorded, record_consent
 from workflows.record_feedback import FeedbackRecorded, record_feedback
 from workflows.register_paper import PaperRegistered, register_paper
 from workflows.remind_now import Reminded, remind_now
 from workflows.report_meeting import CalledOff, Held, MeetingReported, MovesTo, report_meeting
-from workflows.show_pair_page import stage_obligation
+from workflows.show_pair_page import PairPage, stage_obligation
 from workflows.unmark_plan import unmark_plan
 from workflows.withdraw_record import withdraw_feedback, withdraw_meeting
 
@@ -111,11 +115,14 @@ def consent(visit: Entered, pair_id: int) -> Response:
         if person_id not in {one.person_id for one in memberships.live(tx, pair_id)}:
             raise BadInput("person", "Выберите участника пары", "Choose somebody of the pair")
         kind, signed = visit.fields.raw("kind"), visit.fields.day("signed", today=visit.today)
-        return record_consent(tx, by=visit.by, person_id=person_id, kind=kind, signed_on=signed)
+        paper = signed_paper(visit, kind)
+        return record_consent(tx, by=visit.by, person_id=person_id, kind=kind, signed_on=signed, paper=paper)
 
     def noted(made: ConsentRecorded) -> _Noted:
-        title = CONSENT_KINDS[made.kind]
-        return _Noted(Words(f"Записано согласие {title.ru}", f"Recorded: the consent {title.en}"))
+        title, doubts = CONSENT_KINDS[made.kind], made.doubts
+        told = [Words(f"Записано согласие {title.ru}", f"Recorded: the consent {title.en}"), *doubts]
+        undo = Undo(f"/people/{made.person_id}/consents/undo", {"consent": str(made.id)})
+        return _Noted(Words(". ".join(one.ru for one in told), ". ".join(one.en for one in told)), undo)
 
     return _kept(visit, pair_id, "consent", flow, noted)
 
@@ -262,11 +269,23 @@ def form(visit: Visit, pair_id: int, act: str, faults: Faults = NONE, **more: An
         papers=[(key, visit.say(title)) for key, title in PAPER_TITLES.items()],
         purposes=[(key, visit.say(title)) for key, title in PURPOSES.items()],
         consents=[(key, visit.say(title)) for key, title in CONSENT_KINDS.items()],
+        blanks=_blanks(visit, shown, people) if act == "consent" else [],
         wanted=wanted,
         meant=_STAGE_MEETINGS.get(shown.pair.stage, "work"),
         quarter=_quarter(visit.today),
         **more,
     )
+
+
+def _blanks(visit: Visit, shown: PairPage, people: Sequence[MemberSheet]) -> list[OfferedBlank]:
+    """What the people of the pair sign, for those who may hand the papers out."""
+    if not shown.named or "consent.record" not in shown.may:
+        return []
+    members = [
+        (one.person_id, one.name, is_minor(one.kind, one.born, shown.today), (one.role, one.kind)) for one in people
+    ]
+    with visit.read() as tx:
+        return blanks_offered(tx, path=shown.path, members=members)
 
 
 def _own(visit: Visit) -> set[int]:

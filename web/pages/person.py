@@ -10,6 +10,7 @@ from engine.permissions import PERMISSIONS, ROLE_TITLES, Verb
 from engine.refusals import Refused
 from engine.words import Words
 from storage import roles
+from web.consent_fields import recorded_words, signed_paper
 from web.entering import Entered
 from web.faults import NONE, Faults
 from web.letter_words import STATES, kind_of
@@ -127,8 +128,11 @@ def sign(visit: Entered, person_id: int) -> Response:
             person_id=person_id,
             kind=fields.choice("kind", CONSENT_KINDS),
             signed_on=fields.day("signed", today=today),
+            paper=signed_paper(visit, fields.raw("kind")),
         ),
-        done=lambda _: Went(_at(person_id), Words("Согласие записано", "The consent is recorded")),
+        done=lambda made: Went(
+            _at(person_id), recorded_words(made), Undo(f"{_at(person_id)}/consents/undo", {"consent": str(made.id)})
+        ),
         again=lambda faults: show_person_page(visit, person_id, faults, form="consent"),
     )
 
@@ -204,6 +208,7 @@ def show_person_page(visit: Visit, person_id: int, faults: Faults, *, form: str 
         kinds_said=[(kind, visit.say(title)) for kind, title in KINDS.items()],
         consents=CONSENT_KINDS,
         profile_titles=PROFILE_TITLES,
+        consents_said=[(kind, visit.say(title)) for kind, title in CONSENT_KINDS.items()],
         unsigned=[(kind, visit.say(title)) for kind, title in CONSENT_KINDS.items() if kind not in sheet.signed],
         places=[(one.path, one.name) for one in sheet.places],
         colleagues=[(one.id, one.name) for one in sheet.colleagues],
