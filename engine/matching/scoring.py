@@ -140,15 +140,11 @@ class _Table:
             age: [sum(why.points for why in _of_age(one, age)) for one in wished]
             for age in {one.age for one in mentees}
         }
-        return [
-            [
-                sum(three)
-                for three in zip(
-                    places[one.organisation_id], taught[_subject(one.position)], aged[one.age], strict=True
-                )
-            ]
-            for one in mentees
-        ]
+        rows: list[list[int]] = []
+        for one in mentees:
+            three = zip(places[one.organisation_id], taught[_subject(one.position)], aged[one.age], strict=True)
+            rows.append([place + subject + age for place, subject, age in three])
+        return rows
 
     def add_terms(
         self,
