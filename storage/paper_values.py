@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from storage.given import among
-from storage.tables.events import articles, event_people, events
 from storage.tables.organisations import consents, people, role_grants
 from storage.tables.papers import paper_drafts, paper_pairs, papers
 from storage.tables.participants import profiles
@@ -259,50 +258,6 @@ def held_in(tx: Connection, organisation_id: int, *, since: date, until: date) -
     return int(found.scalar_one())
 
 
-def event(tx: Connection, event_id: int) -> Row[Any] | None:
-    """An event with those listed as having come."""
-    came = func.count().filter(event_people.c.came.is_(True))
-    return tx.execute(
-        columns(
-            events.c.id,
-            events.c.organisation_id,
-            events.c.kind,
-            events.c.title,
-            events.c.planned_on,
-            events.c.held_on,
-            events.c.invited,
-            events.c.came,
-            events.c.note,
-            func.count(event_people.c.id).label("listed"),
-            came.label("listed_came"),
-        )
-        .select_from(events.outerjoin(event_people, event_people.c.event_id == events.c.id))
-        .where(events.c.id == event_id)
-        .group_by(events.c.id)
-    ).first()
-
-
-def last_event(tx: Connection, organisation_id: int, kind: str) -> int | None:
-    """The event of a kind planned or held last."""
-    found: int | None = tx.execute(
-        select(events.c.id)
-        .where(events.c.organisation_id == organisation_id, events.c.kind == kind, events.c.called_off_on.is_(None))
-        .order_by(events.c.planned_on.desc(), events.c.id.desc())
-        .limit(1)
-    ).scalar()
-    return found
-
-
-def speakers(tx: Connection, event_id: int) -> Sequence[Row[Any]]:
-    """Who spoke at an event, and about what."""
-    return tx.execute(
-        columns(people.c.name, event_people.c.result)
-        .join_from(event_people, people, people.c.id == event_people.c.person_id)
-        .where(event_people.c.event_id == event_id, event_people.c.role == "speaker")
-        .order_by(event_people.c.id)
-    ).all()
-
-
 def staff_and_members(tx: Connection, organisation_id: int) -> Sequence[Row[Any]]:
     """The staff of an organisation and everybody in its pairs, with their stays: the personified register."""
     inside = and_(memberships.c.person_id == people.c.id, memberships.c.role != "curator")
@@ -365,21 +320,6 @@ def lifecycles_of(tx: Connection, organisation_id: int) -> list[str]:
         .order_by(definitions.c.key)
     )
     return list(found.scalars())
-
-
-def articles_of(tx: Connection, organisation_id: int, *, most: int) -> Sequence[Row[Any]]:
-    """What was published about the programme and stands, by day."""
-    return tx.execute(
-        columns(articles.c.title, articles.c.url, articles.c.person_id, people.c.name.label("author"))
-        .select_from(articles.outerjoin(people, people.c.id == articles.c.person_id))
-        .where(
-            articles.c.organisation_id == organisation_id,
-            articles.c.kind != "rubric",
-            articles.c.withdrawn_at.is_(None),
-        )
-        .order_by(articles.c.published_on, articles.c.id)
-        .limit(most)
-    ).all()
 
 
 def standing_consent(tx: Connection, person_id: int, kind: str) -> Row[Any] | None:

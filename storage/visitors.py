@@ -30,7 +30,7 @@ from storage.tables.matching import match_proposals
 from storage.tables.obligations import obligations
 from storage.tables.organisations import organisations, people, role_grants
 from storage.tables.outward import webhooks
-from storage.tables.papers import papers
+from storage.tables.papers import paper_drafts, papers
 from storage.tables.participants import erasures, people_imports
 from storage.tables.programmes import memberships, pairs, programmes, surveys
 from storage.tables.publications import publications
@@ -146,6 +146,7 @@ _HOMES: Mapping[str, Hot] = MappingProxyType(
                 ("programme", programmes),
                 ("letter", letters),
                 ("paper", papers),
+                ("draft", paper_drafts),
                 ("publication", publications),
                 ("import", roadmap_imports),
                 ("erasure", erasures),

@@ -27,6 +27,7 @@ Scope = Literal[
     "obligation",
     "publication",
     "import",
+    "draft",
     "match",
     "erasure",
     "people_import",

@@ -28,6 +28,7 @@ from tests.support.cast import Player, consent, organisation, player
 from tests.support.readings import school_year
 from workflows.answers.readings import reading_document
 from workflows.apply_roadmap import apply_roadmap
+from workflows.draft_paper import draft_paper
 from workflows.form_pair import form_pair
 from workflows.open_survey import open_survey
 from workflows.propose_pairs import propose_pairs
@@ -178,6 +179,7 @@ def _furnished(tx: Connection, place: OrganisationRow, where: Where) -> dict[str
         "definition": definition,
         "webhook": rows.add(tx, Webhook(url="https://hooks.example/1", secret="s", events=[], **told)),
         "paper": paper.id,
+        "draft": _done(draft_paper(tx, by=by, organisation_id=place.id, form="order-curator")).id,
         "survey": survey.id,
         "match": _done(propose_pairs(tx, by=By(at=AT), programme_id=programme.id)).id,
         "obligation": obligation,

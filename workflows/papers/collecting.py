@@ -104,10 +104,14 @@ def collect(ground: Ground) -> dict[str, Any]:
     return {one.name: found[one.name] for one in ground.form.fields if one.name in found}
 
 
-def values_of(ground: Ground, typed: Mapping[str, Any], inflect: Inflect) -> PaperValues:
-    """`typed`: `fields` by field, `rows` by list, `words` by placeholder, as `paper_draft.typed` keeps them."""
+def values_of(
+    ground: Ground, typed: Mapping[str, Any], inflect: Inflect, *, known: Mapping[str, Any] | None = None
+) -> PaperValues:
+    """`typed`: `fields` by field, `rows` by list, `words` by placeholder, as `paper_draft.typed` keeps them. `known`:
+    what `collect` has given already.
+    """
     form = roadmap.shaped(ground) if ground.form.about == "roadmap" else ground.form
-    given = collect(ground) | _typed(form, typed)
+    given = {**(collect(ground) if known is None else known), **_typed(form, typed)}
     lacks = tuple(_lack(ground, one) for one in missing(form, given))
     words = {**ground.words, **typed.get("words", {})}
     if isinstance(typed.get("fields", {}).get("mentee.name"), str):  # one name stands where a group was

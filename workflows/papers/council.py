@@ -2,7 +2,7 @@
 
 from engine.indicators.share import Share
 from engine.names import short_name
-from storage import paper_values
+from storage import paper_events
 from workflows.papers.ground import Found, Ground
 from workflows.papers.school import head
 
@@ -19,13 +19,13 @@ def council(ground: Ground) -> Found:
         "council.decided": _DECIDED,
         "council.votes": _VOTES,
     }
-    key = ground.number("event") or paper_values.last_event(ground.tx, ground.organisation.id, "council")
-    event = None if key is None else paper_values.event(ground.tx, key)
+    key = ground.number("event") or paper_events.last_event(ground.tx, ground.organisation.id, "council")
+    event = None if key is None else paper_events.event(ground.tx, key)
     if event is None or event.organisation_id != ground.organisation.id:
         return found
     invited = event.invited if event.invited is not None else event.listed or None
     came = event.came if event.came is not None else event.listed_came
-    said = [f"{short_name(one.name)}: {one.result}" for one in paper_values.speakers(ground.tx, event.id) if one.result]
+    said = [f"{short_name(one.name)}: {one.result}" for one in paper_events.speakers(ground.tx, event.id) if one.result]
     found |= {"council.title": event.title, "council.invited": invited, "council.came": came}
     if invited:
         found["council.share"] = f"({Share(came, invited).told})"

@@ -1,6 +1,6 @@
 """Practices and publications for the final collection; only authors who consented are named."""
 
-from storage import paper_values, practices
+from storage import paper_events, practices
 from storage.tables.events import practices as table
 from workflows.papers.ground import Found, Ground
 from workflows.papers.pairs import form_title
@@ -16,7 +16,7 @@ def practices_of(ground: Ground) -> Found:
     else:
         here = table.c.organisation_id == ground.organisation.id
         found = [one for one in practices.listing(ground.tx, visible=here, most=_MOST) if one.state != "draft"]
-    articles = paper_values.articles_of(ground.tx, ground.organisation.id, most=_MOST)
+    articles = paper_events.articles_of(ground.tx, ground.organisation.id, most=_MOST)
     authors = {one.author_id for one in found if one.author_id} | {one.person_id for one in articles if one.person_id}
     named = practices.consenting(ground.tx, authors)
     return {
