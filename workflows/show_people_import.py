@@ -34,10 +34,12 @@ class AlikePerson:
 
 @dataclass(frozen=True, slots=True)
 class ImportedRow:
-    """`faults`: the place and the sentence of each. `changes`: what would be stored anew about somebody known."""
+    """`faults`: the place and the sentence of each; `gated`: titles of what has to wait for a consent. `changes`: what
+    would be stored anew about somebody known."""
 
     plan: RowPlan
     faults: tuple[tuple[Words, Words], ...]
+    gated: tuple[Words, ...]
     changes: tuple[Words, ...]
     alike: tuple[AlikePerson, ...]
 
@@ -101,7 +103,8 @@ def _shown(hand: PeopleImportAtHand, plans: Sequence[RowPlan], said: dict[int, s
     return tuple(
         ImportedRow(
             plan,
-            tuple((where(plan, fault, hand.sheets), fault.words) for fault in plan.faults),
+            tuple((where(plan, fault, hand.sheets), fault.words) for fault in plan.faults if not fault.gated),
+            tuple(TITLES[fault.field] for fault in plan.faults if fault.gated),
             tuple(TITLES[name] for name in plan.changes),
             tuple(AlikePerson(one.id, one.name, said.get(one.id, one.email)) for one in plan.alike),
         )
