@@ -12,6 +12,7 @@ from nastavnik.cli.output import Table
 from nastavnik.cli.person_import import app as importing
 from nastavnik.cli.person_leaving import app as leaving
 from nastavnik.cli.person_profile import app as profile
+from nastavnik.cli.person_registers import app as registers
 from storage import consents, people, roles
 from storage.people import PersonRow
 from storage.scope import below
@@ -23,6 +24,7 @@ from workflows.find import find_person
 app = noun()
 app.registered_commands += importing.registered_commands  # many people at once
 app.registered_commands += profile.registered_commands  # what the registers keep
+app.registered_commands += registers.registered_commands  # and the registers themselves
 app.registered_commands += leaving.registered_commands  # the verbs about everything kept, and about leaving
 
 

@@ -10,6 +10,8 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "CalendarIn": {"days": [{"day": "2025-11-03", "working": False}]},
         "PersonIn": {"org": "kirov/school-5", "name": "Белова Анна Сергеевна", "email": "belova@school-5.example"},
         "PersonChange": {"position": "учитель физики"},
+        "PeopleFileIn": {"org": "kirov/school-5", "file": "0JTQvtGA0L7QttC90LDRjyDQutCw0YDRgtCw", "good_rows": True},
+        "ProfileIn": {"capacity": 2, "competences": ["подготовка к ЕГЭ"]},
         "GrantIn": {"role": "curator", "org": "kirov/school-5", "from": "2025-09-01"},
         "ConsentIn": {"kind": "personal-data", "signed": "2025-08-31"},
         "WithdrawalIn": {"kind": "photo", "on": "2025-10-01"},

@@ -14,6 +14,7 @@ from web.api import (
     outbox,
     pairs,
     people,
+    people_imports,
     programmes,
     roadmaps,
     schema,
@@ -25,6 +26,7 @@ from web.api import (
 NOUNS: tuple[ModuleType, ...] = (
     organisations,
     people,
+    people_imports,
     programmes,
     years,
     matching,
