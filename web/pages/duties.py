@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 from engine.refusals import Refused
 from engine.words import Words
 from web.entering import Entered
-from web.went import Went
+from web.went import Undo, Went
 from web.wording import moment
 from workflows.close_survey import SurveyClosed, close_survey
 from workflows.remind_now import Reminded, remind_now
@@ -43,6 +43,7 @@ def close(visit: Entered, survey_id: int) -> Response:
 
     def done(made: SurveyClosed) -> Went:
         many = made.answered
-        return Went(back, Words(f"Анкета закрыта, ответов: {many}", f"The questionnaire is closed, answers: {many}"))
+        words = Words(f"Анкета закрыта, ответов: {many}", f"The questionnaire is closed, answers: {many}")
+        return Went(back, words, Undo(f"/surveys/{survey_id}/reopen"))
 
     return visit.change(flow, done=done)
