@@ -1,7 +1,6 @@
 """How papers write dates, names and numbers: Russian, with spaces that do not break."""
 
 from datetime import date
-from decimal import Decimal
 
 NBSP = "\u00a0"
 _MONTHS = (
@@ -35,7 +34,7 @@ def date_in_figures(day: date) -> str:
     return f"{day:%d.%m.}{day.year:04}"
 
 
-def number_in_figures(number: int | float | Decimal) -> str:
+def number_in_figures(number: int | float) -> str:
     """With a comma, without zeros at the end.
 
     >>> number_in_figures(87.50), number_in_figures(12), number_in_figures(-0.0)

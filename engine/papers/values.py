@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from engine.papers import spelling
 from engine.papers.cases import OBLIQUE, Case, Cases, Inflect
@@ -19,7 +18,7 @@ class Person:
     sex: str = ""
 
 
-Given = str | int | float | Decimal | date | Person | None
+Given = str | int | float | date | Person | None
 Row = Mapping[str, Given]
 Collected = Mapping[str, Given | Sequence[Row]]
 """By the names of fields. A list is a sequence of rows, each by the names of the fields of a row."""
