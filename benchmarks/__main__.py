@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import claims, matching, memory, polls, reading, report, transitions
+from benchmarks import claims, matching, memory, people, polls, reading, report, transitions
 from benchmarks.databases import Files, Server
 from benchmarks.figures import Section
 from benchmarks.interleaving import reason_of
@@ -54,6 +54,7 @@ def _works(files: Files, server: Server, rounds: int) -> dict[str, Work]:
         "memory": lambda: memory.measure(region),
         "pages": lambda: pages.measure(region),
         "reading": lambda: reading.measure(rounds=rounds),
+        "people": lambda: people.measure(files),
         "matching": lambda: matching.measure(files, rounds=rounds),
     }
 
@@ -93,7 +94,18 @@ def _arguments() -> argparse.Namespace:
         "--only",
         action="append",
         default=[],
-        choices=["moves", "transitions", "polls", "claims", "letters", "memory", "pages", "reading", "matching"],
+        choices=[
+            "moves",
+            "transitions",
+            "polls",
+            "claims",
+            "letters",
+            "memory",
+            "pages",
+            "reading",
+            "people",
+            "matching",
+        ],
         help="measure one section, may be repeated; RESULTS.md is then left alone",
     )
     return parser.parse_args()

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, or_, select, update
 
 from engine.refusals import ChangedMeanwhile
 from storage.tables.organisations import organisations
@@ -115,8 +115,10 @@ def loaded_after(tx: Connection, row: PeopleImportRow) -> bool:
     later = select(people_imports.c.id).where(
         people_imports.c.organisation_id == row.organisation_id,
         people_imports.c.state == "loaded",
-        people_imports.c.loaded_at >= row.loaded_at,
-        people_imports.c.id != row.id,
+        or_(
+            people_imports.c.loaded_at > row.loaded_at,
+            and_(people_imports.c.loaded_at == row.loaded_at, people_imports.c.id > row.id),
+        ),
     )
     return tx.execute(later.limit(1)).first() is not None
 
