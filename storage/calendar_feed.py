@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, and_, or_, select
 
 from storage.given import among
 from storage.tables.answers import planned_meetings
+from storage.tables.events import event_people, events
 from storage.tables.obligations import obligations
 from storage.tables.organisations import organisations, role_grants
 from storage.tables.programmes import memberships, pairs
@@ -98,11 +99,31 @@ def meetings(tx: Connection, pair_ids: Collection[int], *, since: date) -> Seque
     """Meetings agreed for `since` or later that stand."""
     planned = planned_meetings.c
     return tx.execute(
-        select(planned_meetings, organisations.c.name.label("organisation"), pairs.c.number.label("pair_number"))
+        select(
+            planned_meetings,
+            organisations.c.name.label("organisation"),
+            organisations.c.timezone,
+            pairs.c.number.label("pair_number"),
+        )
         .join(pairs, pairs.c.id == planned.pair_id)
         .join(organisations, organisations.c.id == pairs.c.organisation_id)
         .where(among(planned.pair_id, "pairs"), planned.state == "planned", planned.planned_on >= since)
         .order_by(planned.planned_on, planned.id)
         .limit(_MOST),
         {"pairs": pair_ids},
+    ).all()
+
+
+def events_of(tx: Connection, person_id: int, *, since: date) -> Sequence[Row[Any]]:
+    """Events planned for `since` or later that stand, to which the person or a represented minor is invited."""
+    granted = role_grants.c
+    wards = _OWN_PEOPLE.where(granted.person_id == person_id, or_(granted.to_day.is_(None), granted.to_day >= since))
+    guest = event_people.c
+    mine = select(guest.event_id).where(or_(guest.person_id == person_id, guest.person_id.in_(wards)))
+    return tx.execute(
+        select(events, organisations.c.name.label("organisation"), organisations.c.timezone)
+        .join(organisations, organisations.c.id == events.c.organisation_id)
+        .where(events.c.id.in_(mine), events.c.called_off_on.is_(None), events.c.planned_on >= since)
+        .order_by(events.c.planned_on, events.c.id)
+        .limit(_MOST)
     ).all()

@@ -25,6 +25,7 @@ from storage.scope import Scope, visible
 from storage.tables.events import event_people, events
 from storage.tables.organisations import organisations, people, role_grants
 from storage.tables.programmes import memberships, pairs, programmes
+from storage.tables.roadmaps import items, roadmaps
 
 _event, _guest = events.c, event_people.c
 
@@ -349,3 +350,34 @@ def _wanted(
         yield _event.planned_on >= since
     if until is not None:
         yield _event.planned_on <= until
+
+
+def programmes_of(tx: Connection, organisation_id: int, *, most: int) -> list[tuple[int, str]]:
+    """(id, title) of the organisation's programmes, the newest first: what an event may be for."""
+    wanted = select(programmes.c.id, programmes.c.title).where(programmes.c.organisation_id == organisation_id)
+    rows = tx.execute(wanted.order_by(programmes.c.period_end.desc(), programmes.c.id.desc()).limit(most))
+    return [(row.id, row.title) for row in rows]
+
+
+def items_of(tx: Connection, organisation_id: int, *, most: int) -> list[tuple[int, str, str]]:
+    """(id, number, title) of the rows of the organisation's live roadmaps, the newest roadmap first."""
+    wanted = (
+        select(items.c.id, items.c.number, items.c.title)
+        .join(roadmaps, roadmaps.c.id == items.c.roadmap_id)
+        .where(
+            items.c.organisation_id == organisation_id,
+            items.c.dropped_on.is_(None),
+            roadmaps.c.dropped_on.is_(None),
+        )
+    )
+    rows = tx.execute(wanted.order_by(roadmaps.c.period_start.desc(), roadmaps.c.id.desc(), items.c.id).limit(most))
+    return [(row.id, row.number, row.title) for row in rows]
+
+
+def people_of(tx: Connection, organisation_id: int, *, most: int) -> list[tuple[int, str, str]]:
+    """(id, name, position) of the organisation's people, by name: whom to choose from."""
+    wanted = select(people.c.id, people.c.name, people.c.position).where(
+        people.c.organisation_id == organisation_id, people.c.disabled.is_(False)
+    )
+    rows = tx.execute(wanted.order_by(people.c.search_key, people.c.id).limit(most))
+    return [(row.id, row.name, row.position) for row in rows]

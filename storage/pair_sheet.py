@@ -43,6 +43,9 @@ class MeetingSheet:
     mentor_verdict: str | None
     mentee_verdict: str | None
     absent: list[int]
+    topic: str
+    next_step: str
+    event_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,10 @@ class PlannedSheet:
     planned_on: date
     state: str
     note: str
+    at_time: str
+    minutes: int
+    place: str
+    topic: str
 
 
 @dataclass(frozen=True, slots=True)

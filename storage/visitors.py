@@ -24,6 +24,7 @@ from sqlalchemy import (
 from engine.actors import Role
 from storage.hot import Hot
 from storage.scope import Scope
+from storage.tables.events import events
 from storage.tables.imports import roadmap_imports
 from storage.tables.letters import letters
 from storage.tables.matching import match_proposals
@@ -142,6 +143,7 @@ _HOMES: Mapping[str, Hot] = MappingProxyType(
             for name, table in (
                 ("person", people),
                 ("item", items),
+                ("event", events),
                 ("roadmap", roadmaps),
                 ("programme", programmes),
                 ("letter", letters),

@@ -23,6 +23,7 @@ Scope = Literal[
     "evidence",
     "webhook",
     "paper",
+    "event",
     "survey",
     "obligation",
     "publication",

@@ -1,7 +1,7 @@
 """A person's own days, for the calendar programs of telephones: duties and agreed meetings, pairs by number only."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -22,7 +22,9 @@ _MEETINGS = {
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """One whole-day event. `key` is stable for ever, `sequence` grows when the day moves; `address` is a path."""
+    """One event of a day, a whole one without `starts`. `key` is stable for ever, `sequence` grows when the day moves;
+    `address` is a path.
+    """
 
     key: str
     day: date
@@ -31,6 +33,8 @@ class CalendarDay:
     address: str
     sequence: int
     made_at: datetime
+    starts: datetime | None = None
+    minutes: int = 0
 
 
 def show_calendar(tx: Connection, *, person_id: int, timezone: str, at: datetime) -> list[CalendarDay]:
@@ -42,6 +46,7 @@ def show_calendar(tx: Connection, *, person_id: int, timezone: str, at: datetime
         if held.role in OFFICES and held.role != "observer":
             offices.setdefault(held.role, set()).add(held.organisation_id)
     since = today - _BACK
+    seen = set().union(*offices.values())
     days = [
         CalendarDay(
             key=f"obligation-{row.id}",
@@ -57,17 +62,37 @@ def show_calendar(tx: Connection, *, person_id: int, timezone: str, at: datetime
     every = set().union(*in_pairs.values())
     days += [
         CalendarDay(
-            key=f"meeting-{row.id}",
+            key=(row.uid or f"meeting-{row.id}").replace("/", "-"),
             day=row.planned_on,
             title=_meeting(row.kind, row.pair_number),
-            place=row.organisation,
+            place=row.place or row.organisation,
             address=f"/pairs/{row.pair_id}",
-            sequence=0,
+            sequence=row.sequence,
             made_at=row.at,
+            starts=_moment(row.planned_on, row.at_time, row.timezone),
+            minutes=row.minutes,
         )
         for row in calendar_feed.meetings(tx, every, since=since)
     ]
+    days += [
+        CalendarDay(
+            key=row.uid,
+            day=row.planned_on,
+            title=Words(row.title, row.title),
+            place=row.place or row.organisation,
+            address=f"/events/{row.id}" if row.organisation_id in seen else "/",
+            sequence=row.sequence,
+            made_at=at.replace(hour=0, minute=0, second=0, microsecond=0),
+            starts=_moment(row.planned_on, row.at_time, row.timezone),
+            minutes=row.minutes,
+        )
+        for row in calendar_feed.events_of(tx, person_id, since=since)
+    ]
     return sorted(days, key=lambda one: (one.day, one.key))
+
+
+def _moment(day: date, at_time: str, zone: str) -> datetime | None:
+    return datetime.combine(day, time.fromisoformat(at_time), ZoneInfo(zone)) if at_time else None
 
 
 def _named(title: str, pair_number: int | None, item_number: str | None) -> Words:

@@ -9,10 +9,11 @@ from sqlalchemy import Connection
 from engine.actors import By
 from engine.lifecycle import Definition, Move, NeedStanding, Outcome, forward_move, moves_from
 from engine.lifecycle.definition import MoveKind
+from engine.meetings import Confirmation, confirmation
 from engine.obligations import Standing
 from engine.permissions import Verb, permitted
 from engine.words import Words
-from storage import journal, obligations, pair_sheet, pairs
+from storage import journal, obligations, pair_records, pair_sheet, pairs
 from storage.journal import Line
 from storage.pair_sheet import (
     Around,
@@ -97,6 +98,7 @@ class PairPage:
     story: tuple[StoryLine, ...]
     story_count: int
     surveys: tuple[tuple[int, str], ...]
+    confirmed: Mapping[int, Confirmation]
 
     @property
     def met(self) -> int:
@@ -159,6 +161,7 @@ def show_pair_page(tx: Connection, *, by: By, pair_id: int, named: bool, whole_s
         former=tuple(one for one in members if not _present(one, pair)),
         meetings=tuple(meetings),
         planned=tuple(planned),
+        confirmed=_confirmed(tx, [one.id for one in meetings]),
         feedback=tuple(pair_sheet.feedback_of(tx, pair_id)),
         papers=tuple(pair_sheet.papers_of(tx, pair_id)),
         consents=tuple(pair_sheet.consents_of(tx, pair_id)),
@@ -266,6 +269,12 @@ def stage_obligation(tx: Connection, pair: PairRow) -> Standing | None:
         if one.subject_kind == "pair" and one.occurrence == str(pair.visit) and one.status == "open":
             return one
     return None
+
+
+def _confirmed(tx: Connection, meeting_ids: Sequence[int]) -> dict[int, Confirmation]:
+    """What the words of both sides come to, by meeting."""
+    words = pair_records.words_of(tx, meeting_ids)
+    return {one: confirmation((each.side, each.held) for each in words.get(one, ())) for one in meeting_ids}
 
 
 def _present(one: MemberSheet, pair: PairRow) -> bool:

@@ -1,7 +1,7 @@
 """A person's own days for calendar programs, behind a secret address."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import UTC, timedelta
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -60,12 +60,13 @@ def calendar_of(days: Iterable[CalendarDay], *, base_url: str, language: Languag
         event.add("uid", f"{day.key}@{host}")
         event.add("dtstamp", day.made_at)
         event.add("sequence", day.sequence)
-        event.add("dtstart", day.day)
-        event.add("dtend", day.day + timedelta(days=1))
+        starts = None if day.starts is None else day.starts.astimezone(UTC)
+        event.add("dtstart", day.day if starts is None else starts)
+        event.add("dtend", day.day + timedelta(days=1) if starts is None else starts + timedelta(minutes=day.minutes))
         event.add("summary", day.title.in_(language))
         event.add("location", day.place)
         event.add("url", base_url.rstrip("/") + day.address)
-        event.add("transp", "TRANSPARENT")
+        event.add("transp", "TRANSPARENT" if starts is None else "OPAQUE")
         made.add_component(event)
     body: bytes = made.to_ical()
     return body
