@@ -34,6 +34,14 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "MeetingIn": {"kind": "acquaintance", "held": "2025-09-05"},
         "FeedbackIn": {"person": 12, "text": "Встречи полезны."},
         "PlanIn": {"items": [{"title": "Открытый урок", "due": "2025-12-10"}]},
+        "PlanChangeIn": {"drop": [3], "reason": "новое расписание"},
+        "PlanMoveIn": {"to": "2025-12-20", "reason": "болезнь наставляемого"},
+        "PlanMoveAnswerIn": {"yes": True},
+        "PlanTemplateIn": {
+            "org": "kirov/school-5",
+            "yaml": "plan: mine\nversion: 1\ntitle: {ru: Наш образец}\ngoal: Цель\nitems:\n"
+            "  - {title: Урок, due: {after: start, weeks: 2}}\n",
+        },
         "ApprovalIn": {"paper": 3},
         "MarkIn": {"done": "2025-12-10"},
         "PaperIn": {

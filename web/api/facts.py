@@ -1,32 +1,22 @@
-"""What the needs of a move look at: meetings, feedback, plans, papers, surveys."""
+"""What the needs of a move look at: meetings, feedback, papers, surveys; plans stand in `plans.py`."""
 
 from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Response
 from pydantic import Field
-from sqlalchemy import Connection
 
-from engine.refusals import ChangedMeanwhile, Refused
-from storage import plans
 from web.api.calling import Caller
-from web.api.pair_shapes import PlanOut
-from web.api.reading import one
 from web.api.shapes import Day, Id, In, Line, OrgPath, Out, PathId, Text
-from web.api.writing import change, expected
+from web.api.writing import change
 from workflows.answer_survey import answer_survey
-from workflows.answers.pairs import plan_document
 from workflows.answers.plainly import plainly
-from workflows.approve_plan import approve_plan
 from workflows.close_survey import close_survey
-from workflows.describe_pair import describe_pair
 from workflows.find import find_organisation
-from workflows.mark_plan import mark_plan
 from workflows.open_survey import open_survey
 from workflows.record_feedback import record_feedback
 from workflows.record_meeting import record_meeting
 from workflows.register_paper import register_paper
-from workflows.set_plan import PlanSet, set_plan
 
 router = APIRouter(prefix="/api/v1", tags=["facts"])
 
@@ -61,49 +51,6 @@ class FeedbackMade(Out):
     id: int
     pair_id: int
     given_on: date
-
-
-class PlanLineIn(In):
-    title: Line
-    due: Day
-
-
-class PlanIn(In):
-    """The whole plan. A line whose title stays keeps its mark."""
-
-    items: Annotated[list[PlanLineIn], Field(min_length=1, max_length=100)]
-
-
-class PlanMade(Out):
-    """`approval_cleared`: it had been approved and must be again."""
-
-    id: int
-    version: int
-    items: int
-    approval_cleared: bool
-
-
-class ApprovalIn(In):
-    paper: Id
-
-
-class ApprovalMade(Out):
-    id: int
-    approved_on: date
-    paper_id: int
-
-
-class MarkIn(In):
-    done: Day
-
-
-class MarkMade(Out):
-    id: int
-    pair_id: int
-    position: int
-    done_on: date
-    done: int
-    items: int
 
 
 class PaperIn(In):
@@ -206,51 +153,6 @@ def feedback(visit: Caller, pair_id: PathId, sent: FeedbackIn) -> Response:
         answer=lambda made: FeedbackMade.model_validate(plainly(made)),
         sent=sent,
         status=201,
-    )
-
-
-@router.get("/pairs/{pair_id}/plan", operation_id="showPlan", response_model=PlanOut)
-def plan(visit: Caller, pair_id: PathId) -> Response:
-    """The pair's plan; one that was never written has version 0 and no items."""
-    with visit.read() as tx:
-        found = describe_pair(tx, by=visit.by, pair_id=pair_id)
-    told = plan_document(found) or {"approved_on": None, "paper": None, "version": 0, "items": []}
-    return one(visit, PlanOut.model_validate(told), version=told["version"])
-
-
-@router.put("/pairs/{pair_id}/plan", operation_id="setPlan", response_model=PlanMade)
-def write_plan(visit: Caller, pair_id: PathId, sent: PlanIn) -> Response:
-    """Write the plan anew. Needs `If-Match`."""
-    version = expected(visit, required=True)
-
-    def flow(tx: Connection) -> PlanSet | Refused:
-        standing = plans.get(tx, pair_id)
-        if version is not None and version != (standing.version if standing else 0):
-            raise ChangedMeanwhile
-        return set_plan(tx, by=visit.by, pair_id=pair_id, lines=[(each.title, each.due) for each in sent.items])
-
-    return change(visit, flow, answer=lambda made: PlanMade.model_validate(plainly(made)), sent=sent)
-
-
-@router.post("/pairs/{pair_id}/plan/approval", operation_id="approvePlan", response_model=ApprovalMade)
-def approve(visit: Caller, pair_id: PathId, sent: ApprovalIn) -> Response:
-    """Approve the plan by a registered paper."""
-    return change(
-        visit,
-        lambda tx: approve_plan(tx, by=visit.by, pair_id=pair_id, paper_id=sent.paper),
-        answer=lambda made: ApprovalMade.model_validate(plainly(made)),
-        sent=sent,
-    )
-
-
-@router.post("/pairs/{pair_id}/plan/items/{position}/mark", operation_id="markPlan", response_model=MarkMade)
-def mark(visit: Caller, pair_id: PathId, position: PathId, sent: MarkIn) -> Response:
-    """Mark an item of the plan as done."""
-    return change(
-        visit,
-        lambda tx: mark_plan(tx, by=visit.by, pair_id=pair_id, position=position, done_on=sent.done),
-        answer=lambda made: MarkMade.model_validate(plainly(made)),
-        sent=sent,
     )
 
 

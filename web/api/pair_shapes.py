@@ -52,12 +52,25 @@ class PlanItemOut(Out):
     title: str
     due: date
     done: date | None
+    responsible: str
+    mark: str
+    result: str
 
 
 class PlanOut(Out):
+    """`edition` counts from 1. Above the organisation words are empty."""
+
     approved_on: date | None
     paper: int | None
     version: int
+    edition: int
+    goal: str
+    request: str
+    tasks: list[str]
+    form: str
+    from_day: date | None = Field(alias="from")
+    to_day: date | None = Field(alias="to")
+    template: str
     items: list[PlanItemOut]
 
 

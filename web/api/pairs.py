@@ -107,7 +107,7 @@ def show(visit: Caller, pair_id: PathId) -> Response:
     if not inside:
         moves = tuple(replace_fields(one, reasons=nameless(one.reasons, found.members)) for one in found.moves)
         found = replace_fields(found, moves=moves)
-    told = description_document(found, visit.language)
+    told = description_document(found, visit.language, words=inside)
     if not inside:
         told["members"] = [member | {"name": None} for member in told["members"]]
     return one(visit, PairShown.model_validate(told), version=found.pair.version)

@@ -27,8 +27,8 @@ def listing_documents(found: list[PairListed], members: list[Member]) -> list[di
     ]
 
 
-def description_document(found: PairDescription, language: Language) -> dict[str, Any]:
-    """Everything `pair show --json` tells; texts in the language asked for."""
+def description_document(found: PairDescription, language: Language, *, words: bool = True) -> dict[str, Any]:
+    """Everything `pair show --json` tells; texts in the language asked for. `words`: see `plan_of`."""
     pair, definition = found.pair, found.definition
     return (
         {
@@ -49,7 +49,7 @@ def description_document(found: PairDescription, language: Language) -> dict[str
             "suspended_days": pair.suspended_days,
             "row_version": pair.version,
             "members": [_member(one) for one in found.members],
-            "plan": plan_document(found),
+            "plan": plan_document(found, words=words),
             "moves": [
                 {
                     "move": option.move,
@@ -118,10 +118,10 @@ def _member(member: Member) -> dict[str, Any]:
     }
 
 
-def plan_document(found: PairDescription) -> dict[str, Any] | None:
+def plan_document(found: PairDescription, *, words: bool = True) -> dict[str, Any] | None:
     if found.plan is None:
         return None
-    return plan_of(found.plan, found.plan_items)
+    return plan_of(found.plan, found.plan_items, words=words)
 
 
 def reason_document(reason: Reason, language: Language) -> dict[str, str]:

@@ -21,16 +21,18 @@ def plan_shown_document(shown: PlanShown, language: Language) -> dict[str, Any]:
     }
 
 
-def plan_of(plan: PlanRow, items: tuple[PlanItemRow, ...]) -> dict[str, Any]:
-    """A plan with its lines; `item` is the line's number in the plan."""
+def plan_of(plan: PlanRow, items: tuple[PlanItemRow, ...], *, words: bool = True) -> dict[str, Any]:
+    """A plan with its lines; `item` is the line's number in the plan. Without `words`, which may name people, only
+    numbers, days and states: what a reader above the organisation gets.
+    """
     return {
         "approved_on": plan.approved_on,
         "paper": plan.paper_id,
         "version": plan.version,
         "edition": plan.number,
-        "goal": plan.goal,
-        "request": plan.request,
-        "tasks": list(plan.tasks),
+        "goal": plan.goal if words else "",
+        "request": plan.request if words else "",
+        "tasks": list(plan.tasks) if words else [],
         "form": plan.form,
         "from": plan.term_from,
         "to": plan.term_to,
@@ -39,12 +41,12 @@ def plan_of(plan: PlanRow, items: tuple[PlanItemRow, ...]) -> dict[str, Any]:
             {
                 "id": item.id,
                 "item": item.position,
-                "title": item.title,
+                "title": item.title if words else "",
                 "due": item.due_on,
                 "done": item.done_on,
                 "responsible": item.responsible,
                 "mark": item.mark or ("done" if item.done_on else ""),
-                "result": item.result,
+                "result": item.result if words else "",
             }
             for item in items
         ],
