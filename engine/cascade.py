@@ -23,11 +23,6 @@ WHYS: Mapping[Why, Words] = MappingProxyType(
 )
 KINDS_OF_WHY: tuple[Why, ...] = get_args(Why)
 
-Take = Literal["all", "date", "keep"]
-"""What is done about a row that changed above: take it whole, only its date, or keep one's own."""
-
-TAKES: tuple[Take, ...] = get_args(Take)
-
 Field = Literal["title", "section", "deadline", "result", "document"]
 FIELD_TITLES: Mapping[Field, Words] = MappingProxyType(
     {

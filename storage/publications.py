@@ -299,25 +299,6 @@ def people_counted(tx: Connection, path: str) -> Sequence[Row[Any]]:
     ).all()
 
 
-def changed_above(tx: Connection, scope: Scope) -> Sequence[Row[Any]]:
-    """(roadmap, its title, how many rows) whose upper rows are no longer as they were agreed to, in sight."""
-    upper = items.alias("above")
-    moved = select(func.count()).where(postponements.c.item_id == upper.c.id).correlate(upper).scalar_subquery()
-    return tx.execute(
-        columns(items.c.roadmap_id, roadmaps.c.title, func.count().label("rows"))
-        .join_from(items, roadmaps, roadmaps.c.id == items.c.roadmap_id)
-        .join(upper, upper.c.id == items.c.upper_item_id)
-        .where(
-            visible(scope, items.c.organisation_id),
-            items.c.dropped_on.is_(None),
-            roadmaps.c.dropped_on.is_(None),
-            items.c.upper_version != upper.c.version + moved,
-        )
-        .group_by(items.c.roadmap_id, roadmaps.c.title)
-        .order_by(items.c.roadmap_id)
-    ).all()
-
-
 def proved(tx: Connection, item_ids: Iterable[int]) -> bool:
     """Whether any of these rows has evidence."""
     found = (

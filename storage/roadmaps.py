@@ -204,6 +204,12 @@ def reopen_tasks(tx: Connection, item_id: int, *, kinds: Iterable[str]) -> Seque
     return tx.execute(again.values(done_on=None).returning(tasks.c.id)).scalars().all()
 
 
+def reopen_ended(tx: Connection, item_id: int, *, on: date) -> Sequence[int]:
+    """Ask the questions about a row again that ended on this day; returns their ids."""
+    again = update(tasks).where(tasks.c.item_id == item_id, tasks.c.done_on == on)
+    return tx.execute(again.values(done_on=None).returning(tasks.c.id)).scalars().all()
+
+
 def listing(
     tx: Connection, *, visible: ColumnElement[bool], after: int = 0, most: int | None = None
 ) -> Sequence[Row[Any]]:

@@ -14,7 +14,7 @@ from engine.actors import By
 from engine.refusals import BadInput
 from engine.words import Words
 from storage import roadmap_imports
-from storage.database import Database
+from storage.database import Database, DatabaseFailed
 from workflows.begin_reading import fail_reading, finish_reading
 from workflows.read_roadmap_file import read_roadmap_file
 from workflows.start_import import FileRead
@@ -97,6 +97,9 @@ class LongReading:
             percent = 100 * done // max(total, 1)
             if self._told is not None and percent >= reached + _TOLD_EVERY:
                 reached = percent
-                self._told(done, total)
+                try:
+                    self._told(done, total)
+                except DatabaseFailed:
+                    _log.warning("how far a file was read could not be noted")  # the reading itself goes on
 
         return step

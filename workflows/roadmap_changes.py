@@ -11,10 +11,12 @@ from engine.permissions import ROLE_TITLES
 from engine.roadmap_diff import DiffRow, FieldChange, changes, paired
 from engine.roadmap_making import Made
 from engine.roadmap_mending import MendedRow
+from engine.roadmaps import Threshold
 from storage import roadmaps
 from storage.roadmaps import LiveItem
 from workflows.make_roadmap_live import item_columns
 from workflows.roadmap_import_at_hand import ImportAtHand
+from workflows.threshold_words import threshold_words
 
 # Where the words of a value did not change between the two files, what people made of it since stays.
 _FOLLOWING = {
@@ -101,7 +103,7 @@ def values_of(columns: Mapping[str, Any]) -> dict[str, str]:
         "role": ROLE_TITLES[role].ru if role in ROLE_TITLES else role or "",
         "result": columns["result"],
         "document": columns["document_kind"] or "",
-        "thresholds": "; ".join(_threshold(one) for one in columns["thresholds"]),
+        "thresholds": "; ".join(threshold_words(Threshold(**one)).ru for one in columns["thresholds"]),
     }
 
 
@@ -135,7 +137,3 @@ def _head(roadmap: Row[Any], made: Made) -> tuple[FieldChange, ...]:
 def _understood(kind: str, value: str) -> str:
     deadline = from_key(kind, value)
     return "" if kind in ("empty", "ambiguous", "unreadable") else write(deadline)
-
-
-def _threshold(one: Mapping[str, Any]) -> str:
-    return f"{one['measure']} {one['comparison']} {one['value']}{' %' if one['unit'] == 'percent' else ''}"

@@ -13,7 +13,7 @@ from engine.refusals import Refused
 from engine.roadmap_making import Made, made_of
 from engine.roadmap_mending import LeftLine, Mended, MendedRow
 from engine.roadmaps import TemplateItem
-from storage import item_sheet, roadmap_imports
+from storage import item_sheet
 from storage.roadmap_imports import ImportRow
 from workflows.introduce_roadmap import RowAhead, row_ahead
 from workflows.lint_roadmap import Linted, lint_review
@@ -108,11 +108,6 @@ def show_import(
         findings=lint_review(at_hand.review, organisation=at_hand.school) if row is None else (),
         difference=difference,
     )
-
-
-def reading_state(tx: Connection, *, import_id: int) -> tuple[ImportRow | None, Mapping[str, object]]:
-    """An import that is being read, with how far it is or why it failed."""
-    return roadmap_imports.get(tx, import_id), roadmap_imports.source(tx, import_id)
 
 
 class _View:

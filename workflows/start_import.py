@@ -6,9 +6,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from engine.actors import By
-from engine.refusals import BadInput, Reason, Refused
+from engine.refusals import BadInput, Refused
 from engine.roadmap_reading.model import ReadRoadmap
-from engine.words import Words
 from storage import journal, roadmap_imports, roadmaps
 from workflows.access import forbidden, unknown
 from workflows.answers.readings import reading_document
@@ -89,14 +88,6 @@ def check_into(tx: Connection, organisation_id: int, into: int | None) -> None:
     live = roadmaps.get(tx, into)
     if live is None or live.organisation_id != organisation_id or live.dropped_on is not None:
         raise unknown("--into", into)
-
-
-def already_imported() -> Reason:
-    return Reason(
-        "roadmap",
-        Words("Этот файл уже введён как дорожная карта", "This file is live as a roadmap already"),
-        Words("Чтобы исправить её, загрузите новый файл в эту карту", "To correct it, upload the new file into it"),
-    )
 
 
 def note_reading(

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from engine.actors import By
 from engine.refusals import Reason, Refused
 from engine.words import Words
 from storage import journal, publications, roadmaps
 from workflows.access import forbidden, sees, unknown
-from workflows.derive_obligations import derive_roadmap
+from workflows.derive_obligations import derive_roadmap, derive_task
 from workflows.take_changes import KEPT_FOR_UNDO
 from workflows.undo_answer import UNDOABLE_FOR
 
@@ -37,6 +37,7 @@ def undo_changes(tx: Connection, *, by: By, roadmap_id: int) -> ChangesUndone | 
     now = publications.rows_of(tx, [int(key) for key in before])
     for key, stored in before.items():
         row = now[int(key)]
+        _ask_again(tx, row, by)
         roadmaps.change_item(tx, row, dropped_on=None, **{name: stored[name] for name in KEPT_FOR_UNDO})
     derive_roadmap(tx, roadmap_id, at=by.at)
     journal.append(
@@ -48,6 +49,14 @@ def undo_changes(tx: Connection, *, by: By, roadmap_id: int) -> ChangesUndone | 
         facts={"rows": sorted(int(key) for key in before)},
     )
     return ChangesUndone(roadmap_id, len(before))
+
+
+def _ask_again(tx: Connection, row: Row[Any], by: By) -> None:
+    """The questions that ended on the day the row was dropped, because it was."""
+    if row.dropped_on is None:
+        return
+    for task_id in roadmaps.reopen_ended(tx, row.id, on=row.dropped_on):
+        derive_task(tx, task_id, at=by.at)
 
 
 def _nothing() -> Refused:

@@ -45,7 +45,6 @@ app.registered_commands += findings.registered_commands  # … and about what th
 
 _FOUND = 1
 _DIGITS = 9  # of a paper's id: no database here holds a longer one
-_ROW_TITLES = (("id", "id"), ("№", "No"), ("Пункт", "Row"), ("Срок", "Deadline"), ("Когда", "Due"))
 _Item = Annotated[int, argument("ITEM", "Номер пункта (id)", "Id of the row")]
 _Occurrence = Annotated[
     str | None, option("--occurrence", "Какой из открытых сроков: день или часть", "Which open date: day or part")

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from documents.spreadsheet import Cell
 from engine.permissions import ROLE_TITLES
-from engine.roadmaps import Threshold
 from engine.source import Spot
 from engine.words import Words
 from storage.roadmap_imports import ImportRow
-from workflows.definitions.indicator_files import measure, measures
 from workflows.show_import import ReviewRow
+from workflows.threshold_words import threshold_words
 
 if TYPE_CHECKING:
     from web.visit import Visit
@@ -104,16 +103,6 @@ def place_words(spots: Iterable[Spot]) -> Words:
     if first.sheet:
         ru, en = [f"лист «{first.sheet}»", *ru], [f"sheet “{first.sheet}”", *en]
     return Words(", ".join(ru), ", ".join(en))
-
-
-def threshold_words(one: Threshold) -> Words:
-    """«Явка на встречи: не менее 90 %»."""
-    percent = "\u00a0%" if one.unit == "percent" else ""
-    ru = {">=": "не менее", "<=": "не более", "=": "ровно"}[one.comparison]
-    en = {">=": "at least", "<=": "at most", "=": "exactly"}[one.comparison]
-    title = measure(one.measure).title if one.measure in measures() else Words("", "")
-    ru, en = f"{ru} {one.value}{percent}", f"{en} {one.value}{percent}"
-    return Words(f"{title.ru}: {ru}", f"{title.en}: {en}") if title.ru else Words(ru, en)
 
 
 def cells(row: ReviewRow, visit: "Visit") -> list[Cell]:
