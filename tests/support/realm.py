@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 from engine.actors import By, Role
 from engine.refusals import Refused
 from storage.organisations import OrganisationRow
+from storage.tables.events import Event
 from storage.tables.imports import RoadmapImport
 from storage.tables.letters import Letter
 from storage.tables.obligations import obligations
@@ -179,6 +180,9 @@ def _furnished(tx: Connection, place: OrganisationRow, where: Where) -> dict[str
         "definition": definition,
         "webhook": rows.add(tx, Webhook(url="https://hooks.example/1", secret="s", events=[], **told)),
         "paper": paper.id,
+        "event": rows.add(
+            tx, Event(kind="council", title="Педсовет", planned_on=date(2025, 12, 1), uid=f"event-{where}", **told)
+        ),
         "draft": _done(draft_paper(tx, by=by, organisation_id=place.id, form="order-curator")).id,
         "survey": survey.id,
         "match": _done(propose_pairs(tx, by=By(at=AT), programme_id=programme.id)).id,
