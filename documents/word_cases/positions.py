@@ -51,30 +51,22 @@ def _segment(text: str) -> Cases | None:
         return None
     if (known := exceptions("positions").get(words[0].lower())) is not None:
         return _joined([_like(words[0], known)], words[1:])
-    gender = None
-    head = 0
     changing: list[Any] = []
-    for head, word in enumerate(words):
+    noun: list[Any] | None = None
+    for word in words:
         noun = _noun(word)
-        if noun is not None:
-            gender = noun[0].tag.gender
-            break
-        adjective = _adjective(word)
+        adjective = _adjective(word) if noun is None else None
         if adjective is None:
-            head -= 1
             break
         changing.append(adjective)
-    if gender is None:
-        # «обучающийся 9 класса»: what looks like an adjective is the head itself
-        if not changing:
-            return None
-        head = len(changing) - 1
-        gender = changing[-1].tag.gender
-        noun = None
+    if noun is None and not changing:
+        return None
+    # «обучающийся 9 класса»: without a noun the last of what looks like adjectives is the head itself.
+    gender = (changing[-1] if noun is None else noun[0]).tag.gender or "masc"
     parts = [_of_adjective(word, one, gender) for word, one in zip(words, changing, strict=False)]
     if noun is not None:
-        parts.append(_compound(words[head], noun))
-    return _joined(parts, words[head + 1 :])
+        parts.append(_compound(words[len(changing)], noun))
+    return _joined(parts, words[len(parts) :])
 
 
 def _noun(word: str) -> list[Any] | None:

@@ -128,7 +128,8 @@ class _Writing:
 
 def _endings() -> Iterator[tuple[str, Case]]:
     yield "", "nom"
-    yield from ((f".{case}", case) for case in OBLIQUE)
+    for case in OBLIQUE:
+        yield f".{case}", case
 
 
 def _dates(name: str, value: Given) -> Iterator[tuple[str, str]]:

@@ -144,15 +144,18 @@ def _block(data: Any) -> Block:
 
 
 def _table(value: Any) -> Table:
-    return Table(**{**value, "columns": tuple(Column(**column) for column in value["columns"])})
+    given: dict[str, Any] = {**value, "columns": tuple(Column(**column) for column in value["columns"])}
+    return Table(**given)
 
 
 def _signatures(value: Any) -> Signatures:
-    return Signatures(**{**value, "lines": tuple(Signature(**line) for line in value["lines"])})
+    given: dict[str, Any] = {**value, "lines": tuple(Signature(**line) for line in value["lines"])}
+    return Signatures(**given)
 
 
 def _stamp(value: Any) -> Stamp:
-    return Stamp(**{**value, "lines": tuple(value["lines"]), "left": tuple(value.get("left", ()))})
+    given: dict[str, Any] = {**value, "lines": tuple(value["lines"]), "left": tuple(value.get("left", ()))}
+    return Stamp(**given)
 
 
 _BLOCKS: Mapping[str, Callable[[Any], Block]] = {
