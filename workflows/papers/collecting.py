@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.papers.cases import Inflect
-from engine.papers.model import PaperField, PaperForm
+from engine.papers.model import Pairs, PaperField, PaperForm, Table
+from engine.papers.placeholders import used
 from engine.papers.values import Doubt, Filled, filled, missing
 from engine.words import Words
 from workflows.papers import (
@@ -25,8 +26,9 @@ from workflows.papers import (
 from workflows.papers.ground import Found, Ground
 
 BLANK = "____________________"
-BLANK_DAY = "«____» ______________ 20___ г."
+BLANK_DAY = "«___» _________ 20__ г."
 BLANK_NUMBER = "________"
+DASH = "—"
 
 SOURCES: Mapping[str, Callable[[Ground], Found]] = MappingProxyType(
     {
@@ -142,15 +144,28 @@ def _read(field: PaperField, text: str) -> Any:
         return text  # days in words stay words
 
 
-def _blanks(form: PaperForm, given: Mapping[str, Any]) -> dict[str, str]:
-    """Places to write on by hand: for what is missing, and for number and day until the paper has them."""
-    found: dict[str, str] = {}
+def _blanks(form: PaperForm, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Places to write on by hand: for what is missing, and for number and day until the paper has them. What nobody
+    asks for is a dash where an empty cell would stand.
+    """
+    tables = {block.over for block in form.layout if isinstance(block, Table) and not block.blank}
+    sheets = {
+        name for block in form.layout if isinstance(block, Pairs) for _, text in block.rows for name in used(text)
+    }
+    found: dict[str, Any] = {}
     for one in form.fields:
-        empty = one.of != "rows" and not given.get(one.name)
-        if empty and one.name == "paper.number":
+        value = given.get(one.name)
+        if one.of == "rows":
+            if not one.required and not value and one.name in tables:
+                found[one.name] = [{inner.name: DASH for inner in one.fields}]
+        elif value is not None and value != "":
+            continue
+        elif one.name == "paper.number":
             found[one.name] = BLANK_NUMBER
-        elif empty and (one.required or one.name == "paper.date"):
+        elif one.required or one.name == "paper.date":
             found[one.name] = BLANK_DAY if one.of == "date" else BLANK
+        elif one.name in sheets:
+            found[one.name] = DASH
     return found
 
 

@@ -134,7 +134,7 @@ def ending_by(ground: Ground) -> Found:
     for one, members in _pairs(ground):
         wanted = "mentee" if one.ending_outcome == "mentee_left" else "mentor"
         giver = next((member for member in members if member.role == wanted), None)
-        return {} if giver is None else {"ending.by": initials_first(giver.name)}
+        return {} if giver is None else {"ending.by": person(giver.name, giver.sex)}
     return {}
 
 

@@ -104,7 +104,9 @@ def _line(line: RowLine, row: Row[Any], done: date | None) -> dict[str, Any]:
 def _state(line: RowLine, done: date | None) -> str:
     if line.standing is Standing.DONE:
         return f"выполнено {date_in_figures(done)}" if done else "выполнено"
-    said = _STANDING.get(line.standing) if line.standing is not None else line.why or "снято"
+    if line.standing is None:
+        return "ведётся" if line.continuous else line.why or "снято"
+    said = _STANDING.get(line.standing)
     return f"{said}, {line.late_days} раб. дн." if line.standing is Standing.OVERDUE else said or ""
 
 
