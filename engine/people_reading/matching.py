@@ -40,10 +40,13 @@ class Register:
         self._by_key: dict[str, list[Known]] = {}
         self._by_block: dict[str, list[Known]] = {}
         self._by_email: dict[str, list[Known]] = {}
+        self._short: dict[str, list[tuple[Known, tuple[str, str]]]] = {}
         for one in people:
             self.add(one)
 
     def add(self, one: Known) -> None:
+        if (short := initials_of(one.name)) is not None:
+            self._short.setdefault(short[0], []).append((one, short))
         self._by_key.setdefault(one.key, []).append(one)
         for block in blocks(one.name):
             self._by_block.setdefault(block, []).append(one)
@@ -71,16 +74,23 @@ class Register:
             sure = namesakes  # one of the two has no address: a pupil who was given one, a list without addresses
         if len(sure) == 1:
             return Match(same=sure[0])
-        found = {one.id: one for one in [*namesakes, *self._alike(name, key, email)] if not _contradict(one.born, born)}
+        found = {one.id: one for one in [*namesakes, *self._alike(name, key, email, born)]}
         return Match(alike=tuple(found.values())[:_MOST_ALIKE])
 
-    def _alike(self, name: str, key: str, email: str) -> Iterable[Known]:
-        nearby = {one.id: one for block in blocks(name) for one in self._by_block.get(block, ())}
-        nearby |= {one.id: one for one in self._by_email.get(email.lower(), ())} if email else {}
-        for one in nearby.values():
-            mistyped = one.key != key and alike(one.key, key, self._distance(one.key, key))
-            short = initials_of(one.name)
-            if mistyped or (short is not None and fits_initials(name, short)):
+    def _alike(self, name: str, key: str, email: str, born: date | None) -> Iterable[Known]:
+        seen: set[int] = set()
+        for nearby in (
+            *(self._by_block.get(block, ()) for block in blocks(name)),
+            self._by_email.get(email.lower(), ()) if email else (),
+        ):
+            for one in nearby:
+                if one.key == key or one.id in seen or _contradict(one.born, born):
+                    continue
+                seen.add(one.id)
+                if alike(one.key, key, self._distance(one.key, key)):
+                    yield one
+        for one, short in self._short.get(key.partition(" ")[0], ()):
+            if fits_initials(name, short):
                 yield one
 
 

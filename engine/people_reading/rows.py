@@ -102,7 +102,7 @@ class _Reader:
         said = self._cells.get(field, "").strip()
         if not said:
             return None
-        if any(sign in _HIDDEN_SIGNS for sign in said):
+        if not _HIDDEN_SIGNS.isdisjoint(said):
             self.fault(field, "Уберите управляющие знаки", "Remove the control characters")
             return None
         try:
