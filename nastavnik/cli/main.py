@@ -89,6 +89,7 @@ ENTRIES = (
     _noun("feedback", "Отзывы", "Feedback"),
     _noun("plan", "Индивидуальные планы", "Individual plans"),
     _noun("paper", "Документы", "Papers"),
+    _noun("practice", "Банк практик", "Bank of practices"),
     _noun("template", "Шаблоны документов", "Templates of papers"),
     _noun("survey", "Анкеты", "Surveys"),
     _noun("match", "Подбор пар", "Matching"),
