@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from pydantic import Field
 
 from web.api.calling import Caller
-from web.api.shapes import Day, Id, In, Line, OrgPath, Out, PathId, Text
+from web.api.shapes import Day, Id, In, Line, LongText, OrgPath, Out, PathId, ShortLine, Text
 from web.api.writing import change
 from workflows.answer_survey import answer_survey
 from workflows.answers.plainly import plainly
@@ -15,7 +15,7 @@ from workflows.close_survey import close_survey
 from workflows.find import find_organisation
 from workflows.open_survey import open_survey
 from workflows.record_feedback import record_feedback
-from workflows.record_meeting import record_meeting
+from workflows.record_meeting import Notes, record_meeting
 from workflows.register_paper import register_paper
 
 router = APIRouter(prefix="/api/v1", tags=["facts"])
@@ -31,6 +31,9 @@ class MeetingIn(In):
     mentor_verdict: Verdict | None = None
     mentee_verdict: Verdict | None = None
     absent: Annotated[tuple[Id, ...], Field(max_length=100)] = ()
+    topic: ShortLine = ""
+    notes: LongText = ""
+    next: LongText = ""
 
 
 class MeetingMade(Out):
@@ -137,6 +140,7 @@ def meeting(visit: Caller, pair_id: PathId, sent: MeetingIn) -> Response:
             mentor_verdict=sent.mentor_verdict,
             mentee_verdict=sent.mentee_verdict,
             absent=sent.absent,
+            notes=Notes(sent.topic, sent.notes, sent.next),
         ),
         answer=lambda made: MeetingMade.model_validate(plainly(made)),
         sent=sent,

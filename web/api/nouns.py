@@ -4,12 +4,14 @@ from types import ModuleType
 
 from web.api import (
     cascade,
+    events,
     facts,
     findings,
     imports,
     indicators,
     items,
     matching,
+    meetings,
     organisations,
     outbox,
     pairs,
@@ -33,6 +35,8 @@ NOUNS: tuple[ModuleType, ...] = (
     matching,
     pairs,
     plans,
+    meetings,
+    events,
     facts,
     roadmaps,
     items,

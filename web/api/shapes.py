@@ -34,6 +34,7 @@ Line = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=20
 ShortLine = Annotated[str, StringConstraints(strict=True, max_length=200, pattern=_PLAIN)]
 Reason = Annotated[str, StringConstraints(strict=True, max_length=1000, pattern=_PLAIN)]
 Text = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=4000, pattern=_LINES)]
+LongText = Annotated[str, StringConstraints(strict=True, max_length=4000, pattern=_LINES)]
 Link = Annotated[str, StringConstraints(strict=True, min_length=9, max_length=1000, pattern=r"^https?://[!-~]+$")]
 Word = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=64, pattern=r"^[a-z][a-z0-9_-]*$")]
 OrgPath = Annotated[
