@@ -20,12 +20,12 @@ class Before:
     slack: int = 0
 
 
-_BASES = ("mentee-base", "mentor-base", "participant-base")
+BASES = ("mentee-base", "mentor-base", "participant-base")
 
 ORDER: tuple[Before, ...] = (
-    *(Before("consents", base) for base in _BASES),
+    *(Before("consents", base) for base in BASES),
     *(Before("consents", then) for then in ("pairs-formed", "first-meeting", "pair-work")),
-    *(Before(base, "pairs-formed") for base in _BASES),
+    *(Before(base, "pairs-formed") for base in BASES),
     Before("curator-appointed", "pairs-formed"),
     Before("networking", "pairs-formed"),
     Before("requests-analysed", "pairs-formed"),

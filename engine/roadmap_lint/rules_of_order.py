@@ -5,9 +5,13 @@ from datetime import date, timedelta
 
 from engine.deadlines.model import Continuous, Empty, External
 from engine.roadmap_lint.model import Found, LintRoadmap, LintRow, Rule
-from engine.roadmap_lint.order import NEEDS, ORDER, TITLES
+from engine.roadmap_lint.order import BASES, NEEDS, ORDER, TITLES
 from engine.words import Words
 
+_LAW = Words(
+    ". До согласия хранят только имя, адрес, организацию и должность (152-ФЗ)",
+    ". Before a consent only name, address, organisation and position may be kept (152-FZ)",
+)
 _MOST = 20
 """Of many rows of one kind these, the earliest, are named."""
 
@@ -66,12 +70,13 @@ def _late(late: LintRow, due: date, against: list[LintRow], reasons: list[tuple[
     numbers = ", ".join(row.number for row in against)
     ru, en = ", ".join(one.ru for one in thens), ", ".join(one.en for one in thens)
     rows = _rows(against)
+    law = _LAW if any(first == "consents" and then in BASES for first, then in reasons) else Words("", "")
     return Found(
         (late, *against),
         late.deadline_text,
         Words(
-            f"{_upper(first.ru)} — срок {_day(due)}, а раньше по карте: {ru} — {rows.ru} {dated}",
-            f"{_upper(first.en)} is due on {due}, but earlier there is: {en} — {rows.en} {dated}",
+            f"{_upper(first.ru)} — срок {_day(due)}, а раньше по карте: {ru} — {rows.ru} {dated}{law.ru}",
+            f"{_upper(first.en)} is due on {due}, but earlier there is: {en} — {rows.en} {dated}{law.en}",
         ),
         Words(
             f"Поставьте срок пункта {late.number} раньше или перенесите {rows.ru} {numbers}",

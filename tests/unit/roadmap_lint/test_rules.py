@@ -74,6 +74,15 @@ def test_a_dated_row_must_not_need_an_undated_one() -> None:
     assert not found(row("1", BASE), row("2", PAIRS), key="needs-undated-row")
 
 
+def test_bases_before_consents_are_a_warning_with_the_law() -> None:
+    base, consents = row("1", BASE, "до 31.08.2025"), row("6", CONSENTS, "до 20.09.2025")
+    [one] = found(base, consents, key="contradictory-order")
+    assert (one.severity, one.items) == ("warning", ("6", "1"))
+    assert one.why.ru.endswith("До согласия хранят только имя, адрес, организацию и должность (152-ФЗ)")
+    [other] = found(row("1", PAIRS, "до 31.08.2025"), consents, key="contradictory-order")
+    assert "152-ФЗ" not in other.why.ru
+
+
 def test_bases_without_a_row_of_consents_are_a_hint() -> None:
     assert [one.severity for one in found(row("1", BASE), key="no-consents")] == ["hint"]
     assert not found(row("1", BASE), row("2", CONSENTS), key="no-consents")
