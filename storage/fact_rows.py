@@ -109,9 +109,14 @@ _IN_ORDER = (surveys.c.opened_on, surveys.c.id)
 ASKED = Hot(_ASKED.where(surveys.c.programme_id == bindparam("programme_id")).order_by(*_IN_ORDER))
 ASKED_IN = Hot(_ASKED.where(among(surveys.c.programme_id, "programme_ids")).order_by(*_IN_ORDER))
 PASSED = Of(
-    select(survey_answers.c.person_id, surveys.c.period, survey_answers.c.answered_on)
+    select(memberships.c.person_id, surveys.c.period, survey_answers.c.answered_on)
     .join(surveys, surveys.c.id == survey_answers.c.survey_id)
-    .join(memberships, memberships.c.person_id == survey_answers.c.person_id)
+    # One answer about a pair or group as a whole speaks for everybody in it.
+    .join(
+        memberships,
+        (memberships.c.person_id == survey_answers.c.person_id)
+        | ((surveys.c.asked == "pair") & (memberships.c.pair_id == survey_answers.c.pair_id)),
+    )
     .join(
         pair_table,
         (pair_table.c.id == memberships.c.pair_id) & (pair_table.c.programme_id == surveys.c.programme_id),

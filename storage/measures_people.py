@@ -80,7 +80,7 @@ def answered(one: Counting, frame: Frame) -> Select[Any]:
         .join(surveys, surveys.c.id == survey_answers.c.survey_id)
         .join(programmes, programmes.c.id == surveys.c.programme_id)
         .where(
-            survey_answers.c.person_id == people.c.id,
+            or_(survey_answers.c.person_id == people.c.id, _spoken_for()),
             survey_answers.c.answered_on <= frame.on,
             surveys.c.kind == one.word("survey"),
             surveys.c.opened_on >= frame.since,
@@ -91,6 +91,19 @@ def answered(one: Counting, frame: Frame) -> Select[Any]:
         )
     )
     return _taking_part(frame).where(said)
+
+
+def _spoken_for() -> Any:
+    """Somebody answered about the whole pair or group the person belongs to."""
+    return and_(
+        surveys.c.asked == "pair",
+        exists().where(
+            memberships.c.pair_id == survey_answers.c.pair_id,
+            memberships.c.person_id == people.c.id,
+            memberships.c.to_day.is_(None),
+            memberships.c.role.in_(PARTICIPANTS),
+        ),
+    )
 
 
 def expected(one: Counting, frame: Frame) -> Select[Any]:

@@ -228,6 +228,17 @@ _SURVEYS = Hot(
         surveys.c.programme_id == bindparam("programme_id"),
         surveys.c.kind == "diagnostics",
         surveys.c.closed_on.is_(None),
+        surveys.c.definition_id.is_(None),
+    )
+    .order_by(surveys.c.id.desc())
+)
+_ASKING = Hot(
+    select(surveys.c.id)
+    .where(
+        surveys.c.programme_id == bindparam("programme_id"),
+        surveys.c.kind == "diagnostics",
+        surveys.c.closed_on.is_(None),
+        surveys.c.definition_id.is_not(None),
     )
     .order_by(surveys.c.id.desc())
 )
@@ -291,8 +302,14 @@ def count_lines(tx: Connection, pair_id: int) -> int:
 
 
 def open_surveys(tx: Connection, programme_id: int) -> list[tuple[int, str]]:
-    """(id, period) of the diagnostics that can be answered now, the newest first."""
+    """(id, period) of the diagnostics that take any words now, the newest first."""
     return [(survey_id, period) for survey_id, period in _SURVEYS.all(tx, {"programme_id": programme_id})]
+
+
+def asking_survey(tx: Connection, programme_id: int) -> int | None:
+    """The newest open diagnostics with a questionnaire: it is answered question by question on its own pages."""
+    row = _ASKING.first(tx, {"programme_id": programme_id})
+    return None if row is None else int(row[0])
 
 
 def owed_by(tx: Connection, pair_id: int) -> tuple[list[OwedSheet], list[OwedSheet]]:

@@ -21,6 +21,7 @@ from web.consent_fields import signed_paper
 from web.entering import Entered
 from web.faults import NONE, Faults
 from web.pages.pair import PURPOSES, WORDS, named, sheet
+from web.pages.roadmap import OFFICE
 from web.refusing import Missing
 from web.visit import Visit
 from web.went import Undo, Went
@@ -157,6 +158,11 @@ def paper(visit: Entered, pair_id: int) -> Response:
 
 @router.get("/pairs/{pair_id}/diagnostics")
 def diagnostics_form(visit: Entered, pair_id: int) -> Response:
+    with visit.read() as tx:
+        pair = pairs.get(tx, pair_id)
+        asking = None if pair is None else pair_sheet.asking_survey(tx, pair.programme_id)
+    if asking is not None and visit.home is not None:
+        return visit.go(f"/surveys/{asking}" if OFFICE & visit.roles_on(visit.home.path) else "/my")
     return form(visit, pair_id, "diagnostics")
 
 
@@ -166,6 +172,8 @@ def diagnostics(visit: Entered, pair_id: int) -> Response:
         pair = pairs.get(tx, pair_id)
         if pair is None:
             raise Missing
+        if pair_sheet.asking_survey(tx, pair.programme_id) is not None:
+            raise BadInput("text", "Идёт анкета с вопросами, ответьте в ней", "Answer the open questionnaire instead")
         survey = next((key for key, _ in pair_sheet.open_surveys(tx, pair.programme_id)), None)
         if survey is None:
             opened = open_survey(

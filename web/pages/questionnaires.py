@@ -43,12 +43,12 @@ def publish(visit: Entered) -> Response:
     return visit.change(flow, done=done, again=lambda faults: _listing(visit, faults))
 
 
-@router.get("/questionnaires/{key}")
-def show(visit: Entered, key: str) -> Response:
+@router.get("/questionnaires/{questionnaire}")
+def show(visit: Entered, questionnaire: str) -> Response:
     with visit.read() as tx:
         here = spot(tx, visit)
         try:
-            found = chosen(tx, key, here.place.path)
+            found = chosen(tx, questionnaire, here.place.path)
         except BadInput:
             raise Missing from None
     return visit.page(

@@ -11,6 +11,7 @@ from storage import memberships, pairs, programmes
 from web import course
 from web.download import download
 from web.entering import Entered
+from web.pages.roadmap import OFFICE
 from web.refusing import Missing
 from web.visit import Visit
 from workflows.compare_surveys import Compared, Course, compare_programme
@@ -31,6 +32,7 @@ def comparison(visit: Entered, programme_id: int) -> Response:
         files=f"/programmes/{programme_id}/diagnostics",
         drawings=_drawings(compared),
         told=course,
+        acts=not OFFICE.isdisjoint(visit.roles),
     )
 
 
@@ -84,6 +86,7 @@ def of_pair(visit: Entered, pair_id: int) -> Response:
         files="",
         drawings=_drawings(compared),
         told=course,
+        acts=not OFFICE.isdisjoint(visit.roles),
     )
 
 

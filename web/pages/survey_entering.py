@@ -63,10 +63,10 @@ def _form(visit: Visit, survey_id: int, faults: Faults) -> Response:
     with visit.read() as tx:
         hand = find_survey(tx, by=visit.by, survey_id=survey_id)
         if hand.questionnaire is None or not visit.names_shown(hand.path):
-            raise Missing
+            return visit.go(f"/surveys/{survey_id}")  # any words are written on the pair's own page
         person = visit.who.person_id if person_id is None and hand.survey.asked == "curator" else person_id
         if person is None:
-            raise Missing
+            return visit.go(f"/surveys/{survey_id}")
         shown = asking(tx, hand, person, pair_id, reader_id=visit.who.person_id, at=visit.now)
     return visit.page("surveys/enter.html", asking=shown, sent=visit.fields, faults=faults)
 

@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pytest
 from docx import Document
-from openpyxl import load_workbook
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # ships no types
 from sqlalchemy import select
 
 from storage.database import Database
