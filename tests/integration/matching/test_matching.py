@@ -15,6 +15,7 @@ from tests.support.statements import counted
 from workflows.answer_survey import answer_survey
 from workflows.change_profile import change_profile
 from workflows.close_ended_pairs import close_ended_pairs
+from workflows.draft_match_order import draft_match_order
 from workflows.end_pair import end_pair
 from workflows.exclude_match import allow_match, exclude_match
 from workflows.grant_role import NewGrant, grant_role
@@ -250,6 +251,20 @@ def test_a_group_is_proposed_and_formed_whole(database: Database) -> None:
     [pair_id] = told.done(take_pairs, proposal_id=made.id).pairs
     told.pair_id = pair_id
     assert sum(1 for one in told.members if one.role == "mentee") == 3
+
+
+def test_the_order_is_drafted_about_the_pairs_that_were_formed(database: Database) -> None:
+    told = story(database)
+    someone(told, "Орлова Дарья Игоревна", "mentor")
+    someone(told, "Юдин Яков Ильич", "mentee")
+    made = propose(told)
+    with pytest.raises(BadInput):
+        told.run(draft_match_order, proposal_id=made.id)
+    first, second = told.done(take_pairs, proposal_id=made.id).pairs
+    drafted = told.done(draft_match_order, proposal_id=made.id)
+    assert (drafted.form, drafted.pairs) == ("order-pairing", (first, second))
+    told.done(return_pairs, proposal_id=made.id, pair_ids=[first])
+    assert told.done(draft_match_order, proposal_id=made.id).pairs == (second,)
 
 
 def test_nobody_outside_may_look_or_act(database: Database) -> None:
