@@ -4,47 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Text, and_, case, cast, exists, func, or_, select
+from sqlalchemy import Connection, Row, Text, cast, exists, func, select
 
 from storage.scope import Scope, visible
-from storage.tables.obligations import obligations
+from storage.survey_counts import ANSWERED, ASKED
 from storage.tables.organisations import organisations
-from storage.tables.programmes import definitions, memberships, pairs, programmes, survey_answers, surveys
+from storage.tables.programmes import definitions, pairs, programmes, surveys
 from storage.tables.roadmaps import items
 from storage.today import columns
-
-_OWED = and_(obligations.c.subject_kind == "diagnostic", obligations.c.subject_id == surveys.c.id)
-# What nobody owes any more (somebody left) was not asked; a closed survey cancels what nobody answered.
-_COUNTS = or_(obligations.c.status.in_(("open", "done")), surveys.c.closed_on.is_not(None))
-_duties = select(func.count()).select_from(obligations).where(_OWED, _COUNTS).correlate(surveys).scalar_subquery()
-_done = (
-    select(func.count())
-    .select_from(obligations)
-    .where(_OWED, obligations.c.status == "done")
-    .correlate(surveys)
-    .scalar_subquery()
-)
-_people = (
-    select(func.count(survey_answers.c.person_id.distinct()))
-    .where(survey_answers.c.survey_id == surveys.c.id)
-    .correlate(surveys)
-    .scalar_subquery()
-)
-_members = (
-    select(func.count(memberships.c.person_id.distinct()))
-    .join_from(memberships, pairs, pairs.c.id == memberships.c.pair_id)
-    .where(
-        pairs.c.programme_id == surveys.c.programme_id,
-        pairs.c.closed_on.is_(None),
-        memberships.c.to_day.is_(None),
-        memberships.c.role != "curator",
-    )
-    .correlate(surveys)
-    .scalar_subquery()
-)
-ASKED = case((surveys.c.due_on.is_not(None), _duties), else_=_members)
-"""How many answers a survey waits for: of people, or of people about each of their pairs."""
-ANSWERED = case((surveys.c.due_on.is_not(None), _done), else_=_people)
 
 
 def listing(tx: Connection, scope: Scope, *, most: int = 500) -> Sequence[Row[Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, false, func, or_, select
 
 from storage.scope import Scope, visible
+from storage.survey_counts import ANSWERED, ASKED
 from storage.tables.answers import curator_calls
 from storage.tables.letters import letters
 from storage.tables.obligations import obligations
@@ -14,12 +15,10 @@ from storage.tables.organisations import consents, organisations, people
 from storage.tables.papers import paper_pairs, papers
 from storage.tables.programmes import (
     meetings,
-    memberships,
     pairs,
     plan_items,
     plans,
     programmes,
-    survey_answers,
     surveys,
 )
 from storage.tables.publications import publications
@@ -254,18 +253,6 @@ def count_to_sign(tx: Connection, scope: Scope) -> int:
 
 def open_surveys(tx: Connection, scope: Scope, *, most: int) -> Sequence[Row[Any]]:
     """Questionnaires still open that somebody is asked: how many people, and how many answered."""
-    answered = select(func.count()).where(survey_answers.c.survey_id == surveys.c.id).scalar_subquery()
-    asked = (
-        select(func.count(memberships.c.person_id.distinct()))
-        .join(pairs, pairs.c.id == memberships.c.pair_id)
-        .where(
-            pairs.c.programme_id == surveys.c.programme_id,
-            pairs.c.closed_on.is_(None),
-            memberships.c.to_day.is_(None),
-            memberships.c.role != "curator",
-        )
-        .scalar_subquery()
-    )
     return tx.execute(
         columns(
             surveys.c.id,
@@ -275,12 +262,12 @@ def open_surveys(tx: Connection, scope: Scope, *, most: int) -> Sequence[Row[Any
             programmes.c.title,
             organisations.c.path.label("org_path"),
             organisations.c.name.label("org_name"),
-            answered.label("answered"),
-            asked.label("asked"),
+            ANSWERED.label("answered"),
+            ASKED.label("asked"),
         )
         .join(programmes, programmes.c.id == surveys.c.programme_id)
         .join(organisations, organisations.c.id == programmes.c.organisation_id)
-        .where(visible(scope, programmes.c.organisation_id), surveys.c.closed_on.is_(None), asked > 0)
+        .where(visible(scope, programmes.c.organisation_id), surveys.c.closed_on.is_(None), ASKED > 0)
         .order_by(surveys.c.opened_on, surveys.c.id)
         .limit(most)
     ).all()

@@ -175,7 +175,7 @@ _SUBJECTS: Mapping[str, Callable[[int], tuple[Words, str]]] = {
     "roadmap": _link("дорожная карта", "roadmap", "/roadmap/{}"),
     "organisation": _link("организация", "organisation", "/organisations/{}"),
     "paper": _link("документ", "paper", ""),
-    "survey": _link("анкета", "survey", ""),
+    "survey": _link("анкета", "survey", "/surveys/{}"),
     "programme": _link("программа", "programme", "/programmes"),
     "webhook": _link("веб-хук", "webhook", ""),
     "definition": _link("определение", "definition", ""),
