@@ -110,6 +110,20 @@ def checked(tx: Connection, *, organisation_id: int, sha256: str, actor_id: int 
     return found
 
 
+def forget(tx: Connection, person_id: int, *, organisation_id: int) -> int:
+    """What loadings keep about a person for taking them back goes; returns how many of them told of him."""
+    found = tx.execute(
+        select(people_imports.c.id, people_imports.c.made).where(people_imports.c.organisation_id == organisation_id)
+    )
+    told = 0
+    for import_id, made in found.all():
+        left = [one for one in made if person_id not in (one.get("person"), one.get("for"))]
+        if len(left) != len(made):
+            told += 1
+            tx.execute(update(people_imports).where(people_imports.c.id == import_id).values(made=left))
+    return told
+
+
 def loaded_after(tx: Connection, row: PeopleImportRow) -> bool:
     """Whether another file of the organisation was loaded after this one and is in force."""
     later = select(people_imports.c.id).where(

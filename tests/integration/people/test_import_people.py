@@ -17,6 +17,7 @@ from workflows.change_profile import change_profile
 from workflows.check_people import PeopleChecked, check_people
 from workflows.decide_people import decide_people
 from workflows.drop_people import drop_people
+from workflows.erase_person import erase_person
 from workflows.import_people import import_people, read_decisions
 from workflows.load_people import PeopleLoaded, load_people
 from workflows.read_people_file import read_people_file
@@ -325,3 +326,19 @@ def test_a_profile_waits_for_the_consent(database: Database) -> None:
             change_profile(tx, by=made.curator.acts(), person_id=made.mentor.id, changes={"capacity": 3}, version=0)
         with pytest.raises(BadInput):
             change_profile(tx, by=made.curator.acts(), person_id=made.mentor.id, changes={"capacity": 11})
+
+
+def test_erasing_takes_a_person_out_of_what_loadings_keep(database: Database) -> None:
+    changed = but(GOOD, name="Иванова Мария Петровна", email="mentor@school.test")
+    with database.write() as tx:
+        made = district(tx)
+        change_profile(tx, by=made.curator.acts(), person_id=made.mentor.id, changes={"phone": "+7 900 765-43-21"})
+        brought(tx, made, people_file(changed, PUPIL))
+        kept = str(tx.execute(select(people_imports.c.made)).scalar_one())
+        assert "765-43-21" in kept
+        erased = erase_person(tx, by=made.director.acts(), person_id=made.mentor.id)
+        assert not isinstance(erased, Refused), erased
+        left = tx.execute(select(people_imports.c.made)).scalar_one()
+        assert "765-43-21" not in str(left)
+        assert made.mentor.id not in {one.get("person") for one in left}
+        assert any(one.get("new") for one in left)
