@@ -30,6 +30,7 @@ from workflows.take_pairs import PairsTaken, take_pairs
 router = APIRouter()
 
 _MOST = 20  # cards on a page
+_MOST_NAMES = 200
 _HEADINGS = (
     Words("№", "No"),
     Words("Наставник", "Mentor"),
@@ -215,6 +216,7 @@ def _overview(visit: Visit, faults: Faults = NONE, programme_id: int | None = No
         running=running,
         ready=ready,
         faults=faults,
+        most=_MOST_NAMES,
         options=_options(ready),
     )
 
