@@ -7,10 +7,16 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from documents.reading_roadmaps import limits
 from engine.refusals import BadInput
+
+try:
+    import resource
+except ImportError:  # Windows has no such limits; there the time limit alone holds
+    resource = None  # type: ignore[assignment]  # asked about before every use
 
 _OFFICES = ("soffice", "libreoffice")
 _AT_ONCE = threading.BoundedSemaphore(1)  # LibreOffice takes 300 MB; who comes second waits
@@ -64,12 +70,25 @@ def _run(command: list[str], home: Path, *, seconds: int) -> None:
         env=limits.environment() | {"HOME": str(home), "TMPDIR": str(home)},
         start_new_session=True,
     )
+    _bound(process.pid)
     try:
         process.wait(timeout=seconds)
     except subprocess.TimeoutExpired as error:
         raise _failed() from error
     finally:
         _end(process)
+
+
+def _bound(pid: int) -> None:
+    """From outside: between fork and exec of a process with many threads nothing may run."""
+    if resource is None or not hasattr(resource, "prlimit"):  # Linux alone knows it
+        return
+    most = {resource.RLIMIT_AS: limits.CONVERTING_MEMORY, resource.RLIMIT_FSIZE: limits.CONVERTED_FILE}
+    for kind, wanted in most.items():
+        with suppress(ProcessLookupError, PermissionError):  # it has ended already, or the house allows no limits
+            _, hard = resource.prlimit(pid, kind)
+            allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+            resource.prlimit(pid, kind, (allowed, allowed))
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
