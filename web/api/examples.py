@@ -14,6 +14,8 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "ProfileIn": {"capacity": 2, "competences": ["подготовка к ЕГЭ"]},
         "GrantIn": {"role": "curator", "org": "kirov/school-5", "from": "2025-09-01"},
         "ConsentIn": {"kind": "personal-data", "signed": "2025-08-31"},
+        "ConsentListIn": {"kind": "personal-data", "signed": "2025-08-31", "people": [12, 17]},
+        "TermsIn": {"content": "открытые уроки", "from": "2025-09-01", "to": "2026-05-31", "payment": "3 000 руб."},
         "WithdrawalIn": {"kind": "photo", "on": "2025-10-01"},
         "ProgrammeIn": {
             "org": "kirov/school-5",
@@ -62,6 +64,11 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
             "pairs": [1],
         },
         "SurveyIn": {"programme": 1, "period": "2025-Q4"},
+        "QuestionnaireIn": {
+            "org": "kirov/school-5",
+            "yaml": "questionnaire: club\nversion: 1\ntitle: {ru: Клуб, en: Club}\nkind: feedback\nasked: both\n"
+            "questions:\n  - {key: why, kind: text, title: {ru: Почему?, en: Why?}}\n",
+        },
         "AnswersIn": {"person": 12, "answers": {"1": "да"}},
         "RoadmapIn": {"org": "kirov/school-5", "template": "s1-teachers-2025"},
         "CompletionIn": {"link": "https://school-5.example/orders/117"},

@@ -4,6 +4,7 @@ from types import ModuleType
 
 from web.api import (
     cascade,
+    consents,
     events,
     facts,
     findings,
@@ -15,6 +16,7 @@ from web.api import (
     organisations,
     outbox,
     pairs,
+    papers,
     people,
     people_imports,
     plans,
@@ -29,6 +31,7 @@ from web.api import (
 NOUNS: tuple[ModuleType, ...] = (
     organisations,
     people,
+    consents,
     people_imports,
     programmes,
     years,
@@ -38,6 +41,7 @@ NOUNS: tuple[ModuleType, ...] = (
     meetings,
     events,
     facts,
+    papers,
     roadmaps,
     items,
     imports,

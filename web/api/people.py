@@ -25,7 +25,7 @@ from workflows.change_person import PersonChanges, change_person
 from workflows.disable_user import disable_user
 from workflows.find import find_organisation
 from workflows.grant_role import NewGrant, grant_role
-from workflows.record_consent import record_consent
+from workflows.record_consent import SignedPaper, record_consent
 from workflows.revoke_role import revoke_role
 from workflows.withdraw_consent import withdraw_consent
 
@@ -154,9 +154,25 @@ class UserEnded(Out):
     tokens: int
 
 
+class TermsIn(In):
+    """What Labour Code 351.8 wants agreed about the duty of mentoring."""
+
+    content: ShortLine = ""
+    from_day: Day | None = Field(default=None, alias="from")
+    to_day: Day | None = Field(default=None, alias="to")
+    form: ShortLine = ""
+    payment: ShortLine = ""
+
+
 class ConsentIn(In):
+    """`signed_by`: which representative of a minor; `text`: the version signed; `terms`: of the duty of mentoring."""
+
     kind: ConsentWord
     signed: Day
+    signed_by: Id | None = None
+    text: Id | None = None
+    valid_to: Day | None = None
+    terms: TermsIn = TermsIn()
 
 
 class ConsentMade(Out):
@@ -164,6 +180,9 @@ class ConsentMade(Out):
     person: int
     kind: str
     signed_by: int | None
+    text: str
+    valid_to: date | None
+    doubts: list[str]
 
 
 class WithdrawalIn(In):
@@ -315,8 +334,18 @@ def consent(visit: Caller, person_id: PathId, sent: ConsentIn) -> Response:
     """Record a signed consent."""
     return change(
         visit,
-        lambda tx: record_consent(tx, by=visit.by, person_id=person_id, kind=sent.kind, signed_on=sent.signed),
-        answer=lambda made: ConsentMade(id=made.id, person=made.person_id, kind=made.kind, signed_by=made.signed_by_id),
+        lambda tx: record_consent(
+            tx, by=visit.by, person_id=person_id, kind=sent.kind, signed_on=sent.signed, paper=_paper(sent)
+        ),
+        answer=lambda made: ConsentMade(
+            id=made.id,
+            person=made.person_id,
+            kind=made.kind,
+            signed_by=made.signed_by_id,
+            text=made.text,
+            valid_to=made.valid_to,
+            doubts=[visit.say(one) for one in made.doubts],
+        ),
         sent=sent,
         status=201,
     )
@@ -330,6 +359,22 @@ def withdraw(visit: Caller, person_id: PathId, sent: WithdrawalIn) -> Response:
         lambda tx: withdraw_consent(tx, by=visit.by, person_id=person_id, kind=sent.kind, on=sent.on),
         answer=lambda done: ConsentWithdrawn(id=done.id, person=done.person_id, kind=done.kind, erase_by=done.erase_by),
         sent=sent,
+    )
+
+
+def _paper(sent: ConsentIn) -> SignedPaper:
+    told = {
+        "content": sent.terms.content,
+        "from": sent.terms.from_day.isoformat() if sent.terms.from_day else "",
+        "to": sent.terms.to_day.isoformat() if sent.terms.to_day else "",
+        "form": sent.terms.form,
+        "payment": sent.terms.payment,
+    }
+    return SignedPaper(
+        text_id=sent.text,
+        signer_id=sent.signed_by,
+        valid_to=sent.valid_to,
+        terms={key: said for key, said in told.items() if said},
     )
 
 
