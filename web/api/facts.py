@@ -1,4 +1,5 @@
-"""What the needs of a move look at: meetings, feedback, papers, surveys; plans stand in `plans.py`."""
+"""What the needs of a move look at: meetings, feedback, papers; plans stand in `plans.py`, surveys in
+`surveys.py`."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -9,11 +10,8 @@ from pydantic import Field
 from web.api.calling import Caller
 from web.api.shapes import Day, Id, In, Line, LongText, OrgPath, Out, PathId, ShortLine, Text
 from web.api.writing import change
-from workflows.answer_survey import answer_survey
 from workflows.answers.plainly import plainly
-from workflows.close_survey import close_survey
 from workflows.find import find_organisation
-from workflows.open_survey import open_survey
 from workflows.record_feedback import record_feedback
 from workflows.record_meeting import Notes, record_meeting
 from workflows.register_paper import register_paper
@@ -90,42 +88,6 @@ class PaperMade(Out):
     same_number: list[int]
 
 
-class SurveyIn(In):
-    """A questionnaire asked of every live pair of the programme."""
-
-    programme: Id
-    period: Annotated[str, Field(strict=True, max_length=10, pattern=r"^[0-9]{4}(-(Q[1-4]|H[12]|[0-9]{2}))?$")]
-    kind: Annotated[str, Field(strict=True, max_length=64, pattern=r"^[a-z][a-z-]*$")] = "diagnostics"
-
-
-class SurveyMade(Out):
-    id: int
-    programme_id: int
-    kind: str
-    period: str
-    opened_on: date
-
-
-class AnswersIn(In):
-    """What `person` answered, by the key of the question."""
-
-    person: Id
-    answers: Annotated[dict[Line, Line], Field(max_length=200)]
-
-
-class AnswersMade(Out):
-    id: int
-    person_id: int
-    answered_on: date
-    answered: int
-
-
-class SurveyEnded(Out):
-    id: int
-    closed_on: date
-    answered: int
-
-
 @router.post("/pairs/{pair_id}/meetings", operation_id="recordMeeting", response_model=MeetingMade, status_code=201)
 def meeting(visit: Caller, pair_id: PathId, sent: MeetingIn) -> Response:
     """Record a meeting."""
@@ -179,38 +141,4 @@ def paper(visit: Caller, sent: PaperIn) -> Response:
         answer=lambda made: PaperMade.model_validate(plainly(made)),
         sent=sent,
         status=201,
-    )
-
-
-@router.post("/surveys", operation_id="openSurvey", response_model=SurveyMade, status_code=201)
-def open_(visit: Caller, sent: SurveyIn) -> Response:
-    """Open a survey."""
-    return change(
-        visit,
-        lambda tx: open_survey(tx, by=visit.by, programme_id=sent.programme, kind=sent.kind, period=sent.period),
-        answer=lambda made: SurveyMade.model_validate(plainly(made)),
-        sent=sent,
-        status=201,
-    )
-
-
-@router.post("/surveys/{survey_id}/answers", operation_id="answerSurvey", response_model=AnswersMade, status_code=201)
-def answer(visit: Caller, survey_id: PathId, sent: AnswersIn) -> Response:
-    """Record somebody's answers."""
-    return change(
-        visit,
-        lambda tx: answer_survey(tx, by=visit.by, survey_id=survey_id, person_id=sent.person, answers=sent.answers),
-        answer=lambda made: AnswersMade.model_validate(plainly(made)),
-        sent=sent,
-        status=201,
-    )
-
-
-@router.post("/surveys/{survey_id}/close", operation_id="closeSurvey", response_model=SurveyEnded)
-def close(visit: Caller, survey_id: PathId) -> Response:
-    """Close a survey."""
-    return change(
-        visit,
-        lambda tx: close_survey(tx, by=visit.by, survey_id=survey_id),
-        answer=lambda done: SurveyEnded.model_validate(plainly(done)),
     )
