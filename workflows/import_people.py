@@ -1,6 +1,6 @@
 """A file of people in one step, for commands and the API: checked, decided, loaded, or nothing stored."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from sqlalchemy import Connection
 
@@ -20,6 +20,7 @@ def import_people(
     found: PeopleFile,
     good_only: bool = False,
     decisions: Mapping[str, Decision] | None = None,
+    progress: Callable[[int], None] = lambda rows: None,
 ) -> PeopleLoaded | Refused:
     """Refused with every fault of every row; whoever called rolls everything back then."""
     checked = check_people(tx, by=by, organisation_id=organisation_id, found=found)
@@ -29,7 +30,7 @@ def import_people(
         kept = decide_people(tx, by=by, import_id=checked.import_id, decisions=decisions)
         if isinstance(kept, Refused):
             return kept
-    return load_people(tx, by=by, import_id=checked.import_id, good_only=good_only)
+    return load_people(tx, by=by, import_id=checked.import_id, good_only=good_only, progress=progress)
 
 
 def read_decisions(said: Iterable[str], field: str) -> dict[str, Decision]:

@@ -1,6 +1,6 @@
 """A checked file of people comes into force: everybody in it, or the good rows only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
@@ -52,12 +52,18 @@ class PeopleLoaded:
 
 
 def load_people(
-    tx: Connection, *, by: By, import_id: int, good_only: bool = False, version: int | None = None
+    tx: Connection,
+    *,
+    by: By,
+    import_id: int,
+    good_only: bool = False,
+    version: int | None = None,
+    progress: Callable[[int], None] = lambda rows: None,
 ) -> PeopleLoaded | Refused:
     """Store the rows, recognise those who are there, keep what undoing needs; the words of the file are let go.
 
     Refused while a row has a fault or waits for a decision; with `good_only` such rows are left out, and a row whose
-    only fault is a missing consent is stored without what has to wait for it.
+    only fault is a missing consent is stored without what has to wait for it. `progress` is told each row compared.
     """
     hand = take_people_import(tx, by=by, import_id=import_id)
     if (no := hand.refused or not_checked(hand.row)) is not None:
@@ -65,7 +71,7 @@ def load_people(
     if version is not None and version != hand.row.version:
         raise ChangedMeanwhile(f"people-import:{import_id}")
     people = people_of(tx, hand.place.id, today=hand.today)
-    plans = planned(tx, hand, by=by, people=people)
+    plans = planned(tx, hand, by=by, people=people, progress=progress)
     if not good_only and (no := _against(hand, plans)) is not None:
         return no
     good = [_stripped(plan) if plan.gated else plan for plan in plans if plan.action in ("add", "change", "same")]

@@ -1,6 +1,6 @@
 """A file of people somebody acts on: where it belongs, whether he may, and what loading it would do."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,7 +40,14 @@ def take_people_import(tx: Connection, *, by: By, import_id: int) -> PeopleImpor
     return PeopleImportAtHand(row, place, place.today(by.at), forbidden(tx, by, "people.import", place.id))
 
 
-def planned(tx: Connection, hand: PeopleImportAtHand, *, by: By, people: People | None = None) -> Sequence[RowPlan]:
+def planned(
+    tx: Connection,
+    hand: PeopleImportAtHand,
+    *,
+    by: By,
+    people: People | None = None,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> Sequence[RowPlan]:
     """The plan of every row as things are now."""
     return plan_rows(
         hand.row.told,
@@ -48,6 +55,7 @@ def planned(tx: Connection, hand: PeopleImportAtHand, *, by: By, people: People 
         hand.place,
         today=hand.today,
         grants_offices=forbidden(tx, by, "role.grant", hand.place.id) is None,
+        progress=progress,
     )
 
 

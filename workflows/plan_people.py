@@ -1,6 +1,6 @@
 """What loading a file of people would do, row by row: who is new, who is there, what stands in the way."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, cast
@@ -121,9 +121,10 @@ def plan_rows(
     *,
     today: date,
     grants_offices: bool,
+    progress: Callable[[int], None] = lambda rows: None,
 ) -> list[RowPlan]:
     """The plan of every row in its order; `told` as `people_import` keeps it, `grants_offices`: whoever loads may make
-    curators and heads."""
+    curators and heads. `progress` is told each row."""
     register = Register(
         (Known(one.id, one.name, one.key, one.email, one.born) for one in people.stored.values()),
         DamerauLevenshtein.distance,
@@ -138,6 +139,7 @@ def plan_rows(
         planner = _Row(people, sheets[one["at"]], one, today, grants_offices=grants_offices)
         plan = planner.plan(register, earlier)
         plans.append(plan)
+        progress(1)
         if plan.person_id is not None:
             earlier[plan.person_id] = plan
         elif plan.read.name and plan.action in ("add", "decide"):

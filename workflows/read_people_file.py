@@ -20,6 +20,10 @@ class PeopleFile:
     size: int
     told: list[dict[str, Any]]
 
+    @property
+    def rows(self) -> int:
+        return sum("row" in one for one in self.told)
+
 
 def read_people_file(data: bytes, *, progress: Progress | None = None) -> PeopleFile:
     """What the file says. The parsing happens in a child process with limits.

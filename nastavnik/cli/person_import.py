@@ -34,8 +34,8 @@ def import_(
 ) -> int:
     decisions = read_decisions(decide or (), "--decide")
     found = _read(frame, file)
-    with frame.progress(_STORING, 1) as advance:
-        done = frame.change(
+    with frame.progress(_STORING, found.rows) as advance:
+        return frame.change(
             lambda tx, by: import_people(
                 tx,
                 by=by,
@@ -43,12 +43,11 @@ def import_(
                 found=found,
                 good_only=good_rows,
                 decisions=decisions,
+                progress=advance,
             ),
             answer=lambda made: {"id": made.import_id, **made.counts},
             say=_loaded,
         )
-        advance(1)
-    return done
 
 
 @changes(app, "undo-import", "Отменить загрузку участников (в течение суток)", "Take a loading back within a day")

@@ -41,6 +41,8 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "1";
+  // What takes longer than a second says so.
+  form.querySelectorAll("[data-while]").forEach((told) => { told.hidden = false; });
   setTimeout(() => { delete form.dataset.sent; }, 4000);
 });
 
