@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from documents.papers.pdf import office
 from engine.refusals import BadInput
 from engine.words import Words
 from nastavnik.cli.opening import connected, state_of
@@ -18,6 +19,7 @@ from nastavnik.wiring import channel_of
 from storage.database import DatabaseFailed
 from workflows.calendars import calendar_for
 from workflows.definitions.lifecycle_files import lifecycle, lifecycles
+from workflows.definitions.paper_files import paper_forms
 from workflows.definitions.policy_files import policies, policy
 from workflows.definitions.roadmap_files import template, templates
 
@@ -49,6 +51,7 @@ def examine(settings: Settings) -> list[Check]:
         ("mail", lambda: _mail(settings)),
         ("definitions", _definitions),
         ("calendar", lambda: _calendar(settings)),
+        ("office", _office),
     )
     return [_safely(name, check) for name, check in checks]
 
@@ -177,7 +180,7 @@ def _definitions() -> Check:
         policy(key)
     for key in templates():
         template(key)
-    counted = len(lifecycles()) + len(policies()) + len(templates())
+    counted = len(lifecycles()) + len(policies()) + len(templates()) + len(paper_forms())
     return Check("definitions", "ok", Words(f"Описания годны: {counted}", f"Definitions are sound: {counted}"))
 
 
@@ -188,3 +191,17 @@ def _calendar(settings: Settings) -> Check:
         mend = Words("загрузите новые: org calendar --file", "load newer ones: org calendar --file")
         return Check("calendar", "warning", Words(f"{told.ru}; {mend.ru}", f"{told.en}; {mend.en}"))
     return Check("calendar", "ok", told)
+
+
+def _office() -> Check:
+    """Without it everything works but copies of papers in PDF and files of old formats."""
+    if office() is not None:
+        return Check("office", "ok", Words("LibreOffice есть: копии в PDF делаются", "LibreOffice makes PDF copies"))
+    return Check(
+        "office",
+        "warning",
+        Words(
+            "LibreOffice нет: документы выдаются в DOCX, копии в PDF не делаются; установите libreoffice-writer-nogui",
+            "LibreOffice is absent: papers come as DOCX, without PDF copies; install libreoffice-writer-nogui",
+        ),
+    )
