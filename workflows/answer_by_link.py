@@ -130,7 +130,8 @@ def _place(tx: Connection, opened: OpenLink, said: Said) -> tuple[str, LinkUseRo
         if said.action in ("plan", "rest", "confirm")
         else ""
     )
-    base = f"{opened.token}\n{said.action}\n{once}\n"
+    word = f"{said.verdict}\n" if said.action == "plan" and said.verdict not in (None, "done") else ""
+    base = f"{opened.token}\n{said.action}\n{once}\n{word}"  # done after all is another answer than done partly
     keys = [hashlib.sha256(f"{base}{count}".encode()).hexdigest() for count in range(_TRIES)]
     used = {one.token_hash: one for one in link_uses.among_hashes(tx, keys)}
     standing = next((one for one in used.values() if one.undone_at is None), None)

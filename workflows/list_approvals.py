@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
 from storage import plans, today
-from storage.plans import PlanItemRow
+from storage.plans import PlanItemRow, PlanRow
 from storage.scope import Scope
 from workflows.show_today import names_of_pairs
 
@@ -17,7 +18,9 @@ _MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class PlanToApprove:
-    """`version` is the plan's as it is shown: what changed since is not approved by an old page."""
+    """`version` is the plan's as it is shown: what changed since is not approved by an old page. Its words are empty
+    where people have no names. `edition` over 1: it had been approved before.
+    """
 
     pair_id: int
     number: int
@@ -25,6 +28,9 @@ class PlanToApprove:
     programme: str
     version: int
     lines: tuple[PlanItemRow, ...]
+    goal: str
+    term: tuple[date | None, date | None]
+    edition: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,7 @@ def list_approvals(tx: Connection, scope: Scope, *, named: Callable[[str], bool]
     rows = (*to_approve, *to_order)
     names = names_of_pairs(tx, [row.id for row in rows if named(row.org_path)])
     lines = plans.items_of(tx, [row.id for row in to_approve])
+    heads = plans.of_pairs(tx, [row.id for row in to_approve])
     places = {row.org_path: (row.organisation_id, row.org_name) for row in rows}
     approving, ordering = _by_path(to_approve), _by_path(to_order)
     return tuple(
@@ -61,7 +68,7 @@ def list_approvals(tx: Connection, scope: Scope, *, named: Callable[[str], bool]
             organisation_id=organisation_id,
             path=path,
             name=name,
-            plans=tuple(_plan(row, names, lines) for row in approving.get(path, ())),
+            plans=tuple(_plan(row, names, lines, heads, shown=named(path)) for row in approving.get(path, ())),
             pairs=tuple(
                 PairToOrder(row.id, row.number, names.get(row.id, ""), row.programme, row.stage_since)
                 for row in ordering.get(path, ())
@@ -83,7 +90,15 @@ def _by_path(rows: Sequence[Row[Any]]) -> dict[str, list[Row[Any]]]:
     return found
 
 
-def _plan(row: Row[Any], names: Mapping[int, str], lines: Mapping[int, Sequence[PlanItemRow]]) -> PlanToApprove:
+def _plan(
+    row: Row[Any],
+    names: Mapping[int, str],
+    lines: Mapping[int, Sequence[PlanItemRow]],
+    heads: Mapping[int, PlanRow],
+    *,
+    shown: bool,
+) -> PlanToApprove:
+    head = heads[row.id]
     return PlanToApprove(
         pair_id=row.id,
         number=row.number,
@@ -91,4 +106,7 @@ def _plan(row: Row[Any], names: Mapping[int, str], lines: Mapping[int, Sequence[
         programme=row.programme,
         version=row.plan_version,
         lines=tuple(lines.get(row.id, ())),
+        goal=head.goal if shown else "",
+        term=(head.term_from, head.term_to),
+        edition=head.number,
     )

@@ -13,7 +13,7 @@ from engine.meetings import Confirmation, confirmation
 from engine.obligations import Standing
 from engine.permissions import Verb, permitted
 from engine.words import Words
-from storage import journal, obligations, pair_records, pair_sheet, pairs
+from storage import journal, obligations, pair_records, pair_sheet, pairs, plan_moves
 from storage.journal import Line
 from storage.pair_sheet import (
     Around,
@@ -28,6 +28,7 @@ from storage.pair_sheet import (
     PlannedSheet,
 )
 from storage.pairs import PairRow
+from storage.plan_moves import PlanMoveRow
 from storage.plans import PlanItemRow, PlanRow
 from workflows.board_cards import SOON_WORKING_DAYS, Card, card_of
 from workflows.carry_out_move import facts_for, needs_of
@@ -91,6 +92,7 @@ class PairPage:
     consents: tuple[ConsentSheet, ...]
     plan: PlanRow | None
     plan_items: tuple[PlanItemRow, ...]
+    plan_moves: tuple[PlanMoveRow, ...]
     letters: tuple[LetterSheet, ...]
     readers: Mapping[int, str]
     ahead: tuple[AheadLetter, ...]
@@ -167,6 +169,7 @@ def show_pair_page(tx: Connection, *, by: By, pair_id: int, named: bool, whole_s
         consents=tuple(pair_sheet.consents_of(tx, pair_id)),
         plan=plan,
         plan_items=tuple(plan_items),
+        plan_moves=tuple(plan_moves.of_pair(tx, pair_id)) if plan_items else (),
         letters=tuple(letters),
         readers=pair_sheet.names(tx, {one.recipient_id for one in letters}) if named else {},
         ahead=tuple(ahead[:_LETTERS_AHEAD]),

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
 from engine.names import spoken_name
+from engine.plans.model import MARKS
 from engine.refusals import Refused
 from engine.words import Words
 from web import cookies
@@ -126,7 +127,9 @@ def _said(visit: Visit, opened: OpenLink) -> Said:
         case "feedback":
             return Said(action, text=fields.text("text"))
         case "plan":
-            return Said(action, day=today, number=fields.number("position"))
+            mark = fields.choice("mark", MARKS) if fields.raw("mark") else "done"
+            result = fields.line("result", optional=True, longest=1000)
+            return Said(action, day=today, number=fields.number("position"), verdict=mark, text=result)
         case "call":
             return Said(action, text=fields.text("words", optional=True, longest=1000))
         case "rest":
