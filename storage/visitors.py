@@ -24,7 +24,7 @@ from sqlalchemy import (
 from engine.actors import Role
 from storage.hot import Hot
 from storage.scope import Scope
-from storage.tables.events import events
+from storage.tables.events import events, practices
 from storage.tables.imports import roadmap_imports
 from storage.tables.letters import letters
 from storage.tables.matching import match_proposals
@@ -149,6 +149,7 @@ _HOMES: Mapping[str, Hot] = MappingProxyType(
                 ("letter", letters),
                 ("paper", papers),
                 ("draft", paper_drafts),
+                ("practice", practices),
                 ("publication", publications),
                 ("import", roadmap_imports),
                 ("erasure", erasures),

@@ -45,6 +45,7 @@ _LINES = (
     _Line("/surveys", Words("Анкеты", "Surveys"), "list-todo", _OFFICE),
     _Line("/approvals", Words("На утверждение", "To approve"), "circle-check", frozenset({"head"})),
     _Line("/papers", Words("Документы", "Papers"), "file-text", _OFFICE),
+    _Line("/practices", Words("Банк практик", "Practices"), "star", _OFFICE),
     _Line("/events", Words("События", "Events"), "calendar-days", _OFFICE),
     _Line("/people", Words("Участники", "People"), "users", _OFFICE),
     _Line("/consents", Words("Согласия", "Consents"), "shield", _OFFICE),

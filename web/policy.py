@@ -29,6 +29,7 @@ Scope = Literal[
     "publication",
     "import",
     "draft",
+    "practice",
     "match",
     "erasure",
     "people_import",

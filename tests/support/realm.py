@@ -31,6 +31,7 @@ from workflows.answers.readings import reading_document
 from workflows.apply_roadmap import apply_roadmap
 from workflows.draft_paper import draft_paper
 from workflows.form_pair import form_pair
+from workflows.keep_practice import Practice, keep_practice
 from workflows.open_survey import open_survey
 from workflows.propose_pairs import propose_pairs
 from workflows.register_paper import register_paper
@@ -183,6 +184,9 @@ def _furnished(tx: Connection, place: OrganisationRow, where: Where) -> dict[str
         "event": rows.add(
             tx, Event(kind="council", title="Педсовет", planned_on=date(2025, 12, 1), uid=f"event-{where}", **told)
         ),
+        "practice": _done(
+            keep_practice(tx, by=by, organisation_id=place.id, told=Practice("Практика", body="Опыт"))
+        ).id,
         "draft": _done(draft_paper(tx, by=by, organisation_id=place.id, form="order-curator")).id,
         "survey": survey.id,
         "match": _done(propose_pairs(tx, by=By(at=AT), programme_id=programme.id)).id,
