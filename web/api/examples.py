@@ -81,7 +81,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "HeadIn": {"from": "2025-09-01", "to": "2026-08-31"},
         "RowIn": {"deadline": "до 20 мая", "responsible": "curator"},
         "AcceptIn": {"past": "open"},
-        "IssueIn": {"org": "kirov/school-5", "form": "order-pairing", "pairs": [1], "values": {"school.place": "г. Киров"}},
+        "IssueIn": {"org": "kirov/school-5", "form": "order-pairing", "pairs": [1], "number": "auto"},
         "AnnulIn": {"reason": "Ошибка в номере"},
         "AdoptionIn": {"items": [{"item": 1, "deadline": "до 1 ноября 2026 г."}]},
         "RefusalIn": {"why": "already"},
