@@ -158,3 +158,18 @@ def test_a_list_for_approval_shows_the_goal_and_the_term(told: Story, site: Site
     page = plain(site.browser(told.cast.director.id).get("/approvals").text)
     assert "Уверенно вести урок" in page
     assert "02.09.2025 — 25.12.2025" in page
+
+
+def test_the_list_of_plans_says_what_waits(told: Story, site: Site, curator: Browser) -> None:
+    missing = plain(curator.get("/plans?show=missing").text)
+    assert "нет плана" in missing
+    written(told)
+    page = plain(curator.get("/plans").text)
+    assert all(words in page for words in ("Иванова", "0 / 2, 0 %", "не утверждён", "01.10.2025"))
+    assert "Таких планов нет" in plain(curator.get("/plans?show=late").text)
+    file = curator.get("/plans/xlsx")
+    assert (file.status_code, file.content[:2]) == (200, b"PK")
+    above = plain(site.browser(told.cast.administrator.id).get("/plans").text)
+    assert "Иванова" not in above
+    assert "Пара № 1" in above
+    assert site.browser(told.cast.outsider.id).get(f"/plans?org={told.cast.school.path}").status_code == 404
