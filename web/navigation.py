@@ -39,6 +39,7 @@ _LINES = (
     _Line("/my", Words("Мои пары", "My pairs"), "handshake", _PAIR),
     _Line("/pairs", Words("Пары", "Pairs"), "square-kanban", _OFFICE),
     _Line("/matching", Words("Подбор пар", "Matching"), "user-plus", _SETTERS),
+    _Line("/plans", Words("Планы", "Plans"), "list-todo", _OFFICE),
     _Line("/roadmap", Words("Дорожная карта", "Roadmap"), "route", _OFFICE),
     _Line("/overdue", Words("Просрочено", "Overdue"), "clock", _OFFICE),
     _Line("/indicators", Words("Показатели", "Indicators"), "chart-column", _OFFICE),
