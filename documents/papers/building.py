@@ -36,6 +36,7 @@ from engine.papers.model import (
 from engine.papers.placeholders import ROW
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
+_TIED = re.compile(r"(?<=№) (?=\S)|(?<=\bг\.) (?=[А-ЯЁ{])|(?<=\bст\.) (?=\d)")  # a number stays with its sign
 _ALIGNED = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
     "center": WD_ALIGN_PARAGRAPH.CENTER,
@@ -215,6 +216,9 @@ class _Building:
         return made
 
     def _grid(self, rows: int, widths: list[int], *, border: bool = False) -> Any:
+        above = self._document.paragraphs[-1:]
+        if border and above and above[0].text and above[0]._p.getnext() is self._document.element.body.sectPr:
+            above[0].paragraph_format.space_after = Pt(6)
         table = self._document.add_table(rows, len(widths))
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         if border:
@@ -259,7 +263,7 @@ class _Building:
 def _say(paragraph: Any, text: str, *, align: Align | None = None, bold: bool = False) -> None:
     if align is not None:
         paragraph.alignment = _ALIGNED[align]
-    for at, piece in enumerate(_BOLD.split(text)):
+    for at, piece in enumerate(_BOLD.split(_TIED.sub("\u00a0", text))):
         if piece:
             paragraph.add_run(piece).bold = True if bold or at % 2 else None
 
