@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from io import BytesIO
+from typing import Any
 
 from docx import Document
 from docx.document import Document as Docx
@@ -33,7 +34,7 @@ def _page() -> Docx:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin, section.right_margin = Cm(3), Cm(1.5)
     section.top_margin = section.bottom_margin = Cm(2)
-    style = document.styles["Normal"]
+    style: Any = document.styles["Normal"]
     style.font.name, style.font.size = _FONT, Pt(12)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
     properties = document.core_properties

@@ -228,11 +228,14 @@ def _shown(visit: Visit, faults: Faults) -> Response:
 def _withdrawn(visit: Visit, faults: Faults) -> Response:
     with visit.read() as tx:
         found = consent_coverage.withdrawn(tx, visit.scope)
-    may = PERMISSIONS["consent.record"]
+
+    def may(path: str) -> bool:
+        return visit.names_shown(path) and not visit.roles_on(path).isdisjoint(PERMISSIONS["consent.record"])
+
     return visit.page(
         "consents/withdrawn.html",
         found=found,
-        may=lambda path: visit.names_shown(path) and not visit.roles_on(path).isdisjoint(may),
+        may=may,
         number_of=number_of,
         given=visit.fields,
         faults=faults,
