@@ -112,4 +112,5 @@ def listing(
     if item_id is not None:
         wanted = wanted.where(_article.item_id == item_id)
     rows = tx.execute(wanted.order_by(_article.published_on.desc(), _article.id.desc()).limit(limit))
-    return [(ArticleRow(*row[:-1]), row[-1]) for row in rows]
+    wide = len(_COLUMNS)
+    return [(ArticleRow(*row[:wide]), row[wide]) for row in rows]
