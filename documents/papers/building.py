@@ -216,9 +216,11 @@ class _Building:
         return made
 
     def _grid(self, rows: int, widths: list[int], *, border: bool = False) -> Any:
-        above = self._document.paragraphs[-1:]
-        if border and above and above[0].text and above[0]._p.getnext() is self._document.element.body.sectPr:
-            above[0].paragraph_format.space_after = Pt(6)
+        paragraphs: list[Any] = list(self._document.paragraphs[-1:])
+        above = paragraphs[0] if paragraphs else None
+        words_above = above is not None and above.text and above._p.getnext() is self._document.element.body.sectPr
+        if border and words_above and above.style.name == "Normal":  # headings keep their distance themselves
+            self._gap(6, keep=True)
         table = self._document.add_table(rows, len(widths))
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         if border:
