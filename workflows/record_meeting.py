@@ -13,7 +13,7 @@ from engine.refusals import BadInput, Refused
 from storage import memberships, pair_records, planned_meetings
 from storage.planned_meetings import PlannedRow
 from workflows.derive_obligations import derive_pair
-from workflows.pair_at_hand import began_on, take_pair, write_record
+from workflows.pair_at_hand import PairAtHand, began_on, take_pair, write_record
 from workflows.plain_text import long_text, one_of
 from workflows.spoken_words import check_side, speaks_as, words_without_consent
 
@@ -94,10 +94,7 @@ def record_meeting(
         next_step=told.next_step,
         event_id=event_id,
     )
-    for person_id in speaks_as(tx, hand):
-        pair_records.say(tx, meeting_id=meeting_id, person_id=person_id, held=True, at=by.at)
-    if (agreed := _kept(planned_meetings.all_standing(tx, pair_id=pair_id, kind=known), held)) is not None:
-        planned_meetings.turn(tx, agreed.id, state="held", meeting_id=meeting_id)
+    _follow(tx, by, hand, meeting_id, kind=known, held=held)
     write_record(
         tx,
         by=by,
@@ -109,6 +106,14 @@ def record_meeting(
     )
     derive_pair(tx, pair_id, at=by.at)
     return MeetingRecorded(meeting_id, pair_id, known, held)
+
+
+def _follow(tx: Connection, by: By, hand: PairAtHand, meeting_id: int, *, kind: str, held: date) -> None:
+    """The teller's own word, and the agreement that the meeting kept."""
+    for person_id in speaks_as(tx, hand):
+        pair_records.say(tx, meeting_id=meeting_id, person_id=person_id, held=True, at=by.at)
+    if (agreed := _kept(planned_meetings.all_standing(tx, pair_id=hand.pair.id, kind=kind), held)) is not None:
+        planned_meetings.turn(tx, agreed.id, state="held", meeting_id=meeting_id)
 
 
 def checked_notes(notes: Notes) -> Notes:

@@ -15,7 +15,7 @@ def school(tmp_path: Path, url: str) -> School:
 def test_a_meeting_is_planned_moved_recorded_and_confirmed(school: School) -> None:
     plan = ("--pair", 1, "--kind", "acquaintance", "--time", "15:00", "--place", "кабинет 12")
     made = school.json("meeting", "plan", *plan, "--on", "2025-09-10")
-    assert list(made)[0] == "id"
+    assert next(iter(made)) == "id"
     moved = school.json("meeting", "move", "--pair", 1, "--kind", "acquaintance", "--on", "2025-09-11")
     assert (moved["moved_from"], moved["at_time"]) == ("2025-09-10", "15:00")
     recorded = school.json(
@@ -39,7 +39,7 @@ def test_a_meeting_is_planned_moved_recorded_and_confirmed(school: School) -> No
 def test_an_event_is_planned_recorded_and_called_off(school: School) -> None:
     told = ("--kind", "council", "--title", "Педсовет", "--on", "2025-09-01")
     made = school.json("event", "plan", *FACTS, *told, "--invite", "staff")
-    assert list(made)[0] == "id"
+    assert next(iter(made)) == "id"
     held = school.json("event", "record", made["id"], "--held", "2025-09-01", "--came", 1, "--came", 2)
     assert (held["invited"], held["came"]) == (3, 2)
     shown = school.json("event", "show", made["id"])
