@@ -1,5 +1,6 @@
 """`/practices`: the bank of best practices with its search; one practice; the package for the regional centre."""
 
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -192,7 +193,7 @@ def _bank(visit: Visit, text: str, faults: Faults = NONE) -> Response:
         found=found,
         text=text,
         states=STATES,
-        form_of=lambda key: _form(visit, key),
+        form_of=partial(_form, visit),
         may=may and here.own,
         may_send=may_send and here.own and any(one.state != "draft" for one in found),
         faults=faults,
@@ -212,7 +213,7 @@ def _one(visit: Visit, practice_id: int, faults: Faults = NONE) -> Response:
         named=named,
         may=may,
         states=STATES,
-        form_of=lambda key: _form(visit, key),
+        form_of=partial(_form, visit),
         faults=faults,
     )
 
