@@ -216,11 +216,12 @@ class _Building:
         return made
 
     def _grid(self, rows: int, widths: list[int], *, border: bool = False) -> Any:
-        paragraphs: list[Any] = list(self._document.paragraphs[-1:])
-        above = paragraphs[0] if paragraphs else None
-        words_above = above is not None and above.text and above._p.getnext() is self._document.element.body.sectPr
-        if border and words_above and above.style.name == "Normal":  # headings keep their distance themselves
-            self._gap(6, keep=True)
+        end = self._document.element.body.sectPr
+        for above in self._document.paragraphs[-1:]:
+            last: Any = above
+            # Headings keep their distance themselves.
+            if border and last.text and last.style.name == "Normal" and last._p.getnext() is end:
+                self._gap(6, keep=True)
         table = self._document.add_table(rows, len(widths))
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         if border:
