@@ -11,7 +11,7 @@ from engine.refusals import BadInput, ChangedMeanwhile, Refused
 from storage import plans
 from storage.organisations import OrganisationRow
 from workflows.approve_plan import PURPOSE, approve_plan
-from workflows.register_paper import register_paper
+from workflows.register_paper import Entry, register_paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ def approve_plans(
         number=number,
         dated=dated,
         pair_ids=sorted(seen),
+        entry=Entry(close_rows=True),
     )
     if isinstance(order, Refused):
         return order

@@ -104,7 +104,7 @@ def register_paper(
         derive_pair(tx, pair_id, at=by.at)
     if (
         item_id is not None
-        and (no := _complete(tx, by=by, item_id=item_id, paper_id=paper_id, about=about)) is not None
+        and (no := _complete(tx, by=by, item_id=item_id, paper_id=paper_id, about=about, dated=dated)) is not None
     ):
         return no
     closed = close_certain(tx, by=by, paper_id=paper_id) if entry.close_rows and item_id is None else ()
@@ -114,12 +114,23 @@ def register_paper(
     return PaperRegistered(paper_id, organisation.path, kind, purpose, named, dated, tuple(about), closed, same)
 
 
-def _complete(tx: Connection, *, by: By, item_id: int, paper_id: int, about: list[int]) -> Refused | None:
+def _complete(tx: Connection, *, by: By, item_id: int, paper_id: int, about: list[int], dated: date) -> Refused | None:
+    """The row is done for each pair that owes it; of several days still open the nearest to the paper's is meant."""
     proof = Proof("paper", str(paper_id), paper_id=paper_id)
-    owing = {one.pair_id for one in obligations.open_of_item(tx, item_id)}
+    owed = obligations.open_of_item(tx, item_id)
+    owing = {one.pair_id for one in owed}
     owners: list[int | None] = [pair_id for pair_id in about if pair_id in owing]
     for pair_id in owners or [None]:
-        done = complete_item(tx, by=by, item_id=item_id, proof=proof, pair_id=pair_id)
+        days = [one for one in owed if one.pair_id == pair_id and one.due_on is not None]
+        nearest = min(days, key=lambda one: (abs((one.due_on - dated).days), one.due_on)) if len(days) > 1 else None
+        done = complete_item(
+            tx,
+            by=by,
+            item_id=item_id,
+            proof=proof,
+            pair_id=pair_id,
+            occurrence=None if nearest is None else nearest.occurrence,
+        )
         if isinstance(done, Refused):
             return done
     return None

@@ -15,7 +15,7 @@ from web.went import Went
 from workflows.approve_plans import PlansApproved, approve_plans
 from workflows.find import find_organisation
 from workflows.list_approvals import count_approvals, list_approvals
-from workflows.register_paper import PaperRegistered, register_paper
+from workflows.register_paper import Entry, PaperRegistered, register_paper
 
 router = APIRouter()
 
@@ -63,6 +63,7 @@ def order(visit: Entered) -> Response:
             number=fields.line("number", longest=50),
             dated=fields.day("date", today=visit.today),
             pair_ids=ticked,
+            entry=Entry(close_rows=True),
         )
 
     def done(made: PaperRegistered) -> Went:
