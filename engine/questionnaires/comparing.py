@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from engine.indicators.small_cells import SMALLEST_SHOWN
+from engine.questionnaires.middle import median
 from engine.questionnaires.model import Question
 
 
@@ -83,4 +83,4 @@ def deltas(cells: Sequence[Cell]) -> tuple[float | None, ...]:
 def _cell(values: Sequence[int], veiled: bool) -> Cell:
     if veiled and 0 < len(values) < SMALLEST_SHOWN:
         return Cell(None, None, veiled=True)
-    return Cell(float(median(values)) if values else None, len(values))
+    return Cell(median(values) if values else None, len(values))

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
 from typing import Any
 
 from engine.indicators.share import Share
 from engine.indicators.small_cells import SMALLEST_SHOWN, hidden
+from engine.questionnaires.middle import median
 from engine.questionnaires.model import Question, Questionnaire
 
 
@@ -67,7 +67,7 @@ def _summary(question: Question, values: Sequence[Any], veiled: bool) -> Summary
         case "scale":
             told = Counter(values)
             steps = [(str(step), told[step]) for step in range(question.lowest, question.highest + 1)]
-            return Summary(question, len(values), _veil(steps, veiled), float(median(values)) if values else None)
+            return Summary(question, len(values), _veil(steps, veiled), median(values) if values else None)
         case _:
             chosen = Counter(key for said in values for key in ([said] if isinstance(said, str) else said))
             return Summary(
