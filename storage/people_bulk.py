@@ -98,7 +98,8 @@ def stored(tx: Connection, organisation_id: int) -> list[Stored]:
     found: list[Stored] = []
     for row in _STORED.all(tx, {"organisation": organisation_id}):
         details = {column.name: value for column, value in zip(_DETAILS, row[12:], strict=True)}
-        found.append(Stored(*(*row[:10], bool(row[10]), details if row[11] is not None else {})))
+        values: tuple[Any, ...] = (*row[:10], bool(row[10]), details if row[11] is not None else {})
+        found.append(Stored(*values))
     return found
 
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, Date, String, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Date, String, and_, bindparam, exists, func, or_, select
 
 from storage.hot import Hot
 from storage.tables.organisations import organisations, people, role_grants
@@ -64,7 +65,7 @@ _DAY = bindparam("day", type_=Date)
 _HERE = or_(organisations.c.path == _TOP, func.substr(organisations.c.path, 1, func.length(_PREFIX)) == _PREFIX)
 
 
-def _holds(role: str) -> object:
+def _holds(role: str) -> ColumnElement[bool]:
     return (
         exists()
         .where(
@@ -93,6 +94,7 @@ _KEPT = (
     "capacity",
     "entered_on",
 )
+_EMPTY: dict[str, Any] = {"needs": [], "competences": [], "interests": [], "capacity": None, "entered_on": None}
 _ENLISTED = Hot(
     select(
         people.c.id,
@@ -104,7 +106,7 @@ _ENLISTED = Hot(
         people.c.position,
         people.c.born,
         people.c.hired,
-        _holds("mentor"),  # type: ignore[call-overload]  # a labelled exists is a column
+        _holds("mentor"),
         _holds("mentee"),
         *(profiles.c[name] for name in _KEPT),
     )
@@ -173,15 +175,11 @@ def enlisted(tx: Connection, path: str, *, day: date) -> list[Enlisted]:
     """Everybody of the organisation and below who may act; a profile that is not there gives empty fields."""
     found: list[Enlisted] = []
     for row in _ENLISTED.all(tx, _of(path, day)):
-        kept = [
-            [] if value is None and name in ("needs", "competences", "interests") else value
-            for name, value in zip(_KEPT, row[11:], strict=True)
+        kept: list[Any] = [
+            _EMPTY.get(name, "") if value is None else value for name, value in zip(_KEPT, row[11:], strict=True)
         ]
-        texts = [
-            "" if value is None and name not in ("capacity", "entered_on") else value
-            for name, value in zip(_KEPT, kept, strict=True)
-        ]
-        found.append(Enlisted(*(*row[:9], bool(row[9]), bool(row[10]), *texts)))
+        values: tuple[Any, ...] = (*row[:9], bool(row[9]), bool(row[10]), *kept)
+        found.append(Enlisted(*values))
     return found
 
 

@@ -172,7 +172,10 @@ class _Row:
         self._people, self._today, self._grants = people, today, grants_offices
         self._at, self._row, self._decision = told["at"], told["row"], told.get("decision")
         self._columns = {name: column for column, name in sheet.fields.items()}
-        cells = {name: said for column, name in sheet.fields.items() if (said := told["cells"].get(str(column), ""))}
+        cells: dict[Field, str] = {}
+        for column, name in sheet.fields.items():
+            if said := told["cells"].get(str(column), ""):
+                cells[name] = said
         self._read, faults = read_row(cells, today=today, address=plain_address)
         self._faults = [self._fault(one) for one in faults]
 

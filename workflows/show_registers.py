@@ -290,8 +290,9 @@ def _participations(ground: _Ground) -> Iterable[Participation]:
             stays = ground.stays_as(one, role)
             live = {ground.forms[stay.definition_id] for stay in stays if ground.over(stay) is None}
             ended = {ground.forms[stay.definition_id] for stay in stays} - live
-            forms: list[tuple[Words | None, Status]] = [*((form, "active") for form in live)]
-            forms += [(form, "finished") for form in ended]
+            forms: list[tuple[Words | None, Status]] = []
+            forms.extend((form, "active") for form in live)
+            forms.extend((form, "finished") for form in ended)
             if held and not forms:
                 forms = [(None, "waiting")]
             for form, status in forms:

@@ -67,7 +67,9 @@ def column_letters(column: int) -> str:
 
 def _headed(grid: Grid) -> Headed | None:
     for at, (row, cells) in enumerate(grid.rows[:_HEADING_WITHIN]):
-        fields = {column: known for column, text in cells.items() if (known := field_of(text)) is not None}
+        fields: dict[int, Field] = {
+            column: known for column, text in cells.items() if (known := field_of(text)) is not None
+        }
         if _NAMES.isdisjoint(fields.values()) or len(fields) < 2:
             continue
         _refuse_twice(grid.title, fields)

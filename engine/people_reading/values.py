@@ -26,7 +26,7 @@ _KIND_WORDS: tuple[tuple[Kind, str], ...] = (
         "сотрудник предприятия|партнер|законный представитель|employer",
     ),
 )
-_KINDS = {search_key(said): kind for kind, words in _KIND_WORDS for said in words.split("|")}
+_KINDS: dict[str, Kind] = {search_key(said): kind for kind, words in _KIND_WORDS for said in words.split("|")}
 _ROLE_WORDS: tuple[tuple[GrantedRole, str], ...] = (
     ("mentor", "наставник|наставница|mentor"),
     ("mentee", "наставляемый|наставляемая|mentee"),
@@ -34,7 +34,7 @@ _ROLE_WORDS: tuple[tuple[GrantedRole, str], ...] = (
     ("head", "руководитель|директор|head"),
     ("observer", "наблюдатель|observer"),
 )
-_ROLES = {search_key(said): role for role, words in _ROLE_WORDS for said in words.split("|")}
+_ROLES: dict[str, GrantedRole] = {search_key(said): role for role, words in _ROLE_WORDS for said in words.split("|")}
 _SEXES = {
     search_key(said): sex
     for sex, words in (("f", "ж|жен|женский|женщина|f|female"), ("m", "м|муж|мужской|мужчина|m|male"))

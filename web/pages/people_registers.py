@@ -96,7 +96,8 @@ def _day(visit: Visit, here: Spot) -> tuple[date, Faults]:
 
 def _tab(visit: Visit) -> RegisterName:
     asked = visit.asked("tab")
-    return next((name for name in TITLES if name == asked), "mentees")
+    known: dict[str, RegisterName] = {name: name for name in TITLES}
+    return known.get(asked, "mentees")
 
 
 def _cells(visit: Visit, row: Sequence[Told]) -> list[Cell]:
