@@ -177,22 +177,20 @@ def surveys_of(tx: Connection, programme_id: int, *, kind: str) -> list[tuple[in
 
 
 def _seen(day: date) -> Select[Any]:
-    return (
-        select(
-            people.c.id,
-            people.c.name,
-            people.c.kind,
-            people.c.position,
-            people.c.born,
-            organisations.c.id.label("organisation_id"),
-            organisations.c.name.label("organisation"),
-            organisations.c.path,
-            _signed("personal-data", day),
-            _signed("mentoring-duty", day),
-        )
-        .join(organisations, organisations.c.id == people.c.organisation_id)
-        .order_by(people.c.id)
-    )
+    columns: list[ColumnElement[Any]] = [
+        people.c.id,
+        people.c.name,
+        people.c.kind,
+        people.c.position,
+        people.c.born,
+        organisations.c.id.label("organisation_id"),
+        organisations.c.name.label("organisation"),
+        organisations.c.path,
+        _signed("personal-data", day),
+        _signed("mentoring-duty", day),
+    ]
+    wanted: Select[Any] = select(*columns)
+    return wanted.join(organisations, organisations.c.id == people.c.organisation_id).order_by(people.c.id)
 
 
 def _holds(day: date) -> ColumnElement[bool]:

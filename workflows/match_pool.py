@@ -178,7 +178,7 @@ def _pool(
     barred: dict[tuple[int, int], Bar] = {}
     past: dict[tuple[int, int], list[Outcome]] = defaultdict(list)
     for mentor_id, mentee_id, outcome, stopped in match_people.past(tx, everybody):
-        past[mentor_id, mentee_id] += [known for known in OUTCOMES if known == outcome]
+        past[mentor_id, mentee_id].extend(known for known in OUTCOMES if known == outcome)
         if stopped:
             barred[mentor_id, mentee_id] = "stopped"
     for one, other in match_people.relatives(tx, everybody, day=today):

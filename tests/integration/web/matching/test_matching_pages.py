@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # ships no types
 
 from storage import match_exclusions, match_proposals, pairs
 from storage.database import Database
