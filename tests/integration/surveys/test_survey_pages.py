@@ -134,7 +134,7 @@ def test_results_say_who_is_missing_and_what_was_answered(desk: Desk) -> None:
     told = curator.post(f"/surveys/{survey}/remind")
     assert "Писем: 1" in told.text
     again = curator.post(f"/surveys/{survey}/remind")
-    assert again.status_code == 422  # once a day
+    assert again.status_code == 409  # once a day
 
 
 def test_a_paper_questionnaire_is_entered_for_somebody_and_taken_back(desk: Desk) -> None:
