@@ -41,7 +41,7 @@ def certify_event(
 
     Raises BadInput for an event that was not held or teaches nothing, and for one without hours.
     """
-    hand = take_event(tx, by=by, event_id=event_id, verb="event.record")
+    hand = take_event(tx, by=by, event_id=event_id, right="event.record")
     if hand.refused is not None:
         return hand.refused
     event = hand.event
@@ -83,7 +83,7 @@ def tell_of_guest(
     """The role, the result (a place in a contest, a theme) or the number of somebody's certificate given elsewhere;
     None leaves it. Raises BadInput for somebody who is not on the list.
     """
-    hand = take_event(tx, by=by, event_id=event_id, verb="event.record")
+    hand = take_event(tx, by=by, event_id=event_id, right="event.record")
     if hand.refused is not None:
         return hand.refused
     guest = next((one for one in events.guests(tx, [event_id]).get(event_id, ()) if one.person_id == person_id), None)

@@ -25,7 +25,7 @@ class EventAtHand:
     today: date
 
 
-def take_event(tx: Connection, *, by: By, event_id: int, verb: Verb, version: int | None = None) -> EventAtHand:
+def take_event(tx: Connection, *, by: By, event_id: int, right: Verb, version: int | None = None) -> EventAtHand:
     """The event as `by` finds it. Raises BadInput when there is none that this person may see, ChangedMeanwhile when
     it is no longer of the `version` that was looked at.
     """
@@ -35,7 +35,7 @@ def take_event(tx: Connection, *, by: By, event_id: int, verb: Verb, version: in
     if version is not None and version != event.version:
         raise ChangedMeanwhile(event.subject)
     life = local_life(tx, event.organisation_id)
-    return EventAtHand(event, life, forbidden(tx, by, verb, event.organisation_id), life.today(by.at))
+    return EventAtHand(event, life, forbidden(tx, by, right, event.organisation_id), life.today(by.at))
 
 
 def write_event(

@@ -36,7 +36,7 @@ def invite_to_event(
 
     Raises BadInput for people the actor may not see, for an empty choice and for an event that was called off.
     """
-    hand = take_event(tx, by=by, event_id=event_id, verb="event.plan")
+    hand = take_event(tx, by=by, event_id=event_id, right="event.plan")
     if hand.refused is not None:
         return hand.refused
     if hand.event.called_off_on is not None:
@@ -54,7 +54,7 @@ def invite_to_event(
 
 def uninvite(tx: Connection, *, by: By, event_id: int, person_ids: Sequence[int]) -> Invited | Refused:
     """Take people off the list; those who had an invitation hear that it no longer holds."""
-    hand = take_event(tx, by=by, event_id=event_id, verb="event.plan")
+    hand = take_event(tx, by=by, event_id=event_id, right="event.plan")
     if hand.refused is not None:
         return hand.refused
     there = {one.person_id for one in events.guests(tx, [event_id]).get(event_id, ())}

@@ -81,7 +81,7 @@ def change_event(
 
     Raises BadInput as `plan_event`, and for an event that is over or called off; ChangedMeanwhile.
     """
-    hand = take_event(tx, by=by, event_id=event_id, verb="event.plan", version=version)
+    hand = take_event(tx, by=by, event_id=event_id, right="event.plan", version=version)
     if hand.refused is not None:
         return hand.refused
     closed_event(hand.event)
@@ -102,7 +102,7 @@ def change_event(
 
 def call_off_event(tx: Connection, *, by: By, event_id: int, reason: str) -> EventChanged | Refused:
     """It will not take place; those who had an invitation hear of it."""
-    hand = take_event(tx, by=by, event_id=event_id, verb="event.plan")
+    hand = take_event(tx, by=by, event_id=event_id, right="event.plan")
     if hand.refused is not None:
         return hand.refused
     closed_event(hand.event)
@@ -115,7 +115,7 @@ def call_off_event(tx: Connection, *, by: By, event_id: int, reason: str) -> Eve
 
 def restore_event(tx: Connection, *, by: By, event_id: int) -> EventChanged | Refused:
     """An event called off by mistake stands again."""
-    hand = take_event(tx, by=by, event_id=event_id, verb="event.plan")
+    hand = take_event(tx, by=by, event_id=event_id, right="event.plan")
     if hand.refused is not None:
         return hand.refused
     if hand.event.called_off_on is None:

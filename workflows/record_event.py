@@ -60,7 +60,7 @@ def record_event(
     A row of the roadmap without thresholds is done by it; one with thresholds is done when its figures are reached.
     Raises BadInput for a day that has not come, for people not on the list and for numbers that cannot be.
     """
-    hand = take_event(tx, by=by, event_id=event_id, verb="event.record")
+    hand = take_event(tx, by=by, event_id=event_id, right="event.record")
     if hand.refused is not None:
         return hand.refused
     _check(hand, held_on, numbers)
@@ -85,7 +85,7 @@ def unrecord_event(tx: Connection, *, by: By, event_id: int) -> EventRecorded | 
 
     Refused a day after the event was recorded, when pairs had their meetings with it.
     """
-    hand = take_event(tx, by=by, event_id=event_id, verb="event.record")
+    hand = take_event(tx, by=by, event_id=event_id, right="event.record")
     if hand.refused is not None:
         return hand.refused
     if hand.event.held_on is None:
@@ -104,7 +104,7 @@ def mark_attendance(
     tx: Connection, *, by: By, event_id: int, person_ids: Sequence[int], came: bool | None
 ) -> Attended | Refused:
     """Mark people of the list one by one or in bulk, before or after the event is recorded; None: nobody has said."""
-    hand = take_event(tx, by=by, event_id=event_id, verb="event.record")
+    hand = take_event(tx, by=by, event_id=event_id, right="event.record")
     if hand.refused is not None:
         return hand.refused
     if hand.event.called_off_on is not None:
