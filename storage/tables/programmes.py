@@ -188,7 +188,7 @@ class PlanItem(Named, table=True):
 
 
 class PlanMove(Named, table=True):
-    """A line of a plan moved to another day, or somebody's wish that it be (`wished`). Both days and the reason stay."""
+    """A line of a plan moved to another day, or somebody's wish that it be (`wished`). Both days and why stay."""
 
     id: int | None = Field(default=None, primary_key=True)
     pair_id: int = Field(foreign_key="pair.id", index=True)

@@ -64,8 +64,8 @@ _OF_PAIR = {
     "obligation": "SELECT id FROM obligation WHERE status = 'open' AND pair_id IN"
     " (SELECT pair_id FROM membership WHERE to_day IS NULL AND person_id = :person) ORDER BY due_on LIMIT 1",
 }
-_PLAIN = {"guide": "curator", "key": "teacher-pair", "name": "teacher-pair", "kind": "reminder", "number": "1", "questionnaire": "swot"}
-_PLAIN |= {"row": "r0", "form": "order-pairing"}
+_PLAIN = {"guide": "curator", "key": "teacher-pair", "name": "teacher-pair", "kind": "reminder", "number": "1"}
+_PLAIN |= {"questionnaire": "swot", "row": "r0", "form": "order-pairing"}
 
 
 @dataclass(frozen=True)
