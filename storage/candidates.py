@@ -34,12 +34,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class OtherPair:
-    """A live pair that somebody leads."""
+    """A live pair that somebody leads. `ending_on`: its end is announced for that day."""
 
     id: int
     number: int
     stage: str
     programme: str
+    programme_id: int
+    organisation_id: int
+    definition_id: int
+    ending_on: date | None
 
 
 def _in_pairs(role: str) -> ColumnElement[int]:
@@ -114,7 +118,16 @@ def curators(tx: Connection, path: str, *, day: date) -> list[tuple[int, str]]:
 def led_by(tx: Connection, person_id: int) -> Sequence[OtherPair]:
     """The live pairs this person is the mentor of."""
     wanted = (
-        select(pairs.c.id, pairs.c.number, pairs.c.stage, programmes.c.title)
+        select(
+            pairs.c.id,
+            pairs.c.number,
+            pairs.c.stage,
+            programmes.c.title,
+            pairs.c.programme_id,
+            pairs.c.organisation_id,
+            pairs.c.definition_id,
+            pairs.c.ending_on,
+        )
         .join(memberships, memberships.c.pair_id == pairs.c.id)
         .join(programmes, programmes.c.id == pairs.c.programme_id)
         .where(

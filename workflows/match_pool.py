@@ -59,19 +59,27 @@ class _Sides:
     misfits: set[int] = field(default_factory=set[int])
 
 
-def gather(tx: Connection, programme: ProgrammeRow, *, at: datetime) -> Gathered:
-    """What there is to match today, by a number of queries that does not grow with people."""
+def gather(
+    tx: Connection, programme: ProgrammeRow, *, at: datetime, released: Collection[int] = frozenset()
+) -> Gathered:
+    """What there is to match today, by a number of queries that does not grow with people.
+
+    `released`: mentees who are looked at as if their pairs had no mentor, because theirs leaves.
+    """
     organisation = organisations.by_id(tx, programme.organisation_id)
     assert organisation is not None  # noqa: S101  # a foreign key says so
     today = organisation.today(at)
     definition = pinned_definition(tx, programme.definition_id)
     form = form_of(definition.key, definition.mentees)
     seen = {one.id: one for one in match_people.reachable(tx, organisation.path, day=today)}
+    if missing := set(released) - seen.keys():
+        seen |= {one.id: one for one in match_people.by_ids(tx, missing, day=today)}
     said, answered = _said(tx, programme.id)
     known = profiles.of_people(tx, seen)
     stays = match_people.stays(tx, seen)
     led = {one.person_id for one in stays if one.role == "mentee" and one.lifecycle == definition.key}
-    sides = _sides(seen.values(), match_people.sides(tx, seen, day=today), known, said, led=led, form=form)
+    roles = match_people.sides(tx, seen, day=today) | {one: {"mentee"} for one in released}
+    sides = _sides(seen.values(), roles, known, said, led=led.difference(released), form=form)
     places = len({one.organisation_id for one in (*sides.mentors, *sides.mentees)}) > 1
     leads = Counter(one.person_id for one in stays if one.role == "mentor")
     pool = _pool(
