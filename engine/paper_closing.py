@@ -14,6 +14,9 @@ _DOCUMENTS: Mapping[tuple[str, str], str] = MappingProxyType(
         ("plan", "roadmap"): "roadmap",
         ("report", "collection"): "collection",
         ("register", "statistics"): "statistics",
+        ("register", "training"): "certificate",
+        ("register", "publications"): "publication",
+        ("plan", "event"): "programme",
         ("agreement", "personal-data"): "consent",
         ("agreement", "photo"): "consent",
         ("agreement", "mentoring-duty"): "consent",
@@ -39,6 +42,7 @@ _KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
         "base": frozenset({"register"}),
         "collection": frozenset({"collection", "practice-base"}),
         "statistics": frozenset({"statistics"}),
+        "training": frozenset({"professional-growth", "training"}),
         "partnership": frozenset({"agreements"}),
         "diagnostics": frozenset({"diagnostics"}),
     }
@@ -66,6 +70,8 @@ _WORDS: Mapping[str, re.Pattern[str]] = MappingProxyType(
             "statistics": r"статистич",
             "partnership": r"соглашени",
             "training": r"обучени|обучить|курс",
+            "event": r"программ\w* мероприят",
+            "publications": r"сайт|публик|рубрик",
         }.items()
     }
 )

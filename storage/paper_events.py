@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, func, select, true
 
 from storage.tables.events import articles, event_people, events
 from storage.tables.organisations import people
@@ -21,6 +21,8 @@ def event(tx: Connection, event_id: int) -> Row[Any] | None:
             events.c.title,
             events.c.planned_on,
             events.c.held_on,
+            events.c.at_time,
+            events.c.place,
             events.c.invited,
             events.c.came,
             events.c.note,
@@ -44,13 +46,13 @@ def last_event(tx: Connection, organisation_id: int, kind: str) -> int | None:
     return found
 
 
-def events_to_name(tx: Connection, organisation_id: int) -> Sequence[Row[Any]]:
-    """The councils of an organisation, the latest first."""
+def events_to_name(tx: Connection, organisation_id: int, *, kind: str = "") -> Sequence[Row[Any]]:
+    """The events of an organisation, only those of a kind where one is named, the latest first."""
     return tx.execute(
         columns(events.c.id, events.c.title, events.c.planned_on)
         .where(
             events.c.organisation_id == organisation_id,
-            events.c.kind == "council",
+            events.c.kind == kind if kind else true(),
             events.c.called_off_on.is_(None),
         )
         .order_by(events.c.planned_on.desc(), events.c.id.desc())
@@ -77,6 +79,16 @@ def articles_of(tx: Connection, organisation_id: int, *, most: int) -> Sequence[
             articles.c.kind != "rubric",
             articles.c.withdrawn_at.is_(None),
         )
+        .order_by(articles.c.published_on, articles.c.id)
+        .limit(most)
+    ).all()
+
+
+def published(tx: Connection, organisation_id: int, *, most: int) -> Sequence[Row[Any]]:
+    """Everything published about the programme that stands, rubrics too, by day."""
+    return tx.execute(
+        columns(articles.c.kind, articles.c.title, articles.c.url, articles.c.published_on)
+        .where(articles.c.organisation_id == organisation_id, articles.c.withdrawn_at.is_(None))
         .order_by(articles.c.published_on, articles.c.id)
         .limit(most)
     ).all()

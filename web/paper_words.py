@@ -37,6 +37,8 @@ PURPOSES: Mapping[str, Words] = MappingProxyType(
         "roadmap": Words("дорожная карта", "roadmap"),
         "collection": Words("сборник практик", "collection"),
         "gratitude": Words("благодарность", "thanks"),
+        "event": Words("мероприятие", "event"),
+        "publications": Words("публикации", "publications"),
         "other": Words("другое", "other"),
     }
 )
@@ -62,7 +64,18 @@ GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (Words("Завершение", "Ending"), ("notice-early-end", "order-early-end", "order-award", "gratitude")),
     (
         Words("Мониторинг и отчётность", "Monitoring"),
-        ("reference", "roadmap", "council-protocol", "register-personified", "collection"),
+        ("reference", "roadmap", "council-protocol", "event-programme", "collection"),
+    ),
+    (
+        Words("Базы, реестры и сведения", "Registers"),
+        (
+            "register-mentees",
+            "register-mentors",
+            "register-personified",
+            "statistics",
+            "register-training",
+            "register-publications",
+        ),
     ),
 )
 _PEOPLE = frozenset({"person", "people"})

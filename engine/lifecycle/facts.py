@@ -39,6 +39,8 @@ PAPER_PURPOSES = (
     "roadmap",
     "collection",
     "gratitude",
+    "event",
+    "publications",
     "other",
 )
 """What a paper may be for: a list that grows, so the type stays `str`."""

@@ -88,7 +88,8 @@ def _choices(tx: Connection, visit: Visit, here: Spot, form: PaperForm) -> dict[
         others = [one for one in (people.by_id(tx, key) for key in sorted(named - known)) if one is not None]
         persons = [*persons, *(one for one in others if one.organisation_id == here.place.id)]
     lacks: Any = None
-    councils = paper_events.events_to_name(tx, here.place.id) if form.about == "event" else ()
+    kind = "council" if form.purpose == "council" else ""
+    events = paper_events.events_to_name(tx, here.place.id, kind=kind) if form.about == "event" else ()
     if here.own and not asks_for_pairs(form) and not asks_for_people(form):
         found = preview_paper(tx, by=visit.by, organisation=here.place, asked=PaperAsked(form.key))
         lacks = None if isinstance(found, Refused) else found.values.lacks
@@ -100,8 +101,8 @@ def _choices(tx: Connection, visit: Visit, here: Spot, form: PaperForm) -> dict[
         "chosen_pairs": chosen_pairs,
         "persons": persons,
         "chosen_people": named,
-        "event_options": [(one.id, f"{one.planned_on:%d.%m.%Y} {one.title}") for one in councils],
-        "events": councils,
+        "event_options": [(one.id, f"{one.planned_on:%d.%m.%Y} {one.title}") for one in events],
+        "events": events,
         "event": visit.asked("event"),
         "period": asks_for_period(form),
         "lacks": lacks,

@@ -1,0 +1,98 @@
+"""What registers put on paper: bases, counts for statistics, trainings, publications, the programme of an event."""
+
+from datetime import date
+from typing import Any
+
+from engine.events import ARTICLE_TITLES
+from engine.words import Words
+from storage import event_people, paper_events
+from storage.scope import Scope
+from workflows.papers.ground import Found, Ground
+from workflows.show_registers import Cell, RegisterName, show_register
+
+_MOST = 1000
+
+
+def mentees(ground: Ground) -> Found:
+    """The base of mentees with their requests, one row for each stay in a pair."""
+    rows = [
+        {"name": row[0], "position": row[1], "request": row[5], "mentor": row[7], "form": row[8], "since": row[6]}
+        for row in _cells(ground, "mentees")
+    ]
+    return {"base.on": _day(ground), "mentees": rows}
+
+
+def mentors(ground: Ground) -> Found:
+    """The base of mentors with what they can give."""
+    rows = [
+        {"name": row[0], "place": row[2], "competences": row[3], "load": row[8], "mentee": row[10], "form": row[11]}
+        for row in _cells(ground, "mentors")
+    ]
+    return {"base.on": _day(ground), "mentors": rows}
+
+
+def statistics(ground: Ground) -> Found:
+    """The counts that the form of federal statistics asks for."""
+    names = ("role", "form", "age", "sex", "status", "number")
+    rows = [dict(zip(names, row, strict=True)) for row in _cells(ground, "statistics")]
+    return {"base.on": _day(ground), "counted": rows}
+
+
+def trained(ground: Ground) -> Found:
+    """Who was trained where and has which certificate."""
+    found = event_people.trained(ground.tx, Scope(paths=(ground.organisation.path,)), most=_MOST)
+    rows = [
+        {
+            "name": one.name,
+            "event": one.title,
+            "on": one.held_on,
+            "hours": "" if one.hours is None else str(one.hours),
+            "certificate": one.certificate or "",
+        }
+        for one in found
+    ]
+    return {"base.on": _day(ground), "trained": rows}
+
+
+def publications(ground: Ground) -> Found:
+    """What was published and stands, rubrics too."""
+    found = paper_events.published(ground.tx, ground.organisation.id, most=_MOST)
+    rows = [
+        {"on": one.published_on, "kind": ARTICLE_TITLES[one.kind].ru, "title": one.title, "url": one.url}
+        for one in found
+    ]
+    return {"base.on": _day(ground), "publications": rows}
+
+
+def event_programme(ground: Ground) -> Found:
+    """The event of the subject: its day, hour and place, and who speaks about what."""
+    key = ground.number("event")
+    event = None if key is None else paper_events.event(ground.tx, key)
+    if event is None or event.organisation_id != ground.organisation.id:
+        return {}
+    said = [
+        f"{one.name}: {one.result}" if one.result else one.name for one in paper_events.speakers(ground.tx, event.id)
+    ]
+    return {
+        "event.title": event.title,
+        "event.on": event.held_on or event.planned_on,
+        "event.time": event.at_time,
+        "event.place": event.place,
+        "event.speakers": "\n".join(said),
+    }
+
+
+def _day(ground: Ground) -> date:
+    return ground.day("day") or ground.today
+
+
+def _cells(ground: Ground, name: RegisterName) -> list[list[Any]]:
+    """The register of the paper's own organisation in the words of a paper, a dash where nothing is known."""
+    table = show_register(ground.tx, ground.organisation, name, day=_day(ground), named=lambda _: True)
+    return [[_told(cell) for cell in row] for row in table.rows]
+
+
+def _told(cell: Cell) -> str | date:
+    if isinstance(cell, date):
+        return cell
+    return cell.ru if isinstance(cell, Words) else "" if cell is None else str(cell)
