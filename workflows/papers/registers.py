@@ -33,8 +33,10 @@ def mentors(ground: Ground) -> Found:
 
 def statistics(ground: Ground) -> Found:
     """The counts that the form of federal statistics asks for."""
-    names = ("role", "form", "age", "sex", "status", "number")
-    rows = [dict(zip(names, row, strict=True)) for row in _cells(ground, "statistics")]
+    rows = [
+        {"role": row[0], "form": row[1], "age": row[2], "sex": row[3], "status": row[4], "number": row[5]}
+        for row in _cells(ground, "statistics")
+    ]
     return {"base.on": _day(ground), "counted": rows}
 
 
