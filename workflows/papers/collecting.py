@@ -188,7 +188,7 @@ def _lack(ground: Ground, field: PaperField) -> Lack:
             return Lack(field, Words("Не выбрана пара, или у её участников не всё указано", "No pair is chosen"), pair)
         case "plan" | "plans":
             where = f"{pair}/plan" if ground.pair_id else pair
-            return Lack(field, Words("План пары не составлен", "The pair has no plan"), where)
+            return Lack(field, Words("План пары не составлен, или в нём это не указано", "The plan is not there or lacks it"), where)
         case "meetings" | "report":
             return Lack(field, Words("Встречи ещё не записаны", "No meeting is recorded"), pair)
         case "people" | "person":
