@@ -26,14 +26,18 @@ from engine.search_keys import search_key
 from engine.striking import Strike
 from storage.personal_data import TRACES, WORDS_THAT_MAY_NAME, Trace
 from storage.schema import MODELS
-from storage.tables.journal import journal_entries
+from storage.tables.journal import idempotent_answers, journal_entries
 from storage.tables.letters import letters
 from storage.tables.organisations import consents, people
 from storage.tables.papers import paper_files, paper_pairs
 from storage.tables.participants import erasures
+from storage.tables.programmes import memberships
 from storage.tables.roadmaps import evidences
 
-_SWEPT_WHOLE = frozenset({"idempotent_answer"})  # remembered answers: the row goes, a repeat is then a new call
+_KEY_OF = ("title", "summary", "tags")  # of a practice, as workflows/keep_practice.py makes it
+_OF_PERSON, _OF_PAIR = ("person", "person_id"), ("pair", "pair_id")  # how answers name what they are about
+# Remembered answers: the row goes, a repeat is then a new call. Typed cases: two struck names would be the same.
+_SWEPT_WHOLE = frozenset({"idempotent_answer", "word_forms"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,9 @@ def _sweep_table(tx: Connection, table: Table, columns: tuple[str, ...], strike:
         }
         if not fresh:
             continue
+        if "search_key" in columns:  # small letters name nobody for sure: the key is made anew of what is left
+            told = row._asdict() | fresh
+            fresh["search_key"] = search_key(" ".join(told[name] for name in _KEY_OF))
         touched += 1
         this = [key == getattr(row, key.name) for key in keys]
         if table.name in _SWEPT_WHOLE:
@@ -117,6 +124,34 @@ def struck_value(value: Any, strike: Strike) -> Any:
             return [struck_value(each, strike) for each in value]
         case _:
             return value
+
+
+def forget_answers(tx: Connection, person_id: int) -> int:
+    """Remembered answers to calls about the person or his pairs hold what was told of him, mostly without his name."""
+    pairs = frozenset(tx.scalars(select(memberships.c.pair_id).where(memberships.c.person_id == person_id)))
+    wanted = {name: frozenset({person_id}) for name in _OF_PERSON} | dict.fromkeys(_OF_PAIR, pairs)
+    answer = idempotent_answers.c
+    perhaps = or_(
+        *(cast(answer.answer, Text).contains(f'"{name}": {one}') for name, ids in wanted.items() for one in sorted(ids))
+    )
+    found = tx.execute(select(answer.key, answer.answer).where(perhaps)).all()
+    gone = [row.key for row in found if _tells_of(row.answer, wanted)]
+    for key in gone:
+        tx.execute(delete(idempotent_answers).where(answer.key == key))
+    return len(gone)
+
+
+def _tells_of(value: Any, wanted: Mapping[str, frozenset[int]]) -> bool:
+    match value:
+        case dict():
+            return any(
+                (isinstance(each, int) and each in wanted.get(key, ())) or _tells_of(each, wanted)
+                for key, each in value.items()
+            )
+        case list():
+            return any(_tells_of(each, wanted) for each in value)
+        case _:
+            return False
 
 
 def _sweep_journal(tx: Connection, strike: Strike) -> int:

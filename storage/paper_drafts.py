@@ -5,11 +5,12 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Text, bindparam, cast, insert, select, update
 
 from engine.refusals import ChangedMeanwhile
 from storage.tables.organisations import organisations, people
 from storage.tables.papers import paper_drafts
+from storage.tables.programmes import memberships
 from storage.today import columns
 
 
@@ -109,3 +110,17 @@ def change(tx: Connection, draft: DraftRow, **values: Any) -> None:
     )
     if done.rowcount != 1:
         raise ChangedMeanwhile(f"paper-draft:{draft.id}")
+
+
+def forget(tx: Connection, person_id: int) -> int:
+    """What was typed into drafts about this person or his pair alone goes with them; returns how many there were.
+
+    A draft that names many keeps the words about the others: there the name itself is struck out.
+    """
+    pairs = set(tx.scalars(select(memberships.c.pair_id).where(memberships.c.person_id == person_id)))
+    asked = select(paper_drafts.c.id, paper_drafts.c.pairs, paper_drafts.c.people)
+    told = tx.execute(asked.where(cast(paper_drafts.c.typed, Text) != "{}"))
+    alone = [row.id for row in told if row.people == [person_id] or (len(row.pairs) == 1 and row.pairs[0] in pairs)]
+    for draft_id in alone:
+        tx.execute(update(paper_drafts).where(paper_drafts.c.id == draft_id).values(typed={}))
+    return len(alone)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, or_, select, update
 
 from engine.refusals import ChangedMeanwhile
+from engine.striking import Strike
 from storage.tables.organisations import organisations
 from storage.tables.participants import people_imports
 
@@ -110,18 +111,35 @@ def checked(tx: Connection, *, organisation_id: int, sha256: str, actor_id: int 
     return found
 
 
-def forget(tx: Connection, person_id: int, *, organisation_id: int) -> int:
-    """What loadings keep about a person for taking them back goes; returns how many of them told of him."""
+def forget(tx: Connection, person_id: int, *, organisation_id: int, strike: Strike | None) -> int:
+    """What files keep about a person goes: what loadings made, for taking them back, and rows that name him and wait
+    to be loaded. Returns how many files told of him.
+    """
+    mine = people_imports.c
     found = tx.execute(
-        select(people_imports.c.id, people_imports.c.made).where(people_imports.c.organisation_id == organisation_id)
+        select(mine.id, mine.made, mine.told).where(
+            or_(mine.organisation_id == organisation_id, mine.state == "checked")
+        )
     )
-    told = 0
-    for import_id, made in found.all():
+    touched = 0
+    for import_id, made, told in found.all():
         left = [one for one in made if person_id not in (one.get("person"), one.get("for"))]
-        if len(left) != len(made):
-            told += 1
-            tx.execute(update(people_imports).where(people_imports.c.id == import_id).values(made=left))
-    return told
+        # A name stands in cells of its own: surname, first name and patronymic are looked for side by side.
+        rows = [one for one in told if strike is None or not strike.finds(" ".join(one.get("cells", {}).values()))]
+        if len(left) != len(made) or len(rows) != len(told):
+            touched += 1
+            tx.execute(update(people_imports).where(mine.id == import_id).values(made=left, told=rows))
+    return touched
+
+
+def let_go(tx: Connection, *, before: datetime) -> int:
+    """Files that nobody loaded since then: their rows were never allowed to stay. Returns how many there were."""
+    waiting = (people_imports.c.state == "checked", people_imports.c.created_at < before)
+    if tx.execute(select(people_imports.c.id).where(*waiting).limit(1)).first() is None:
+        return 0
+    version = people_imports.c.version + 1
+    gone = tx.execute(update(people_imports).where(*waiting).values(state="dropped", told=[], version=version))
+    return gone.rowcount
 
 
 def loaded_after(tx: Connection, row: PeopleImportRow) -> bool:

@@ -16,7 +16,7 @@ from engine.actors import By
 from engine.refusals import BadInput, Reason, Refused
 from engine.striking import strike_of
 from engine.words import Words
-from storage import erasing, journal, leaving, letters, people, people_imports, roadmaps, roles
+from storage import erasing, journal, leaving, letters, paper_drafts, people, people_imports, roadmaps, roles
 from storage.erasing import Struck
 from storage.people import PersonRow
 from storage.personal_data import ERASED_NAME
@@ -129,7 +129,9 @@ def _strike(tx: Connection, person: PersonRow, *, today: date) -> tuple[Struck, 
     strike = strike_of(person.name, addresses, alone=alone)
     leaving.forget_attempts(tx, account_key(person.email))
     entries = journal.erase_person(tx, person.id)
-    loadings = people_imports.forget(tx, person.id, organisation_id=person.organisation_id)
+    loadings = people_imports.forget(tx, person.id, organisation_id=person.organisation_id, strike=strike)
+    drafts = paper_drafts.forget(tx, person.id)
+    answers = erasing.forget_answers(tx, person.id)
     documents = 0 if strike is None else strike_papers(tx, person.id, strike)
     struck = (*erasing.strike_rows(tx, person.id), *(() if strike is None else erasing.sweep(tx, strike)))
     leaving.mark_destroyed(tx, person.id, on=today)
@@ -137,6 +139,8 @@ def _strike(tx: Connection, person: PersonRow, *, today: date) -> tuple[Struck, 
         Struck("journal_entry", "struck", entries),
         Struck("paper_file", "struck", documents),
         Struck("people_import", "struck", loadings),
+        Struck("paper_draft", "struck", drafts),
+        Struck("idempotent_answer", "gone", answers),
     )
     return (*struck, *(each for each in more if each.rows))
 

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.support.canary import MAIL, NAME, NEEDLES, School
+from tests.support.canary import MAIL, NAME, NEEDLES, OWN_WORDS, School
 from tests.support.recorder import Recorder
 
 
@@ -28,7 +28,10 @@ def test_nothing_is_left_of_a_person(school: School) -> None:
     act = school.cli.json("person", "erase", school.canary, "--ground", "request")
 
     assert school.traces() == []
-    assert {"letter", "feedback", "plan_item", "person"} <= {each["table"] for each in act["struck"]}
+    assert {
+        *("letter", "feedback", "plan_item", "person", "profile", "survey_answer", "event_person", "plan_edition"),
+        *("paper_file", "paper_draft", "people_import", "practice", "match_exclusion", "idempotent_answer"),
+    } <= {each["table"] for each in act["struck"]}
     assert act["keep_until"] == "2028-10-02"
     assert not (school.data / "nastavnik.db-wal").exists() or (school.data / "nastavnik.db-wal").stat().st_size == 0
     assert school.cli("verify").exit_code == 0
@@ -75,7 +78,11 @@ def test_everything_about_a_person_is_told(school: School, tmp_path: Path) -> No
     assert {each["kind"] for each in tables["consent"]} == {"personal-data"}
     assert [each["pair_id"] for each in tables["membership"]] == [pair]
     assert [each["text"] for each in tables["feedback"]] == ["П. Я. Канарейкина молодец"]
-    assert [each["title"] for each in tables["plan_item"]] == ["Урок Канарейкиной"]
+    assert {each["title"] for each in tables["plan_item"]} == {"Урок Канарейкиной", "Второй урок Канарейкиной"}
+    assert [each["request"] for each in tables["profile"]] == [OWN_WORDS[0]]
+    assert [each["answers"]["request"] for each in tables["survey_answer"]] == [OWN_WORDS[1]]
+    assert [each["result"] for each in tables["event_person"]] == [OWN_WORDS[2]]
+    assert len(tables["plan_edition"]) == 1
     sent = [letter for letter in school.recorder.letters if letter.recipient == MAIL]
     mine = [each for each in tables["letter"] if each["recipient_id"] == school.canary and each["state"] == "sent"]
     assert len(mine) == len(sent) > 0
