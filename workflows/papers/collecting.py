@@ -188,7 +188,8 @@ def _lack(ground: Ground, field: PaperField) -> Lack:
             return Lack(field, Words("Не выбрана пара, или у её участников не всё указано", "No pair is chosen"), pair)
         case "plan" | "plans":
             where = f"{pair}/plan" if ground.pair_id else pair
-            return Lack(field, Words("План пары не составлен, или в нём это не указано", "The plan is not there or lacks it"), where)
+            why = Words("План пары не составлен, или в нём это не указано", "There is no plan, or it does not say")
+            return Lack(field, why, where)
         case "meetings" | "report":
             return Lack(field, Words("Встречи ещё не записаны", "No meeting is recorded"), pair)
         case "people" | "person":
