@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from engine.questionnaires import period_words
 from engine.words import Language, Words
 from notifications import wording
 from notifications.translation import catalogue, install
@@ -82,6 +83,7 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
         "counted": numbered,
         "short_name": name_short,
         "tied": tied,
+        "period": period_words,
     }
 
 

@@ -48,6 +48,8 @@ def period_words(period: str) -> Words:
     >>> period_words("2025-Q4").ru, period_words("2025-11").en, period_words("2025-H1").ru
     ('IV квартал 2025', 'November 2025', 'I полугодие 2025')
     """
+    if not PERIOD.fullmatch(period):
+        return Words(period, period)  # written before periods had a form
     year, _, part = period.partition("-")
     if part.startswith("Q"):
         number = _ROMAN[int(part[1]) - 1]

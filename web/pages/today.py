@@ -6,6 +6,7 @@ from weakref import WeakKeyDictionary
 from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
+from engine.questionnaires import KIND_TITLES
 from storage.database import Database
 from web import cookies
 from web.counts import COUNTERS
@@ -43,7 +44,11 @@ def _office(visit: Visit) -> Response:
     with visit.read() as tx:
         day = show_office_day(tx, visit.scope, named=visit.names_shown, at=visit.now)
     return visit.page(
-        "today/office.html", day=day, leads="head" in visit.roles, acts=not OFFICE.isdisjoint(visit.roles)
+        "today/office.html",
+        day=day,
+        leads="head" in visit.roles,
+        acts=not OFFICE.isdisjoint(visit.roles),
+        kinds=KIND_TITLES,
     )
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from engine.calendar import WorkCalendar
 from engine.lifecycle.facts import Facts, Member
 from engine.lifecycle.needs.need import Who, people, whose
+from engine.questionnaires.periods import period_words
 from engine.refusals import Reason
 from engine.words import Words
 
@@ -37,17 +38,19 @@ class Diagnostics:
         asked = self._asked(facts)
         passed = {(fact.person_id, fact.period_key) for fact in facts.diagnostics if fact.passed_on <= today}
         missing = [
-            f"{member.name} ({period})"
+            (member.name, period_words(period))
             for period in asked
             for member in people(facts, self.of)
             if (member.person_id, period) not in passed
         ]
         if not missing:
             return None
-        names = ", ".join(missing)
         return Reason(
             self.name,
-            Words(f"Не пройдена диагностика: {names}", f"Diagnostics not passed: {names}"),
+            Words(
+                "Не пройдена диагностика: " + ", ".join(f"{name} ({period.ru})" for name, period in missing),
+                "Diagnostics not passed: " + ", ".join(f"{name} ({period.en})" for name, period in missing),
+            ),
             Words("Напомните пройти диагностику или внесите ответы", "Remind them or enter the answers"),
         )
 
@@ -59,8 +62,12 @@ class Diagnostics:
         return Words(f"Диагностика {of.ru}".strip(), f"Diagnostics of {of.en}" if member else "Diagnostics")
 
     def proof(self, facts: Facts, today: date) -> Words:
-        names, periods = ", ".join(member.name for member in people(facts, self.of)), ", ".join(self._asked(facts))
-        return Words(f"{names}: пройдена, {periods}", f"{names}: passed, {periods}")
+        names = ", ".join(member.name for member in people(facts, self.of))
+        periods = [period_words(period) for period in self._asked(facts)]
+        return Words(
+            f"{names}: пройдена, {', '.join(one.ru for one in periods)}",
+            f"{names}: passed, {', '.join(one.en for one in periods)}",
+        )
 
     def _asked(self, facts: Facts) -> tuple[str, ...]:
         return facts.diagnostic_periods[-1:] if self.periods == "latest" else facts.diagnostic_periods

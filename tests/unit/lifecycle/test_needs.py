@@ -247,14 +247,14 @@ class TestDiagnostics:
         one = replace(
             self.ASKED, diagnostics=(DiagnosticFact(1, "2025-Q4", TODAY), DiagnosticFact(2, "2025-Q3", MONDAY))
         )
-        assert why(Diagnostics(), one) == "Diagnostics not passed: Ли А. С. (2025-Q4)"
+        assert why(Diagnostics(), one) == "Diagnostics not passed: Ли А. С. (quarter IV of 2025)"
         assert ask(Diagnostics("mentor"), one) is None
 
     def test_every_period(self) -> None:
         latest = tuple(DiagnosticFact(person, "2025-Q4", TODAY) for person in (1, 2))
         assert ask(Diagnostics(), replace(self.ASKED, diagnostics=latest)) is None
         assert why(Diagnostics(periods="every"), replace(self.ASKED, diagnostics=latest)) == (
-            "Diagnostics not passed: Ким О. В. (2025-Q3), Ли А. С. (2025-Q3)"
+            "Diagnostics not passed: Ким О. В. (quarter III of 2025), Ли А. С. (quarter III of 2025)"
         )
 
     def test_of_tomorrow_does_not_count(self) -> None:
