@@ -52,6 +52,19 @@ def rows_behind(
     return RowsBehind(_shown(counted, paths, named), _shown(lacking, paths, named), counted_of, lacking_of)
 
 
+def lacking_behind(
+    tx: Connection, figure: Reading | SeriesFigure, *, named: Callable[[str], bool], most: int
+) -> tuple[BehindRow, ...]:
+    """The first `most` that are in the whole and not in the numerator, for a page that tells neither how many more nor
+    what is counted already.
+    """
+    above, below_line = sides(figure)
+    if not _same_things(above, below_line):
+        return ()
+    found = measures.behind(tx, below_line, figure.frame, most=most, without=above)
+    return _shown(found, _paths(tx, figure.frame), named)
+
+
 def _first(
     tx: Connection, wanted: Sequence[Counting], without: Sequence[Counting], frame: Frame, most: int
 ) -> tuple[Sequence[measures.Behind], int]:

@@ -21,7 +21,7 @@ from workflows.figures_at_hand import MeasuredRow, row_figures
 from workflows.holders import holders
 from workflows.item_at_hand import WAITING_FOR_A_DAY
 from workflows.local_life import LocalLife, local_life
-from workflows.rows_behind import BehindRow, rows_behind
+from workflows.rows_behind import BehindRow, lacking_behind
 from workflows.show_progress import responsible_words, understood
 
 _MOST_OWED = 60
@@ -154,7 +154,7 @@ def show_item(tx: Connection, *, by: By, item_id: int, named: Callable[[str], bo
         may=_may(tx, by, row, own=own),
         measured=(measured := row_figures(tx, item_id, at=by.at) if row.thresholds else ()),
         lacking={
-            one.threshold.measure: rows_behind(tx, one, named=named, most=_MOST_LACKING).lacking
+            one.threshold.measure: lacking_behind(tx, one, named=named, most=_MOST_LACKING)
             for each in measured
             if each.window.current
             for one in each.readings

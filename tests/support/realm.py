@@ -165,7 +165,8 @@ def _furnished(tx: Connection, place: OrganisationRow, where: Where) -> dict[str
     survey = _done(open_survey(tx, by=by, programme_id=programme.id, kind="diagnostics", period="2025-Q4"))
     obligation = tx.scalars(select(obligations.c.id).where(obligations.c.pair_id == pair.id)).first()
     assert obligation is not None
-    item = tx.scalars(select(items.c.id).where(items.c.roadmap_id == applied.roadmap_id)).first()
+    rows_of = select(items.c.id).where(items.c.roadmap_id == applied.roadmap_id).order_by(items.c.position)
+    item = tx.scalars(rows_of).first()
     definition = tx.scalars(select(pairs.c.definition_id).where(pairs.c.id == pair.id)).one()
     assert item is not None
     told = {"organisation_id": place.id}
