@@ -106,9 +106,9 @@ def _register(visit: Visit, text: str) -> Response:
         here = spot(tx, visit)
         inside = below([here.place.path])
         found = list_papers(tx, visible=inside, wanted=wanted)
-        # Drafts may hold names: only the organisation's own people read them.
-        drafts = list_drafts(tx, visible=table.c.organisation_id == here.place.id) if here.own else []
-        may = permitted(acting(tx, visit.by, here.place.id), "paper.draft") is None
+        may = here.own and permitted(acting(tx, visit.by, here.place.id), "paper.draft") is None
+        # Drafts may hold names, and an observer opens none: only the organisation's own office reads them.
+        drafts = list_drafts(tx, visible=table.c.organisation_id == here.place.id) if may else []
     return visit.page(
         "papers/register.html",
         here=here,
@@ -119,7 +119,7 @@ def _register(visit: Visit, text: str) -> Response:
         kinds=KINDS,
         purposes=PURPOSES,
         forms={row.form: paper_form(row.form).title for row in drafts},
-        may=may and here.own,
+        may=may,
     )
 
 
