@@ -63,7 +63,7 @@ def hand_over_pairs(
 ) -> PairsHandedOver | Refused:
     """`fates`: for each pair the person who leads it from today on, or ENDS. All of them happen or none.
 
-    What is ended takes effect after the notice of the law, like `end_pair`. Raises BadInput of `pair-ID` for a pair
+    What is ended takes effect after the notice of the law, like `end_pair`. Raises BadInput of `pair_ID` for a pair
     this mentor does not lead and for a successor who cannot be one.
     """
     led = {one.id: one for one in candidates.led_by(tx, mentor_id)}
@@ -134,7 +134,7 @@ def _one(
     except BadInput as error:
         if error.field != "--mentor":
             raise
-        raise BadInput(f"pair-{pair.id}", error.words.ru, error.words.en) from None
+        raise BadInput(f"pair_{pair.id}", error.words.ru, error.words.en) from None
     return moved if isinstance(moved, Refused) else Step(pair.id, moved.number, moved.seq, successor, None)
 
 

@@ -11,6 +11,7 @@ from engine.words import Words
 from nastavnik.cli.arguments import argument, day_option, option, reason_option
 from nastavnik.cli.frame import Frame, changes, noun, reads
 from nastavnik.cli.pair_answers import description_table, history_table, listing_table, say_ended, say_moved
+from nastavnik.cli.pair_handover import app as handover
 from storage import memberships, pairs
 from storage.scope import below
 from workflows.advance_pair import advance_pair, resume_pair, suspend_pair
@@ -24,6 +25,7 @@ from workflows.undo_move import undo_move
 from workflows.withdraw_notice import withdraw_notice
 
 app = noun()
+app.registered_commands += handover.registered_commands  # all pairs of one mentor at once
 
 _Id = Annotated[int, argument("ID", "Номер пары", "Id of the pair")]
 _Reason = Annotated[str, reason_option()]

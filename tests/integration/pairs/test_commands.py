@@ -223,3 +223,19 @@ class TestWorkflow:
         shown = school.json("pair", "show", pair)
         assert (shown["stage"], shown["version"]) == ("probation", 2)
         assert school.json("programme", "list")[0]["version"] == 2
+
+
+def test_a_mentor_who_leaves_hands_over_by_one_command(school: School) -> None:
+    heir = school.json("person", "add", *FACTS, "--name", "Новикова Ирина", "--email", "heir@school.test")["id"]
+    told = ("pair", "hand-over", "--mentor", 2, "--pair", f"1={heir}")
+    assert school.json(*told, "--dry-run")["dry_run"] is True
+    made = school.json(*told, "--reason", "Переезд")
+    assert next(iter(made)) == "id"
+    assert (made["id"], made["left"], len(made["drafts"])) == (2, 0, 1)
+    assert [(one["pair"], one["mentor"], one["ending_on"]) for one in made["pairs"]] == [(1, heir, None)]
+    assert school.json("pair", "show", 1)["stage"] == "formed"
+    ended = school.json("pair", "hand-over", "--mentor", heir, "--pair", "1=end", "--notice", "2025-09-01")
+    assert ended["pairs"][0]["ending_on"] == "2025-09-04"
+    wrong = school("pair", "hand-over", "--mentor", heir, "--pair", "1-2")
+    assert wrong.exit_code == 2
+    assert "3=12" in wrong.stderr

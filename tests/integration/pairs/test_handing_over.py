@@ -1,11 +1,11 @@
-"""A mentor leaves: all pairs get another mentor or end in one step, with orders drafted, and all of it can be undone."""
+"""A mentor leaves: all pairs get another mentor or end in one step, with orders drafted; all of it can be undone."""
 
 from datetime import date, timedelta
 
 import pytest
 
-from engine.refusals import BadInput
-from storage import memberships, paper_drafts, pairs
+from engine.refusals import BadInput, Refused
+from storage import memberships, pairs, paper_drafts
 from storage.database import Database
 from storage.paper_drafts import DraftRow
 from tests.support.cast import Player, consent, player
@@ -90,6 +90,7 @@ def test_all_of_it_happens_or_nothing(database: Database) -> None:
         hand_over_pairs, mentor_id=told.cast.mentor.id, fates={first: colleague.id, second: colleague.id}
     )
     assert needs(refused) == ["mentor_capacity"]
+    assert isinstance(refused, Refused)
     assert refused.reasons[0].reason.ru.startswith("Пара № 2: ")
     assert mentor_of(told, first) == mentor_of(told, second) == [told.cast.mentor.id]
 
@@ -126,7 +127,7 @@ def test_what_does_not_fit_is_bad_input(database: Database) -> None:
         ({"mentor_id": colleague.id, "fates": {first: told.cast.mentor.id}}, "--mentor"),
         ({"mentor_id": told.cast.mentor.id, "fates": {}}, "--pair"),
         ({"mentor_id": told.cast.mentor.id, "fates": {first + 7: colleague.id}}, "--pair"),
-        ({"mentor_id": told.cast.mentor.id, "fates": {first: told.cast.outsider.id}}, f"pair-{first}"),
+        ({"mentor_id": told.cast.mentor.id, "fates": {first: told.cast.outsider.id}}, f"pair_{first}"),
     ):
         with pytest.raises(BadInput) as error:
             told.run(hand_over_pairs, **given)
