@@ -12,7 +12,7 @@ from tests.support.page_list import WALKERS, Listed, pages_of
 # These look at every page with axe; what the others see besides is what differs for them. All of it must answer.
 _JUDGES = ("curator", "head", "administrator", "mentor", "nobody")
 # Who looks from above a school sees no names: there people are not chosen and plans are not written (409 says so).
-_CLOSED_FROM_ABOVE = ("/pairs/{pair_id}/mentor", "/pairs/{pair_id}/plan")
+_CLOSED_FROM_ABOVE = ("/pairs/{pair_id}/mentor", "/pairs/{pair_id}/handover", "/pairs/{pair_id}/plan")
 _ABOVE = ("administrator", "region")
 _DIFFERENT = ("/", "/my", "/pairs", "/pairs/{pair_id}", "/overdue", "/roadmap")
 
