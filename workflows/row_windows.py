@@ -26,7 +26,9 @@ def windows(row: Row[Any], owed: Sequence[Row[Any]], *, today: date) -> tuple[Wi
     """The windows that are open: the one of today, and earlier ones whose obligations are."""
     days = sorted({one.first_due_on for one in owed if one.first_due_on is not None})
     if row.deadline_kind not in _IN_PARTS or not days:
-        return (Window(row.period_start, row.period_end, tuple(owed), part=False, current=today <= row.period_end),)
+        # A row may be due before the roadmap's period begins (seed S1, row 1): its figure is looked at in time.
+        since = min([row.period_start, *(one.starts_on or one.first_due_on for one in owed if one.first_due_on)])
+        return (Window(since, row.period_end, tuple(owed), part=False, current=today <= row.period_end),)
     found: list[Window] = []
     since = row.period_start
     for day in days:

@@ -35,7 +35,8 @@ class SchoolLife:
         self._browsers: dict[int, Browser] = {}
 
     def at(self, moment: str) -> None:
-        """It is this local moment (Moscow time); what has come due by then happens."""
+        """It is this local moment (Moscow time); what people did before is noticed, what has come due happens."""
+        self.run("tick")
         instant = f"{moment}:00+03:00"
         self.cli.turn(instant)
         self.site.turn(datetime.fromisoformat(instant))
