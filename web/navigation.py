@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the menu. `count` is shown beside it, `urgent` in red; None hides it. `opens`: the first of a group."""
+    """One line of the menu. `count`: shown beside it, `urgent` in red; None hides it. `opens`: the first of a group."""
 
     url: str
     title: Words
