@@ -133,7 +133,9 @@ def school_life(folder: Path, url: str, *, begins: str) -> Iterator[SchoolLife]:
                 "NASTAVNIK_BASE_URL": site.address,
                 "NASTAVNIK_SECRET_KEY": SECRET,
             }
-            cli.json("org", "add", "--name", "Школа № 5", "--kind", "school", "--slug", ORG, "--timezone", "Europe/Moscow")
+            cli.json(
+                "org", "add", "--name", "Школа № 5", "--kind", "school", "--slug", ORG, "--timezone", "Europe/Moscow"
+            )
             yield SchoolLife(cli, site, recorder)
     database.dispose()
 
@@ -149,16 +151,16 @@ class _Form(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         name = given.get("name", "")
-        if tag == "input" and given.get("type") in ("radio", "checkbox"):
-            self._found[name] = given.get("value", "")
-        elif tag == "input" and given.get("type") == "hidden" and name not in ("csrf", "answer"):
+        hidden = given.get("type") == "hidden" and name not in ("csrf", "answer")
+        if tag == "input" and (hidden or given.get("type") in ("radio", "checkbox")):
             self._found[name] = given.get("value", "")
         elif tag == "textarea":
             self._found[name] = "Ответ"
         elif tag == "select":
             self._select = name
-        elif tag == "option" and self._select and given.get("value") and self._select not in self._found:
-            if given["value"] not in self._found.values():
+        elif tag == "option":
+            fresh = self._select and self._select not in self._found
+            if fresh and given.get("value") and given["value"] not in self._found.values():
                 self._found[self._select] = given["value"]
 
     def filled(self) -> dict[str, str]:
