@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 
 from storage.given import among
 from storage.scope import below
 from storage.tables.organisations import consents, organisations, people, role_grants
 from storage.tables.participants import profiles
-from storage.tables.programmes import definitions, meetings, memberships, pairs, survey_answers, surveys
+from storage.tables.programmes import definitions, feedbacks, meetings, memberships, pairs, survey_answers, surveys
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +147,38 @@ def past(tx: Connection, person_ids: Collection[int]) -> list[tuple[int, int, st
     )
     wanted_of = {"people": set(person_ids), "others": set(person_ids)}
     return [(row[0], row[1], row[2] or "", bool(row[3])) for row in tx.execute(wanted, wanted_of)]
+
+
+def wishes(tx: Connection, path: str, *, since: date) -> dict[int, str]:
+    """What people of pairs at `path` or below last wished of a next cycle, from that day on. A representative's word is
+    the mentee's he speaks for in that pair.
+    """
+    ward = memberships.alias("ward")
+    wisher = func.coalesce(ward.c.person_id, feedbacks.c.person_id)
+    spoken_for = and_(
+        role_grants.c.person_id == feedbacks.c.person_id,
+        role_grants.c.role == "representative",
+        ward.c.pair_id == feedbacks.c.pair_id,
+    )
+    wards = role_grants.join(ward, and_(ward.c.person_id == role_grants.c.for_person_id, ward.c.role == "mentee"))
+    wanted = (
+        select(wisher, feedbacks.c.wish)
+        .select_from(
+            feedbacks.join(pairs, pairs.c.id == feedbacks.c.pair_id)
+            .join(organisations, organisations.c.id == pairs.c.organisation_id)
+            .outerjoin(wards, spoken_for)
+            .join(people, people.c.id == wisher)
+        )
+        .where(
+            below([path]),
+            people.c.disabled.is_(False),
+            feedbacks.c.wish != "",
+            feedbacks.c.withdrawn_at.is_(None),
+            feedbacks.c.given_on >= since,
+        )
+        .order_by(feedbacks.c.id)
+    )
+    return {row[0]: row[1] for row in tx.execute(wanted)}
 
 
 def answers(tx: Connection, programme_id: int, *, kinds: Collection[str]) -> list[Answer]:

@@ -200,7 +200,9 @@ def add_meeting(
     return int(tx.execute(_ADD_MEETING, values).scalar_one())
 
 
-def add_feedback(tx: Connection, *, pair_id: int, person_id: int, visit: int, text: str, on: date) -> int:
-    """Stores somebody's words about the pair and returns their id."""
-    values = {"pair_id": pair_id, "person_id": person_id, "visit": visit, "text": text, "given_on": on}
+def add_feedback(
+    tx: Connection, *, pair_id: int, person_id: int, visit: int, text: str, on: date, wish: str = ""
+) -> int:
+    """Stores somebody's words about the pair, and the wish of a next cycle, and returns their id."""
+    values = {"pair_id": pair_id, "person_id": person_id, "visit": visit, "text": text, "given_on": on, "wish": wish}
     return int(tx.execute(_ADD_FEEDBACK, values).scalar_one())

@@ -68,6 +68,7 @@ class FeedbackSheet:
     person_id: int
     given_on: date
     text: str
+    wish: str
 
 
 @dataclass(frozen=True, slots=True)

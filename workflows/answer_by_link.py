@@ -44,7 +44,8 @@ _TRIES = 20  # how often one link may take back and answer again
 @dataclass(frozen=True, slots=True)
 class Said:
     """What the form said; each action reads what it needs. `number` is the plan's line or the obligation's id,
-    `verdict` of a plan's line its mark; `answers` those to a questionnaire by the keys of its questions.
+    `verdict` of a plan's line its mark, of feedback the wish of a next cycle; `answers` those to a questionnaire by the
+    keys of its questions.
     """
 
     action: Action
@@ -165,7 +166,8 @@ def _about_pair(tx: Connection, opened: OpenLink, said: Said, pair_id: int) -> _
         case "confirm":
             return _confirmed(tx, opened, said, pair_id)
         case "feedback":
-            spoken = record_feedback(tx, by=by, pair_id=pair_id, person_id=opened.link.person_id, text=said.text)
+            speaker, wish = opened.link.person_id, said.verdict or ""
+            spoken = record_feedback(tx, by=by, pair_id=pair_id, person_id=speaker, text=said.text, wish=wish)
             return spoken if isinstance(spoken, Refused) else {"feedback": spoken.id}
         case "plan":
             return _plan(tx, opened, said, pair_id)

@@ -32,7 +32,8 @@ class Gathered:
 
     `led`: people whose form of mentoring has a mentor for them already. `unready`: said they are not ready to mentor.
     `misfits`: have the role of one side, while the form takes no such people there. `silent`: were asked for their
-    preferences and have not answered; `asked` says whether anybody was.
+    preferences and have not answered; `asked` says whether anybody was. `resting`: said at the end of a pair that they
+    would not go on now.
     """
 
     programme: ProgrammeRow
@@ -44,6 +45,7 @@ class Gathered:
     led: frozenset[int]
     unready: frozenset[int]
     misfits: frozenset[int]
+    resting: frozenset[int]
     silent: frozenset[int]
     asked: bool
 
@@ -57,6 +59,7 @@ class _Sides:
     led: set[int] = field(default_factory=set[int])
     unready: set[int] = field(default_factory=set[int])
     misfits: set[int] = field(default_factory=set[int])
+    resting: set[int] = field(default_factory=set[int])
 
 
 def gather(
@@ -72,14 +75,18 @@ def gather(
     definition = pinned_definition(tx, programme.definition_id)
     form = form_of(definition.key, definition.mentees)
     seen = {one.id: one for one in match_people.reachable(tx, organisation.path, day=today)}
-    if missing := set(released) - seen.keys():
+    wishes = match_people.wishes(tx, organisation.path, since=today - relativedelta(years=1))
+    going_on = {one for one, wish in wishes.items() if wish in ("mentee", "mentor")}
+    if missing := (going_on | set(released)) - seen.keys():
         seen |= {one.id: one for one in match_people.by_ids(tx, missing, day=today)}
     said, answered = _said(tx, programme.id)
     known = profiles.of_people(tx, seen)
     stays = match_people.stays(tx, seen)
     led = {one.person_id for one in stays if one.role == "mentee" and one.lifecycle == definition.key}
-    roles = match_people.sides(tx, seen, day=today) | {one: {"mentee"} for one in released}
-    sides = _sides(seen.values(), roles, known, said, led=led.difference(released), form=form)
+    roles = match_people.sides(tx, seen, day=today)
+    # Whoever has answered for this programme is taken at that word, whose mentor leaves still needs one.
+    wishes = {one: wish for one, wish in wishes.items() if said[one] == Told()} | dict.fromkeys(released, "mentee")
+    sides = _sides(seen.values(), roles, known, said, wishes, led=led.difference(released), form=form)
     places = len({one.organisation_id for one in (*sides.mentors, *sides.mentees)}) > 1
     leads = Counter(one.person_id for one in stays if one.role == "mentor")
     pool = _pool(
@@ -104,6 +111,7 @@ def gather(
         led=frozenset(sides.led),
         unready=frozenset(sides.unready),
         misfits=frozenset(sides.misfits),
+        resting=frozenset(sides.resting),
         silent=frozenset(asked_ids - answered),
         asked=bool(sides_asked),
     )
@@ -114,11 +122,14 @@ def _sides(
     roles: Mapping[int, Collection[str]],
     known: Mapping[int, ProfileRow],
     said: Mapping[int, Told],
+    wishes: Mapping[int, str],
     *,
     led: Collection[int],
     form: Form,
 ) -> _Sides:
-    """Nobody stands on both sides of one programme: whoever asks for help is helped first."""
+    """Nobody stands on both sides of one programme: whoever asks for help is helped first. `wishes` of a next cycle,
+    said at the end of an earlier pair, come before roles: a mentee may go on as a mentor, somebody may rest.
+    """
     sides = _Sides()
     for one in seen:
         profile, answer, held = known.get(one.id), said[one.id], roles.get(one.id, ())
@@ -126,6 +137,12 @@ def _sides(
         offers = bool(answer.competences or (profile and (profile.competences or profile.capacity)))
         learns = "mentee" in held if len(held) == 1 else asks if held else asks and not offers
         teaches = not learns and ("mentor" in held or offers)
+        match wishes.get(one.id):
+            case "mentee" | "mentor" as side if one.id not in led:
+                learns, teaches = side == "mentee", side == "mentor"
+            case "later" | "no" if one.id not in led:
+                sides.resting.add(one.id)
+                continue
         if learns and one.id in led:
             sides.led.add(one.id)
         elif learns:

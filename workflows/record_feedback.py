@@ -6,7 +6,8 @@ from datetime import date
 from sqlalchemy import Connection
 
 from engine.actors import By
-from engine.refusals import Refused
+from engine.next_cycle import WISHES
+from engine.refusals import BadInput, Refused
 from storage import pair_records
 from workflows.derive_obligations import derive_pair
 from workflows.pair_at_hand import take_pair, write_record
@@ -23,8 +24,12 @@ class FeedbackRecorded:
     given_on: date
 
 
-def record_feedback(tx: Connection, *, by: By, pair_id: int, person_id: int, text: str) -> FeedbackRecorded | Refused:
+def record_feedback(
+    tx: Connection, *, by: By, pair_id: int, person_id: int, text: str, wish: str = ""
+) -> FeedbackRecorded | Refused:
     """Stores the words of a mentor or a mentee, or of a minor's representative, as given today.
+
+    `wish`: whether and as whom they would go on in a next cycle (`WISHES`), "" when they were not asked.
 
     Refused without the giver's consent to process personal data: his words are such data. The journal does not keep
     them.
@@ -33,18 +38,21 @@ def record_feedback(tx: Connection, *, by: By, pair_id: int, person_id: int, tex
     if (no := hand.may("feedback.record")) is not None:
         return no
     said = plain_text(" ".join(text.split()), "--text", longest=LONGEST_FEEDBACK)
+    if wish and wish not in WISHES:
+        listed = ", ".join(WISHES)
+        raise BadInput("--wish", f"--wish: нет «{wish}»; есть: {listed}", f"--wish: no `{wish}`; there are: {listed}")
     check_speaker(tx, hand, person_id)
     if (silent := without_consent(tx, hand, person_id)) is not None:
         return silent
     feedback_id = pair_records.add_feedback(
-        tx, pair_id=pair_id, person_id=person_id, visit=hand.pair.visit, text=said, on=hand.today
+        tx, pair_id=pair_id, person_id=person_id, visit=hand.pair.visit, text=said, on=hand.today, wish=wish
     )
     write_record(
         tx,
         by=by,
         pair=hand.pair,
         verb="feedback.record",
-        facts={"feedback": feedback_id},
+        facts={"feedback": feedback_id, **({"wish": wish} if wish else {})},
         people={"person": person_id},
     )
     derive_pair(tx, pair_id, at=by.at)

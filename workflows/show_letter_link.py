@@ -72,7 +72,10 @@ class Unconfirmed:
 
 @dataclass(frozen=True, slots=True)
 class PairShown:
-    """The pair as its member sees it. `stage_at` of `stages`; `may_speak`: there is a consent to keep words."""
+    """The pair as its member sees it. `stage_at` of `stages`; `may_speak`: there is a consent to keep words.
+
+    `parting`: the next step closes the pair, so the wish of a next cycle is asked with the feedback.
+    """
 
     id: int
     number: int
@@ -85,6 +88,7 @@ class PairShown:
     lacking: tuple[Words, ...]
     meeting: MeetingAsked | None
     feedback: bool
+    parting: bool
     plan: tuple[PlanItemRow, ...]
     call: bool
     called: bool
@@ -136,6 +140,7 @@ def show_pair_link(tx: Connection, opened: OpenLink, *, pair_id: int) -> PairSho
         lacking=tuple(one.reason for one in lacking),
         meeting=_meeting(tx, hand, move) if live and may_speak else None,
         feedback=live and may_speak and _feedback_asked(move),
+        parting=move is not None and bool(move.outcomes),
         plan=tuple(lines[:_PLAN_LINES]),
         call=True,
         called=curator_calls.open_of(tx, pair_id=pair.id, person_id=opened.link.person_id) is not None,
@@ -164,6 +169,7 @@ def _closed(tx: Connection, pair: PairRow, digest: str) -> PairShown:
         lacking=(),
         meeting=None,
         feedback=False,
+        parting=False,
         plan=(),
         call=False,
         called=False,

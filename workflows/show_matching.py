@@ -47,6 +47,7 @@ class Readiness:
     silent: tuple[PersonSeen, ...]
     misfits: tuple[PersonSeen, ...]
     unready: tuple[PersonSeen, ...]
+    resting: tuple[PersonSeen, ...]
     excluded: tuple[Excluded, ...]
     last: ProposalRow | None
 
@@ -84,6 +85,7 @@ def show_readiness(tx: Connection, *, by: By, programme_id: int) -> Readiness | 
         named(gathered.silent),
         named(gathered.misfits),
         named(gathered.unready),
+        named(gathered.resting),
         tuple(
             Excluded(row, seen[row.mentor_id], seen[row.mentee_id]) for row in match_exclusions.among_people(tx, seen)
         ),

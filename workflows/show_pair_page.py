@@ -103,6 +103,11 @@ class PairPage:
     confirmed: Mapping[int, Confirmation]
 
     @property
+    def parting(self) -> bool:
+        """Whether the next step closes the pair, or has closed it: then people are asked about a next cycle."""
+        return self.pair.closed_on is not None or (self.forward is not None and bool(self.forward.outcomes))
+
+    @property
     def met(self) -> int:
         return sum(1 for line in self.needs if line.standing.met)
 

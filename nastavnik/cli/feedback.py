@@ -17,9 +17,12 @@ def record(
     pair: Annotated[int, option("--pair", "Номер пары", "Id of the pair")],
     person: Annotated[int, option("--by", "Чей отзыв", "Whose feedback")],
     text: Annotated[str, option("--text", "Текст", "Text")],
+    wish: Annotated[
+        str, option("--wish", "Хочет ли участвовать дальше: mentee|mentor|later|no", "Wish of a next cycle")
+    ] = "",
 ) -> int:
     return frame.change(
-        lambda tx, by: record_feedback(tx, by=by, pair_id=pair, person_id=person, text=text),
+        lambda tx, by: record_feedback(tx, by=by, pair_id=pair, person_id=person, text=text, wish=wish),
         answer=plainly,
         say=lambda made: Words(
             f"Отзыв {made['id']} о паре {made['pair_id']} записан",

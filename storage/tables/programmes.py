@@ -138,6 +138,7 @@ class Feedback(Named, table=True):
     text: str
     given_on: date
     withdrawn_at: datetime | None = Field(default=None, sa_type=Instant)
+    wish: str = ""  # of a next cycle, said when the pair closes: mentor | mentee | later | no
 
 
 class Plan(Named, table=True):

@@ -46,6 +46,7 @@ class FeedbackIn(In):
 
     person: Id
     text: Text
+    wish: Literal["", "mentee", "mentor", "later", "no"] = ""
 
 
 class FeedbackMade(Out):
@@ -115,7 +116,9 @@ def feedback(visit: Caller, pair_id: PathId, sent: FeedbackIn) -> Response:
     """Record what a participant says."""
     return change(
         visit,
-        lambda tx: record_feedback(tx, by=visit.by, pair_id=pair_id, person_id=sent.person, text=sent.text),
+        lambda tx: record_feedback(
+            tx, by=visit.by, pair_id=pair_id, person_id=sent.person, text=sent.text, wish=sent.wish
+        ),
         answer=lambda made: FeedbackMade.model_validate(plainly(made)),
         sent=sent,
         status=201,

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
 from engine.names import spoken_name
+from engine.next_cycle import WISH_TITLES, WISHES
 from engine.plans.model import MARKS
 from engine.refusals import Refused
 from engine.words import Words
@@ -125,7 +126,8 @@ def _said(visit: Visit, opened: OpenLink) -> Said:
         case "off":
             return Said(action, text=fields.line("reason", longest=500))
         case "feedback":
-            return Said(action, text=fields.text("text"))
+            wish = fields.choice("wish", WISHES) if fields.raw("wish") else None
+            return Said(action, text=fields.text("text"), verdict=wish)
         case "plan":
             mark = fields.choice("mark", MARKS) if fields.raw("mark") else "done"
             result = fields.line("result", optional=True, longest=1000)
@@ -152,6 +154,7 @@ def _shown(visit: Visit, token: str, faults: Faults) -> Response:
             "today": opened.today,
             "called_by": spoken_name(opened.name),
             "given": given_answers(tx, opened),
+            "wishes": [(key, visit.say(title)) for key, title in WISH_TITLES.items()],
             "later": opened.today + timedelta(days=3),
             "sent": visit.fields,
             "faults": faults,

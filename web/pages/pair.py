@@ -9,6 +9,7 @@ from engine.lifecycle import OUTCOMES, NeedStanding
 from engine.lifecycle.needs.consents import CONSENT_KINDS
 from engine.lifecycle.needs.meetings import MEETING_TITLES
 from engine.lifecycle.needs.papers import PAPER_TITLES
+from engine.next_cycle import WISH_TITLES
 from engine.refusals import BadInput, Reason, Refused
 from engine.words import Words
 from web.entering import Entered
@@ -30,6 +31,7 @@ WORDS = {
     "papers": PAPER_TITLES,
     "consents": CONSENT_KINDS,
     "outcomes": OUTCOMES,
+    "wishes": WISH_TITLES,
     "letters": {
         "pair_formed": Words("пара сформирована", "the pair is formed"),
         "stage_opened": Words("открыт этап", "a stage is open"),

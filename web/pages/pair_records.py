@@ -13,6 +13,7 @@ from engine.lifecycle.needs.meetings import MEETING_TITLES
 from engine.lifecycle.needs.papers import PAPER_TITLES
 from engine.meetings import read_time
 from engine.minors import is_minor
+from engine.next_cycle import WISHES
 from engine.refusals import BadInput, Refused
 from engine.words import Words
 from storage import memberships, organisations, pair_sheet, pairs, person_sheet
@@ -104,7 +105,8 @@ def feedback_form(visit: Entered, pair_id: int) -> Response:
 def feedback(visit: Entered, pair_id: int) -> Response:
     def flow(tx: Connection) -> FeedbackRecorded | Refused:
         person_id, text = visit.fields.number("by"), visit.fields.text("text")
-        return record_feedback(tx, by=visit.by, pair_id=pair_id, person_id=person_id, text=text)
+        wish = visit.fields.choice("wish", ("", *WISHES))
+        return record_feedback(tx, by=visit.by, pair_id=pair_id, person_id=person_id, text=text, wish=wish)
 
     def noted(made: FeedbackRecorded) -> _Noted:
         undo = Undo(f"/pairs/{pair_id}/undo-record", {"feedback": str(made.id)})

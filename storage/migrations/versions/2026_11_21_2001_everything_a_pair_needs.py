@@ -399,6 +399,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('mark', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column('dropped_on', sa.Date(), nullable=True))
 
+    with op.batch_alter_table('feedback', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('wish', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=""))
+
     with op.batch_alter_table('planned_meeting', schema=None) as batch_op:
         batch_op.add_column(sa.Column('at_time', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column('minutes', sa.Integer(), nullable=False, server_default="60"))
@@ -448,6 +451,9 @@ def upgrade() -> None:
     with op.batch_alter_table('consent', schema=None) as batch_op:
         batch_op.alter_column('scan', server_default=None)
         batch_op.alter_column('terms', server_default=None)
+
+    with op.batch_alter_table('feedback', schema=None) as batch_op:
+        batch_op.alter_column('wish', server_default=None)
 
     with op.batch_alter_table('meeting', schema=None) as batch_op:
         batch_op.alter_column('topic', server_default=None)

@@ -48,6 +48,7 @@ CODES = {  # columns that only ever hold our own keys, digests, states, days and
     "role_grant": {"role"},
     "webhook_delivery": {"key", "event", "state"},
     "article": {"kind"},
+    "feedback": {"wish"},
     "event": {"kind", "level", "at_time", "uid"},
     "external_count": {"measure"},
     "match_proposal": {"state"},
