@@ -41,6 +41,7 @@ class ImportLine:
     organisation: str
     path: str
     timezone: str
+    actor_id: int | None
 
 
 _COLUMNS = [people_imports.c[field.name] for field in fields(PeopleImportRow)]
@@ -50,6 +51,7 @@ _LINE = [
     organisations.c.name,
     organisations.c.path,
     organisations.c.timezone,
+    people_imports.c.actor_id,
 ]
 
 

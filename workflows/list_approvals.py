@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -105,7 +105,7 @@ def _plan(
         names=names.get(row.id, ""),
         programme=row.programme,
         version=row.plan_version,
-        lines=tuple(lines.get(row.id, ())),
+        lines=tuple(one if shown else replace(one, title="", result="") for one in lines.get(row.id, ())),
         goal=head.goal if shown else "",
         term=(head.term_from, head.term_to),
         edition=head.number,

@@ -106,7 +106,7 @@ class MeetingLine(Out):
     state: str
     topic: str | None
     minutes: int | None = None
-    place: str = ""
+    place: str | None = None
     confirmed: str = ""
     mentor_verdict: str | None = None
     mentee_verdict: str | None = None
@@ -121,7 +121,7 @@ def meetings(visit: Caller, pair_id: PathId) -> list[MeetingLine]:
     """The meetings of a pair, agreed and held."""
     path = visit.home.path if visit.home else ""
     named = visit.names_shown(path) or not visit.roles_on(path)
-    hidden = {} if named else dict.fromkeys(("topic", "notes", "next", "absent"), None)
+    hidden = {} if named else dict.fromkeys(("place", "topic", "notes", "next", "absent"), None)
     with visit.read() as tx:
         told = meeting_documents(list_meetings(tx, by=visit.by, pair_id=pair_id, named=named))
     return [MeetingLine.model_validate({**one, **hidden}) for one in told]

@@ -69,7 +69,9 @@ def leaving(visit: Entered, person_id: int) -> Response:
 
 @router.post("/people/{person_id}/export")
 def export(visit: Entered, person_id: int) -> Response:
-    """A POST: telling everything is noted in the journal."""
+    """A POST: telling everything is noted in the journal. Above the own organisation nobody is told of."""
+    if visit.home is None or not visit.names_shown(visit.home.path):
+        raise Missing
     with visit.write() as tx:
         made = export_person(tx, by=visit.by, person_id=person_id)
     if isinstance(made, Refused):

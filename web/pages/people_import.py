@@ -12,6 +12,7 @@ from web.download import download
 from web.entering import Entered
 from web.faults import NONE, Faults, of_bad_input
 from web.pages.people import KINDS
+from web.refusing import Missing
 from web.tree import spot
 from web.visit import Visit
 from web.went import Undo, Went
@@ -99,6 +100,7 @@ def preview(visit: Entered, people_import_id: int) -> Response:
 def marked(visit: Entered, people_import_id: int) -> Response:
     """The same file with its faulty cells in red."""
     with visit.read() as tx:
+        _own(tx, visit, people_import_id)
         made = mark_people_file(tx, by=visit.by, import_id=people_import_id, language=visit.language)
     if isinstance(made, Refused):
         return _shown(visit, people_import_id, Faults(reasons=made.reasons, status=409))
@@ -196,7 +198,7 @@ def _form(visit: Visit, faults: Faults) -> Response:
         here=here,
         places=[(one.path, one.name) for one in places[:_CHOICES]],
         chosen=visit.fields.raw("org") or here.place.path,
-        earlier=earlier,
+        earlier=[one for one in earlier if visit.names_shown(one.path) or one.actor_id == visit.who.person_id],
         faults=faults,
     )
 
@@ -204,6 +206,7 @@ def _form(visit: Visit, faults: Faults) -> Response:
 def _shown(visit: Visit, import_id: int, faults: Faults) -> Response:
     only, page = visit.asked("only"), visit.asked("page")
     with visit.read() as tx:
+        _own(tx, visit, import_id)
         sheet = show_people_import(
             tx,
             by=visit.by,
@@ -219,6 +222,14 @@ def _shown(visit: Visit, import_id: int, faults: Faults) -> Response:
         filters=[one for one in FILTERS if not one[0] or one[0] == "fault" or sheet.counts.get(one[0])],
         kinds=KINDS,
     )
+
+
+def _own(tx: Connection, visit: Visit, import_id: int) -> None:
+    """A file names people: it is read in its organisation, and by whoever brought it."""
+    row = people_imports.get(tx, import_id)
+    brought = row is not None and row.actor_id == visit.who.person_id
+    if visit.home is not None and not visit.names_shown(visit.home.path) and not brought:
+        raise Missing
 
 
 def _at(import_id: int) -> str:

@@ -93,6 +93,7 @@ def new(visit: Entered) -> Response:
 @router.post("/practices/new")
 def keep_new(visit: Entered) -> Response:
     def flow(tx: Connection) -> PracticeKept | Refused:
+        _inside(tx, visit)
         return keep_practice(tx, by=visit.by, organisation_id=spot(tx, visit).place.id, told=_told(visit))
 
     words = Words("Практика записана", "The practice is kept")
@@ -139,6 +140,7 @@ def editing(visit: Entered, practice_id: int) -> Response:
 @router.post("/practices/{practice_id}/edit")
 def change(visit: Entered, practice_id: int) -> Response:
     def flow(tx: Connection) -> PracticeKept | Refused:
+        _inside(tx, visit)
         found = practices.get(tx, practice_id)
         if found is None:
             raise Missing
@@ -221,6 +223,7 @@ def _one(visit: Visit, practice_id: int, faults: Faults = NONE) -> Response:
 def _form_page(visit: Visit, faults: Faults = NONE, *, practice_id: int | None = None) -> Response:
     with visit.read() as tx:
         one = practices.get(tx, practice_id) if practice_id is not None else None
+        _inside(tx, visit)
         place_id = one.organisation_id if one is not None else spot(tx, visit).place.id
         staff = item_sheet.staff_of(tx, place_id, most=_MOST_AUTHORS)
     return visit.page(
@@ -232,6 +235,12 @@ def _form_page(visit: Visit, faults: Faults = NONE, *, practice_id: int | None =
         org=visit.fields.raw("org") or visit.asked("org"),
         faults=faults,
     )
+
+
+def _inside(tx: Connection, visit: Visit) -> None:
+    """A practice names its author: who only looks from above neither writes nor changes it."""
+    if not (visit.names_shown(visit.home.path) if visit.home else spot(tx, visit).own):
+        raise Missing
 
 
 def _found(tx: Connection, path: str, text: str) -> list[Any]:
