@@ -29,10 +29,16 @@ _ROLES = {"region": "administrator", "careless-curator": "curator"}
 
 # Routes that are no pages: files, machines' answers, what needs a link that was sent to somebody.
 NO_PAGES = re.compile(
-    r"^/(static|api|calendar|healthz|readyz|metrics|openapi\.json|unsubscribe)\b|[./](xlsx|docx|ics|svg|json|pdf|file)$"
+    r"^/(static|api|calendar|healthz|readyz|metrics|openapi\.json|unsubscribe)\b"
+    r"|[./](xlsx|docx|ics|svg|json|pdf|file|scan|package|template|blanks?)$"
 )
 NEEDS_A_LINK = ("/sign-in/link/{token}", "/invitation/{token}")
-_ASKED = {"GET /roadmap/items/{item_id}/silence": "?rule=stale-year"}
+_ASKED = {
+    "GET /roadmap/items/{item_id}/silence": "?rule=stale-year",
+    "GET /pairs/{pair_id}/plan/mark": "?position={line}",
+    "GET /pairs/{pair_id}/plan/move": "?position={line}",
+    "GET /pairs/{pair_id}/meetings/notes": "?meeting={meeting}",
+}
 _FILES = ("/evidence/{evidence_id}", "/help/images/{name}", "/mailbox/{number}/html")
 
 _IN_SCOPE = "organisation_id IN (SELECT id FROM organisation WHERE path = :path OR path LIKE :path || '/%')"
@@ -52,6 +58,11 @@ _OF_OFFICE = {
     "paper": f"SELECT id FROM paper WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
     "match": "SELECT match_proposal.id FROM match_proposal JOIN programme ON programme.id = match_proposal.programme_id"
     f" WHERE programme.{_IN_SCOPE} ORDER BY match_proposal.id DESC LIMIT 1",
+    "event": f"SELECT id FROM event WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
+    "practice": f"SELECT id FROM practice WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
+    "draft": f"SELECT id FROM paper_draft WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
+    "erasure": f"SELECT id FROM erasure WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
+    "people_import": f"SELECT id FROM people_import WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
     "survey": "SELECT survey.id FROM survey JOIN programme ON programme.id = survey.programme_id"
     f" WHERE programme.{_IN_SCOPE} ORDER BY survey.id DESC LIMIT 1",
     "obligation": f"SELECT id FROM v_obligation WHERE {_BELOW} AND status = 'open' ORDER BY due_on LIMIT 1",
@@ -64,8 +75,25 @@ _OF_PAIR = {
     "obligation": "SELECT id FROM obligation WHERE status = 'open' AND pair_id IN"
     " (SELECT pair_id FROM membership WHERE to_day IS NULL AND person_id = :person) ORDER BY due_on LIMIT 1",
 }
-_PLAIN = {"guide": "curator", "key": "teacher-pair", "name": "teacher-pair", "kind": "reminder", "number": "1"}
-_PLAIN |= {"questionnaire": "swot", "row": "r0", "form": "order-pairing"}
+_PLAIN = {
+    "guide": "curator",
+    "key": "teacher-pair",
+    "name": "teacher-pair",
+    "kind": "reminder",
+    "number": "1",
+    "questionnaire": "swot",
+    "row": "r0",
+    "form": "order-pairing",
+}
+# One name in curly brackets is a thing of another kind here.
+_PLAIN_AT = {"/consents/texts/{key}": {"key": "personal-data-adult"}}
+
+
+# What the chosen pair has: a line of its plan that is still ahead, its newest meeting.
+_IN_PAIR = {
+    "line": "SELECT position FROM plan_item WHERE pair_id = ? AND done_on IS NULL AND dropped_on IS NULL LIMIT 1",
+    "meeting": "SELECT id FROM meeting WHERE pair_id = ? AND withdrawn_at IS NULL ORDER BY held_on DESC LIMIT 1",
+}
 
 
 @dataclass(frozen=True)
@@ -115,11 +143,14 @@ def _filled(rule: Rule, ids: Mapping[str, str]) -> str | None:
     """None when this visitor has no such object."""
     path = rule.route.removeprefix("GET ")
     for name in re.findall(r"\{(\w+?)(?:_id)?(?::\w+)?\}", path):
-        value = ids.get("given" if path.startswith("/my/") else name) or _PLAIN.get(name)
+        plain = _PLAIN | _PLAIN_AT.get(path, {})
+        value = ids.get("given" if path.startswith("/my/") else name) or plain.get(name)
         if not value:
             return None
         path = re.sub(rf"\{{{name}(?:_id)?(?::\w+)?\}}", value, path)
-    return path + _ASKED.get(rule.route, "")
+    asked = _ASKED.get(rule.route, "")
+    named: list[str] = re.findall(r"\{(\w+)\}", asked)
+    return path + asked.format(**ids) if all(one in ids for one in named) else None
 
 
 def _objects(base: sqlite3.Connection, surname: str) -> Iterator[tuple[str, str]]:
@@ -131,8 +162,13 @@ def _objects(base: sqlite3.Connection, surname: str) -> Iterator[tuple[str, str]
     of_office = role in ("administrator", "head", "curator", "observer")
     for name, query in (_OF_OFFICE if of_office else _OF_PAIR).items():
         row = base.execute(query, {"path": path, "person": person}).fetchone()
-        if row is not None:
-            yield name, str(row[0])
+        if row is None:
+            continue
+        yield name, str(row[0])
+        if name == "pair":
+            for within, ask in _IN_PAIR.items():
+                if found := base.execute(ask, row).fetchone():
+                    yield within, str(found[0])
     given = base.execute(_GIVEN, {"person": person}).fetchone()
     if given is not None:
         yield "given", str(given[0])
