@@ -76,12 +76,13 @@ class SchoolLife:
     def link(self, who: str, *, about: str = "") -> str:
         """The newest link in a letter to this person whose page shows the words."""
         seen: set[str] = set()
+        stranger = self.site.browser()
         for letter in reversed(self.recorder.to(f"{who}@school.test")):
             for token in _LINK.findall(letter.words):
                 if token in seen:
                     continue
                 seen.add(token)
-                shown = httpx.get(f"{self.site.address}/m/{token}", timeout=30)
+                shown = stranger.get(f"/m/{token}")
                 if shown.status_code == 200 and about in shown.text.replace("\N{NO-BREAK SPACE}", " "):
                     return str(token)
         raise AssertionError(f"no letter to {who} leads to {about!r}")

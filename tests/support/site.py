@@ -7,6 +7,7 @@ with served(database, at=MOMENT) as site:
 """
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Generator, Mapping, Sequence
@@ -30,6 +31,7 @@ from web.parts import Parts
 
 SECRET = "a secret of the tests"
 Sent = Mapping[str, str | Sequence[str]]
+_TLS = ssl.create_default_context()  # one for all browsers: reading the certificates anew takes a tenth of a second
 
 
 class Browser:
@@ -39,7 +41,7 @@ class Browser:
         self._site = site
         self._name = cookies.new_token()
         self._session = ""
-        self._http = httpx.Client(base_url=site.address, follow_redirects=True, timeout=30)
+        self._http = httpx.Client(base_url=site.address, follow_redirects=True, timeout=30, verify=_TLS)
         self._http.cookies.set(cookies.BROWSER, self._name)
         if person_id is not None:
             self.sign_in(person_id, second_step=second_step)
