@@ -143,6 +143,8 @@ def _sides(
             case "later" | "no" if one.id not in led:
                 sides.resting.add(one.id)
                 continue
+            case _:  # nothing was said, or it is too early to listen
+                pass
         if learns and one.id in led:
             sides.led.add(one.id)
         elif learns:
