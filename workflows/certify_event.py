@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 from engine.actors import By
 from engine.events import EVENT_ROLES, LESSONS
 from engine.refusals import BadInput, Refused
-from storage import events
+from storage import events, journal
 from workflows.access import unknown
+from workflows.consent_gate import has_consent, refused_before_consent
 from workflows.event_at_hand import take_event, write_event
 from workflows.plain_text import one_of, plain_text
 
@@ -56,6 +57,7 @@ def certify_event(
     dated = on or event.held_on
     if not event.held_on <= dated <= hand.today:
         raise BadInput("--on", "--on: день между обучением и сегодня", "--on: a day between the training and today")
+    journal.hold(tx, event.organisation_id)  # two who number at once would give the same numbers
     guests = [one for one in events.guests(tx, [event_id]).get(event_id, ()) if one.came and not one.certificate]
     if person_ids is not None:
         guests = [one for one in guests if one.person_id in set(person_ids)]
@@ -89,6 +91,10 @@ def tell_of_guest(
     guest = next((one for one in events.guests(tx, [event_id]).get(event_id, ()) if one.person_id == person_id), None)
     if guest is None:
         raise unknown("--person", person_id)
+    # A place in a contest is more than a name and a post.
+    no = refused_before_consent({"result": (result or "").strip()})
+    if no is not None and not has_consent(tx, person_id, day=hand.today):
+        return no
     values: dict[str, object] = {}
     if role is not None:
         values["role"] = one_of(role, EVENT_ROLES, "--role")

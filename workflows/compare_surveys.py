@@ -53,7 +53,9 @@ def compare_programme(
     regular = [one for one in held if one.kind == "diagnostics"]
     points = list(_points(regular, known, given))
     questions = _questions(known[one.definition_id] for one in regular if one.definition_id is not None)
-    whole = _course(Words("Диагностика по программе", "Diagnostics of the programme"), questions, points, not named)
+    hidden = any(known[one.definition_id].anonymous for one in regular if one.definition_id is not None)
+    told = Words("Диагностика по программе", "Diagnostics of the programme")
+    whole = _course(told, questions, points, hidden or not named)
     pairs = _pairs(tx, questions, points, day, pair_id) if named else ()
     ends = _ends(held, known, given, veiled=not named) if pair_id is None else ()
     return Compared(whole if pair_id is None else None, pairs, ends, veiled=not named)

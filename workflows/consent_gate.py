@@ -37,6 +37,7 @@ TITLES: Mapping[str, Words] = MappingProxyType(
         "expert_in": Words("экспертность", "expertise"),
         "capacity": Words("сколько пар ведёт", "capacity"),
         "entered_on": Words("дата внесения в базу", "day of entry"),
+        "result": Words("результат на мероприятии", "result at an event"),
     }
 )
 

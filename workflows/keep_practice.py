@@ -62,6 +62,8 @@ def keep_practice(
         kept = PracticeKept(made, "draft", 1)
     else:
         standing = find_practice(tx, by=by, practice_id=practice_id)
+        if standing.organisation_id != organisation_id:
+            raise unknown("practice", practice_id)
         if version is not None and version != standing.version:
             raise ChangedMeanwhile(f"practice:{practice_id}")
         practices.change(tx, standing, **values)

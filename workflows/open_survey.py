@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from engine.actors import By
 from engine.questionnaires import ASKED, PERIOD, SURVEY_KINDS, fits
 from engine.refusals import BadInput, Refused
-from storage import definitions, journal, organisations, roadmaps, surveys
+from storage import definitions, events, journal, organisations, roadmaps, surveys
 from storage.programmes import ProgrammeRow
 from workflows.access import forbidden, unknown
 from workflows.announce_survey import announce_survey
@@ -63,9 +63,11 @@ def open_survey(
     if (no := forbidden(tx, by, "survey.open", programme.organisation_id)) is not None:
         return no
     _check_period(period)
+    journal.hold(tx, programme.organisation_id)
     today = local_life(tx, programme.organisation_id).today(by.at)
     wish = _wish(tx, programme, kind=kind, questionnaire=questionnaire, asked=asked, due_on=due_on, today=today)
     _check_item(tx, programme, item_id)
+    _check_event(tx, programme, event_id)
     definition_id = None if wish.offered is None else published(tx, wish.offered, at=by.at)
     versions = None if definition_id is None else every_version(tx, definition_id)
     place: dict[str, Any] = {"programme_id": programme_id, "kind": wish.kind, "period": period, "event_id": event_id}
@@ -210,3 +212,12 @@ def _check_item(tx: Connection, programme: ProgrammeRow, item_id: int | None) ->
     item = roadmaps.item(tx, item_id)
     if item is None or item.roadmap_id != programme.roadmap_id:
         raise unknown("--item", item_id)
+
+
+def _check_event(tx: Connection, programme: ProgrammeRow, event_id: int | None) -> None:
+    """An event of the programme's own organisation."""
+    if event_id is None:
+        return
+    event = events.get(tx, event_id)
+    if event is None or event.organisation_id != programme.organisation_id:
+        raise unknown("--event", event_id)

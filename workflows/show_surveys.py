@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from engine.actors import By
+from engine.indicators.small_cells import SMALLEST_SHOWN
 from engine.questionnaires import (
     ASKED_TITLES,
     KIND_TITLES,
@@ -163,10 +164,15 @@ def results_of(tx: Connection, hand: SurveyAtHand, *, named: bool, at: datetime)
         veiled=veiled,
         names=_names(tx, questionnaire, given) if named else {},
         swot=swot([(questionnaire, one) for one in said])
-        if questionnaire is not None and questionnaire.kind == "swot" and named
+        if questionnaire is not None and questionnaire.kind == "swot" and _may_be_read(hand, given, named=named)
         else None,
         bare=_bare(given, people) if questionnaire is None and named else (),
     )
+
+
+def _may_be_read(hand: SurveyAtHand, given: Sequence[AnswerRow], *, named: bool) -> bool:
+    """Whether single thoughts are shown: above the organisation nobody's, of a few anonymous people nobody's either."""
+    return named and not (hand.anonymous and len(given) < SMALLEST_SHOWN)
 
 
 def _people(tx: Connection, hand: SurveyAtHand, given: Sequence[AnswerRow], today: date) -> list[Person]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from notifications.smtp import Channel
-from storage import heartbeats, marks
+from storage import heartbeats, marks, people_imports
 from storage.database import Database
 from storage.moments import Moments, moments
 from workflows.close_ended_pairs import close_ended_pairs, end_may_have_come, next_end
@@ -21,6 +21,9 @@ Part = Literal["derive", "remind", "deliver"]
 
 PULSE = timedelta(minutes=1)
 """A worker that runs looks at least this often; whoever watches it counts in these."""
+
+FILES_WAIT = timedelta(days=7)
+"""How long a checked file of people waits to be loaded: it may hold what only a consent allows to keep."""
 
 # Passes follow each other within a second while letters go; whoever watches the heartbeat looks at minutes.
 _BEAT = timedelta(seconds=20)
@@ -75,6 +78,7 @@ def tick(
     if done != Ticked() or end_may_have_come(began.ends_on, at=now) or _is_silent(began.ticked_at, now):
         with database.write() as tx:
             heartbeats.beat(tx, "tick", at=now)
+            people_imports.let_go(tx, before=now - FILES_WAIT)
     return done
 
 
