@@ -13,7 +13,7 @@ from storage.papers import Wanted
 from storage.scope import below
 from web.api.calling import Caller
 from web.api.reading import Paging, one, page
-from web.api.shapes import Day, Id, In, Line, OrgPath, Out, PathId, Text
+from web.api.shapes import Day, Id, In, Line, OrgPath, Out, Page, PathId, Text
 from web.api.writing import change
 from web.refusing import Missing
 from web.visit import Visit
@@ -96,7 +96,7 @@ class AnnulledOut(Out):
     plans: list[int]
 
 
-@router.get("/papers", operation_id="listPapers", response_model=list[PaperOut])
+@router.get("/papers", operation_id="listPapers", response_model=Page[PaperOut])
 def listing(
     visit: Caller,
     paging: Annotated[Paging, Depends()],
