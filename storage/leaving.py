@@ -5,10 +5,12 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, or_, select, update
 
+from storage.personal_data import ERASED_NAME
 from storage.tables.accounts import sign_ins
+from storage.tables.journal import journal_entries
 from storage.tables.letters import letters
 from storage.tables.obligations import obligations
-from storage.tables.organisations import consents, role_grants
+from storage.tables.organisations import consents, people, role_grants
 from storage.tables.participants import erasures, profiles
 from storage.tables.programmes import memberships, pairs
 from storage.tables.roadmaps import items, tasks
@@ -103,3 +105,13 @@ def acts(tx: Connection, *, organisation_id: int | None = None) -> list[dict[str
     if organisation_id is not None:
         wanted = wanted.where(erasures.c.organisation_id == organisation_id)
     return [dict(row) for row in tx.execute(wanted).mappings()]
+
+
+def erased(tx: Connection) -> tuple[str, list[int]]:
+    """The oldest seal of the journal, by which two states of one database know each other ("" = no journal yet), and
+    the ids of everybody erased so far.
+    """
+    line = journal_entries.c
+    oldest = tx.scalar(select(line.hash).order_by(line.organisation_id, line.seq).limit(1))
+    gone = select(people.c.id).where(people.c.name == ERASED_NAME, people.c.email == "").order_by(people.c.id)
+    return str(oldest or ""), list(tx.scalars(gone))

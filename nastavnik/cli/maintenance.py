@@ -10,6 +10,7 @@ from nastavnik.cli.lazily import lazily
 from nastavnik.cli.opening import connected, state_of
 from nastavnik.cli.output import Table
 from nastavnik.settings import shown
+from storage.database import Database, DatabaseFailed
 
 app = noun()
 
@@ -83,12 +84,18 @@ def restore(
         return
     database = connected(frame.settings)
     try:
+        seal, gone = _erased(database)
         done = lazily("storage.backup").restore(file, database, hold_outbox=hold_outbox)
+        again = lazily("workflows.erase_again").erase_again(database, by=frame.reader, seal=seal, person_ids=gone)
+        lazily("storage.forgetting").forget(database, frame.settings.data_dir)
     finally:
         database.dispose()
     frame.show(
-        {"file": str(file), "held": done.held},
-        Words(f"База восстановлена, удержано писем: {done.held}", f"Restored, letters held: {done.held}"),
+        {"file": str(file), "held": done.held, "erased_again": len(again.done), "to_erase": list(again.left)},
+        Words(
+            f"База восстановлена, удержано писем: {done.held}" + _again_ru(again),
+            f"Restored, letters held: {done.held}" + _again_en(again),
+        ),
     )
 
 
@@ -102,6 +109,28 @@ def settings(frame: Frame) -> None:
             [(line.name, line.value, line.origin) for line in lines],
         ),
     )
+
+
+def _erased(database: Database) -> tuple[str, list[int]]:
+    """Who was erased in the database that is about to be replaced; nobody in one that cannot be read."""
+    try:
+        with database.read() as tx:
+            seal, gone = lazily("storage.leaving").erased(tx)
+    except DatabaseFailed:
+        return "", []
+    return seal, gone
+
+
+def _again_ru(again: Any) -> str:
+    done = f"; снова удалены данные людей: {len(again.done)}" if again.done else ""
+    left = f"; удалите сами (person erase): {', '.join(map(str, again.left))}" if again.left else ""
+    return done + left
+
+
+def _again_en(again: Any) -> str:
+    done = f"; people erased again: {len(again.done)}" if again.done else ""
+    left = f"; erase yourself (person erase): {', '.join(map(str, again.left))}" if again.left else ""
+    return done + left
 
 
 def _faults(found: Any) -> Table:

@@ -105,3 +105,24 @@ def test_a_transfer_takes_along_only_what_was_agreed(school: School) -> None:
     back = school.cli.json("person", "transfer", school.canary, "--to", "s5", "--consent-signed", "2025-10-02")
     assert back["kept"] is True
     assert school.cli.error("person", "transfer", school.canary, "--to", "s5")["message"]
+
+
+def test_a_restored_backup_does_not_bring_an_erased_person_back(school: School, tmp_path: Path) -> None:
+    school.play()
+    school.cli.json("backup", tmp_path / "kept.db")
+    school.cli.json("person", "erase", school.canary)
+    restored = school.cli.json("restore", tmp_path / "kept.db", "--hold-outbox")
+    assert restored["erased_again"] == 1
+    assert school.traces() == []
+    assert school.cli("verify").exit_code == 0
+
+
+def test_another_database_keeps_its_people(school: School, tmp_path: Path) -> None:
+    """The same numbers mean other people there."""
+    school.play()
+    (tmp_path / "other").mkdir()
+    other = School(tmp_path / "other", school.recorder)
+    other.cli.json("backup", tmp_path / "other.db")
+    school.cli.json("person", "erase", school.canary)
+    assert school.cli.json("restore", tmp_path / "other.db")["erased_again"] == 0
+    assert school.cli.json("person", "show", school.canary)["name"] == NAME
