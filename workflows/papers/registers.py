@@ -41,7 +41,7 @@ def statistics(ground: Ground) -> Found:
 
 
 def trained(ground: Ground) -> Found:
-    """Who was trained where and has which certificate."""
+    """Who was trained at the organisation's own events and has which certificate."""
     found = event_people.trained(ground.tx, Scope(paths=(ground.organisation.path,)), most=_MOST)
     rows = [
         {
@@ -52,6 +52,7 @@ def trained(ground: Ground) -> Found:
             "certificate": one.certificate or "",
         }
         for one in found
+        if one.org_path == ground.organisation.path
     ]
     return {"base.on": _day(ground), "trained": rows}
 
@@ -89,8 +90,9 @@ def _day(ground: Ground) -> date:
 
 
 def _cells(ground: Ground, name: RegisterName) -> list[list[Any]]:
-    """The register of the paper's own organisation in the words of a paper, a dash where nothing is known."""
-    table = show_register(ground.tx, ground.organisation, name, day=_day(ground), named=lambda _: True)
+    """The register in the words of a paper. People of organisations below have no names here and are left out."""
+    own = ground.organisation.path
+    table = show_register(ground.tx, ground.organisation, name, day=_day(ground), named=lambda path: path == own)
     return [[_told(cell) for cell in row] for row in table.rows]
 
 
