@@ -31,8 +31,8 @@ def test_a_practice_of_another_school_is_not_changed_under_the_name_of_ones_own(
         assert not isinstance(grant_role(tx, by=operator(), told=watching), Refused)
         kept = keep_practice(tx, by=operator(), organisation_id=cast.school.id, told=Practice("Наставник рядом"))
         assert not isinstance(kept, Refused)
+    mine = Practice("Переписано чужими")
     with database.write() as tx, pytest.raises(BadInput):
-        mine = Practice("Переписано чужими")
         keep_practice(tx, by=cast.outsider.acts(), organisation_id=cast.other_school.id, told=mine, practice_id=kept.id)
 
 
