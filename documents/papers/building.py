@@ -138,7 +138,10 @@ class _Building:
         self._tag(table, f"{{%tr for {ROW} in {block.over} %}}")
         row = self._row(table)
         for cell, column in zip(row.cells, block.columns, strict=True):
-            _say(cell.paragraphs[0], column.text, align=column.align)
+            first, *further = column.text.split("\n")
+            _say(cell.paragraphs[0], first, align=column.align)
+            for line in further:  # paragraphs, not breaks: a line of empty values goes
+                _say(cell.add_paragraph(), line, align=column.align)
         self._tag(table, "{%tr endfor %}")
         for _ in range(block.blank):
             self._row(table)

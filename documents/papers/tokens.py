@@ -85,7 +85,10 @@ def _from(joined: str, token: "re.Match[str]", word: str) -> int:
 def _leave_out(paragraph: Element, nodes: list[Element]) -> None:
     owner = paragraph.getparent()
     alone = sum(1 for inner in owner if inner.tag == w("p")) == 1  # a cell, a header must keep one paragraph
-    last_of_cell = paragraph.getnext() is None and owner.tag == w("tc")
+    before = paragraph.getprevious()
+    last_of_cell = (  # a cell must end with a paragraph
+        paragraph.getnext() is None and owner.tag == w("tc") and (before is None or before.tag != w("p"))
+    )
     if alone or last_of_cell or any(True for _ in paragraph.iter(*_KEPT)):
         for node in nodes:
             node.text = ""

@@ -16,6 +16,7 @@ from workflows.papers.ground import Found, Ground
 from workflows.papers.pairs import form_title
 
 _WINTER, _SUMMER = (12, 20), (6, 20)
+_PERCENT = "\N{NO-BREAK SPACE}%"
 _SIGNS = {">=": "не менее", "=": "", "<=": "не более"}
 
 
@@ -72,7 +73,7 @@ def figures(ground: Ground) -> Found:
     series = [
         {
             "title": one.row.title,
-            "plan": "" if one.target is None else f"{number_in_figures(one.target)} % ({one.year} год)",
+            "plan": "" if one.target is None else f"{number_in_figures(one.target)}{_PERCENT} ({one.year} год)",
             "fact": one.share.told,
             "counted": _made_of(one.share),
         }
@@ -165,7 +166,7 @@ def _by_form(stays: Sequence[Row[Any]]) -> list[dict[str, Any]]:
 
 
 def _asked(comparison: str, value: int, unit: str) -> str:
-    return f"{_SIGNS[comparison]} {value}{' %' if unit == 'percent' else ''}".strip()
+    return f"{_SIGNS[comparison]} {value}{_PERCENT if unit == 'percent' else ''}".strip()
 
 
 def _made_of(share: Share) -> str:

@@ -14,6 +14,7 @@ from workflows.papers.ground import Found, Ground
 from workflows.show_progress import RowLine, show_progress
 
 _STATUS = "status"
+_PERCENT = "\N{NO-BREAK SPACE}%"
 _SAID = {
     "number": "number",
     "activity": "activity",
@@ -112,7 +113,7 @@ def _state(line: RowLine, done: date | None) -> str:
 
 def _threshold(one: dict[str, Any]) -> str:
     sign = {">=": "≥", "=": "=", "<=": "≤"}[one["comparison"]]
-    return f"{sign} {one['value']}{' %' if one['unit'] == 'percent' else ''}"
+    return f"{sign} {one['value']}{_PERCENT if one['unit'] == 'percent' else ''}"
 
 
 def _done_days(ground: Ground) -> dict[int, date]:

@@ -1,6 +1,7 @@
 """Values go into a template as text, whatever they are, and placeholders are found however Word has cut them."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -145,6 +146,14 @@ def test_rows_are_repeated_and_tags_are_gone() -> None:
     shown = words_in(paper(pairs=[{"mentor.name": f"Ким {at}", "note": "x"} for at in range(1, 31)]))
     assert "30\nКим 30, x" in shown
     assert "{%" not in shown
+
+
+def test_an_empty_line_of_a_cell_goes() -> None:
+    told = "{{ row.mentor.name }}\n{{ row.note }}"
+    form = replace(FORM, layout=(Table("pairs", (Column("Кто", told), Column("Что", "{{ row.note }}"))),))
+    lines = [{"mentor.name": "Ким", "note": ""}, {"mentor.name": "Ли", "note": "x"}]
+    table = Document(BytesIO(rendered(built_in_template(form), values(pairs=lines)))).tables[0]
+    assert [[cell.text for cell in row.cells] for row in table.rows[1:]] == [["Ким", ""], ["Ли\nx", "x"]]
 
 
 def test_an_empty_list_leaves_its_header() -> None:
