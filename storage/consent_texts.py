@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select
+from sqlalchemy import Connection, or_, select
 
 from storage.given import among
 from storage.hot import Hot
@@ -50,26 +50,6 @@ def along(tx: Connection, path: str) -> list[TextRow]:
 
 def by_ids(tx: Connection, ids: list[int]) -> dict[int, TextRow]:
     return {row[0]: _row(row) for row in _BY_IDS.all(tx, {"ids": ids})} if ids else {}
-
-
-def add(
-    tx: Connection, *, key: str, version: int, digest: str, body: str, organisation_id: int | None, at: datetime
-) -> int:
-    """Registers one more version for ever and returns its id."""
-    made = tx.execute(
-        insert(definitions)
-        .values(
-            kind="consent",
-            key=key,
-            version=version,
-            hash=digest,
-            body=body,
-            organisation_id=organisation_id,
-            published_at=at,
-        )
-        .returning(definitions.c.id)
-    )
-    return int(made.scalar_one())
 
 
 def _row(row: Any) -> TextRow:

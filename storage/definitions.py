@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from storage.tables.programmes import definitions
 
-DefinitionKind = Literal["lifecycle", "policy", "roadmap"]
+DefinitionKind = Literal["lifecycle", "policy", "roadmap", "plan", "questionnaire", "consent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +64,32 @@ def of_kind(tx: Connection, kind: DefinitionKind) -> list[Published]:
     return [Published(*row) for row in tx.execute(_OF_KIND, {"kind": kind})]
 
 
-def add(tx: Connection, *, kind: DefinitionKind, key: str, version: int, digest: str, body: str, at: datetime) -> int:
-    """Registers one more version and returns its id. Published rows are never updated."""
+def add(
+    tx: Connection,
+    *,
+    kind: DefinitionKind,
+    key: str,
+    version: int,
+    digest: str,
+    body: str,
+    at: datetime,
+    organisation_id: int | None = None,
+) -> int:
+    """Registers one more version and returns its id; with an organisation it holds there and below, else everywhere.
+
+    Published rows are never updated.
+    """
     made = tx.execute(
         insert(definitions)
-        .values(kind=kind, key=key, version=version, hash=digest, body=body, published_at=at)
+        .values(
+            kind=kind,
+            key=key,
+            version=version,
+            hash=digest,
+            body=body,
+            published_at=at,
+            organisation_id=organisation_id,
+        )
         .returning(definitions.c.id)
     )
     return int(made.scalar_one())

@@ -1,9 +1,8 @@
 """Templates of plans that organisations published: each is there for the organisation and everything below it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import BindParameter, Connection, bindparam, func, insert, literal, or_, select
+from sqlalchemy import BindParameter, Connection, bindparam, func, literal, or_, select
 
 from storage.tables.organisations import organisations
 from storage.tables.programmes import definitions
@@ -50,20 +49,3 @@ _VISIBLE = (
 def visible(tx: Connection, path: str) -> list[PublishedTemplate]:
     """Every version there is for the organisation at this path: its own before those from above, the newest first."""
     return [PublishedTemplate(*row) for row in tx.execute(_VISIBLE, {"path": path})]
-
-
-def add(tx: Connection, *, organisation_id: int, key: str, version: int, digest: str, body: str, at: datetime) -> int:
-    made = tx.execute(
-        insert(definitions)
-        .values(
-            kind=_KIND,
-            key=key,
-            version=version,
-            hash=digest,
-            body=body,
-            organisation_id=organisation_id,
-            published_at=at,
-        )
-        .returning(definitions.c.id)
-    )
-    return int(made.scalar_one())

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, select
 
 from storage.tables.programmes import definitions
 
@@ -31,20 +31,3 @@ _OF_ORGANISATION = (
 def of_organisation(tx: Connection, organisation_id: int) -> list[PublishedPolicy]:
     """What the organisation itself published, the one in force first."""
     return [PublishedPolicy(*row) for row in tx.execute(_OF_ORGANISATION, {"organisation": organisation_id})]
-
-
-def add(tx: Connection, *, organisation_id: int, key: str, version: int, digest: str, body: str, at: datetime) -> int:
-    made = tx.execute(
-        insert(definitions)
-        .values(
-            kind="policy",
-            key=key,
-            version=version,
-            hash=digest,
-            body=body,
-            organisation_id=organisation_id,
-            published_at=at,
-        )
-        .returning(definitions.c.id)
-    )
-    return int(made.scalar_one())

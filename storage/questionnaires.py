@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from storage.given import among
 from storage.tables.organisations import organisations
@@ -76,23 +76,3 @@ def own_below(tx: Connection, paths: Sequence[str]) -> list[QuestionnaireRow]:
         for path in paths
     ]
     return [QuestionnaireRow(*row) for row in tx.execute(_ALL.where(or_(*within)).order_by(*_ORDER))]
-
-
-def add(
-    tx: Connection, *, key: str, version: int, digest: str, body: str, organisation_id: int | None, at: datetime
-) -> int:
-    """One more version; published rows are never updated."""
-    made = tx.execute(
-        insert(definitions)
-        .values(
-            kind=_KIND,
-            key=key,
-            version=version,
-            hash=digest,
-            body=body,
-            organisation_id=organisation_id,
-            published_at=at,
-        )
-        .returning(definitions.c.id)
-    )
-    return int(made.scalar_one())

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from engine.consent_texts import ConsentText
 from engine.consents import Renewal
-from storage import consent_texts
+from storage import consent_texts, definitions
 from storage.consent_texts import TextRow
 from storage.consents import ConsentKind
 from workflows.definitions.consent_files import (
@@ -81,8 +81,9 @@ def registered(tx: Connection, one: TextHere, *, at: datetime) -> int:
     """The id of a version in the register; the product's own is registered when somebody first signs it."""
     if one.id is not None:
         return one.id
-    return consent_texts.add(
+    return definitions.add(
         tx,
+        kind="consent",
         key=one.text.key,
         version=one.text.version,
         digest=one.hash,

@@ -8,7 +8,7 @@ from engine.actors import By
 from engine.consent_texts import ConsentText, doubts_about
 from engine.refusals import BadInput, Refused
 from engine.words import Words
-from storage import consent_texts, journal
+from storage import definitions, journal
 from storage.organisations import OrganisationRow
 from workflows.access import forbidden
 from workflows.carry_out_move import refused
@@ -58,8 +58,9 @@ def publish_consent_text(
             mend_ru=f"Поставьте version: {highest + 1}",
             mend_en=f"Write version: {highest + 1}",
         )
-    made = consent_texts.add(
+    made = definitions.add(
         tx,
+        kind="consent",
         key=text.key,
         version=text.version,
         digest=digest,

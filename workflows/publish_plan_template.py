@@ -8,7 +8,7 @@ from engine.actors import By
 from engine.plans.templates import PlanTemplate
 from engine.refusals import BadInput, Refused
 from engine.words import Words
-from storage import journal, plan_templates
+from storage import definitions, journal, plan_templates
 from storage.organisations import OrganisationRow
 from workflows.access import forbidden
 from workflows.carry_out_move import refused
@@ -58,8 +58,9 @@ def publish_plan_template(
             mend_ru=f"Напишите в файле version: {newest + 1}",
             mend_en=f"Write version: {newest + 1} in the file",
         )
-    made = plan_templates.add(
+    made = definitions.add(
         tx,
+        kind="plan",
         organisation_id=organisation.id,
         key=template.key,
         version=template.version,

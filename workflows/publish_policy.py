@@ -8,7 +8,7 @@ from engine.actors import By
 from engine.refusals import BadInput, Reason, Refused
 from engine.reminders.policy import Policy
 from engine.words import Words
-from storage import journal, organisations, policies
+from storage import definitions, journal, organisations, policies
 from workflows.access import forbidden
 from workflows.definitions.policy_files import policies as built_in_policies
 from workflows.definitions.policy_files import policy as built_in_policy
@@ -50,8 +50,9 @@ def publish_policy(tx: Connection, *, by: By, organisation_id: int, policy: Poli
         return _taken(policy, known[0].version)
     if (ours := _built_in(policy.key)) is not None and policy.version <= ours.version and digest != policy_hash(ours):
         return _taken(policy, ours.version)
-    made = policies.add(
+    made = definitions.add(
         tx,
+        kind="policy",
         organisation_id=organisation_id,
         key=policy.key,
         version=policy.version,

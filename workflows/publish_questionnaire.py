@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from engine.actors import By
 from engine.questionnaires import Questionnaire
 from engine.refusals import BadInput, Refused
-from storage import journal, questionnaires
+from storage import definitions, journal, questionnaires
 from workflows.access import forbidden
 from workflows.carry_out_move import refused
 from workflows.definitions.faults import Fault
@@ -56,8 +56,9 @@ def publish_questionnaire(
             mend_ru=f"Поставьте version: {known[0].version + 1}",
             mend_en=f"Write version: {known[0].version + 1}",
         )
-    made = questionnaires.add(
+    made = definitions.add(
         tx,
+        kind="questionnaire",
         key=questionnaire.key,
         version=questionnaire.version,
         digest=questionnaire.hash,
