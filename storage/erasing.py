@@ -93,7 +93,7 @@ def _sweep_table(tx: Connection, table: Table, columns: tuple[str, ...], strike:
         if not fresh:
             continue
         if "search_key" in columns:  # small letters name nobody for sure: the key is made anew of what is left
-            told = row._asdict() | fresh
+            told = {name: getattr(row, name) for name in columns} | fresh
             fresh["search_key"] = search_key(" ".join(told[name] for name in _KEY_OF))
         touched += 1
         this = [key == getattr(row, key.name) for key in keys]
