@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from engine.questionnaires import Questionnaire, from_canonical
 from engine.refusals import BadInput
+from storage import definitions
 from storage import questionnaires as stored
 from storage.questionnaires import QuestionnaireRow
 from workflows.definitions.questionnaire_files import questionnaire, questionnaires
@@ -66,8 +67,9 @@ def published(tx: Connection, one: Offered, *, at: datetime) -> int:
         return rows[0].id
     known = stored.versions(tx, one.questionnaire.key, organisation_id=None)
     same = next((row.id for row in known if row.version == one.questionnaire.version), None)
-    return same or stored.add(
+    return same or definitions.add(
         tx,
+        kind="questionnaire",
         key=one.questionnaire.key,
         version=one.questionnaire.version,
         digest=one.questionnaire.hash,
