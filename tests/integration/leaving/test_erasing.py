@@ -30,7 +30,7 @@ def test_nothing_is_left_of_a_person(school: School) -> None:
     assert school.traces() == []
     assert {
         *("letter", "feedback", "plan_item", "person", "profile", "survey_answer", "event_person", "plan_edition"),
-        *("paper_file", "paper_draft", "people_import", "practice", "match_exclusion", "idempotent_answer"),
+        *("paper_file", "paper_draft", "practice", "match_exclusion", "idempotent_answer"),
     } <= {each["table"] for each in act["struck"]}
     assert act["keep_until"] == "2028-10-02"
     assert not (school.data / "nastavnik.db-wal").exists() or (school.data / "nastavnik.db-wal").stat().st_size == 0
