@@ -1,11 +1,11 @@
 """Whom a survey asks: people of the programme's pairs, holders of a role waiting for a pair, staff, curators."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from storage.given import among
 from storage.tables.events import event_people
@@ -41,9 +41,7 @@ def in_pairs(
         )
         .order_by(pairs.c.number, memberships.c.id)
     )
-    return [
-        Asked(row[0], row[1], row[2], row[3], row[4], row[5] is not None) for row in tx.execute(_only(wanted, only))
-    ]
+    return [Asked(row[0], row[1], row[2], row[3], row[4], row[5] is not None) for row in _found(tx, wanted, only)]
 
 
 def holding(
@@ -74,7 +72,7 @@ def holding(
     )
     return [
         Asked(row.id, row.name, row.role)
-        for row in tx.execute(_only(wanted, only))
+        for row in _found(tx, wanted, only)
         if row.role not in kinds or row.kind in kinds[row.role]
     ]
 
@@ -86,7 +84,7 @@ def staff(tx: Connection, organisation_id: int, *, only: Collection[int] | None 
         .where(people.c.organisation_id == organisation_id, people.c.kind == "staff", people.c.disabled.is_(False))
         .order_by(people.c.name, people.c.id)
     )
-    return [Asked(row.id, row.name, "staff") for row in tx.execute(_only(wanted, only))]
+    return [Asked(row.id, row.name, "staff") for row in _found(tx, wanted, only)]
 
 
 def at_event(tx: Connection, event_id: int) -> set[int]:
@@ -118,5 +116,6 @@ def pair_numbers(tx: Connection, pair_ids: Collection[int]) -> dict[int, int]:
     return {row.id: row.number for row in tx.execute(wanted, {"pairs": set(pair_ids)})}
 
 
-def _only(wanted: Select[Any], only: Collection[int] | None) -> Select[Any]:
-    return wanted if only is None else wanted.where(people.c.id.in_(sorted(only)))
+def _found(tx: Connection, wanted: Any, only: Collection[int] | None) -> Sequence[Any]:
+    """Rows of a selection of any number of columns of people. `only`: none but these."""
+    return tx.execute(wanted if only is None else wanted.where(people.c.id.in_(sorted(only)))).all()

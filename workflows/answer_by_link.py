@@ -252,9 +252,9 @@ def _done(tx: Connection, opened: OpenLink, said: Said) -> _Kept | Refused:
 
 def _survey(tx: Connection, opened: OpenLink, said: Said) -> _Kept | Refused:
     row: Any = opened.row
-    person_id, pair_id = (
-        asked_of(row.occurrence) if row is not None and row.subject_kind == "diagnostic" else (None, None)
-    )
+    if row is None or row.subject_kind != "diagnostic":
+        raise unknown("answer", said.action)
+    person_id, pair_id = asked_of(row.occurrence)
     if person_id is None:
         raise unknown("answer", said.action)
     made = answer_survey(

@@ -200,8 +200,9 @@ class Writer:
     def _consents(self, letter: Claimed, fit: Fit) -> ConsentWanted:
         language, today = self._language(letter.recipient_id), self._desk.home(letter).today(self._desk.at)
         kinds = [CONSENT_KINDS[kind] for kind in CONSENT_KINDS if kind in self._desk.still_wanted(letter)]
-        own = {"link": self._url(Link("person", letter.recipient_id, 0, today + LASTS, 0))}
-        return ConsentWanted(**self._common(letter, fit, "/") | own, kinds=tuple(one.in_(language) for one in kinds))
+        common = self._common(letter, fit, "/")
+        common["link"] = self._url(Link("person", letter.recipient_id, 0, today + LASTS, 0))
+        return ConsentWanted(**common, kinds=tuple(one.in_(language) for one in kinds))
 
     def _asked(self, letter: Claimed, fit: Fit) -> SurveyOpened:
         """Who is asked about several pairs finds them all on his own page."""

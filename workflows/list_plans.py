@@ -52,5 +52,5 @@ def list_plans(
     rows = found[:most]
     names = names_of_pairs(tx, [row.pair_id for row in rows if named(row.path)])
     lines = tuple(PlanListed(row, names.get(row.pair_id, "")) for row in rows)
-    counts = {each: plan_list.count(tx, place.path, show=each, day=day) for each in SHOWS}
+    counts: dict[Show, int] = {each: plan_list.count(tx, place.path, show=each, day=day) for each in SHOWS}
     return PlanPage(lines, rows[-1].pair_id if len(found) > most else 0, counts)

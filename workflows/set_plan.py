@@ -137,7 +137,7 @@ def _checked(lines: Sequence[PlanLine | tuple[str, date]], *, since: date) -> li
             f"--item: в плане должно быть от 1 до {MOST_LINES} пунктов",
             f"--item: a plan has 1 to {MOST_LINES} items",
         )
-    wanted = [PlanLine(*line) for line in lines]
+    wanted = [line if isinstance(line, PlanLine) else PlanLine(*line) for line in lines]
     for line in wanted:
         if line.due_on < since:
             raise BadInput(

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
 from documents.personal_package import personal_package
-from engine.permissions import PERMISSIONS
+from engine.permissions import PERMISSIONS, Verb
 from engine.refusals import BadInput, Refused
 from engine.words import Words
 from storage import evidence_files
@@ -136,6 +136,11 @@ def _shown(visit: Visit, person_id: int, faults: Faults, *, form: str = "") -> R
         found = show_leaving(tx, by=visit.by, person_id=person_id)
     if isinstance(found, Refused):
         raise Missing
+    here = found.person.org_path
+
+    def may(verb: Verb) -> bool:
+        return not visit.roles_on(here).isdisjoint(PERMISSIONS[verb])
+
     return visit.page(
         "leaving/leaving.html",
         title=Words("Данные участника", "The person's data"),
@@ -146,7 +151,7 @@ def _shown(visit: Visit, person_id: int, faults: Faults, *, form: str = "") -> R
         targets=[(each.path, each.name) for each in found.targets],
         grounds=[(key, visit.say(words)) for key, words in GROUNDS.items()],
         form=form,
-        may=lambda verb: not visit.roles_on(found.person.org_path).isdisjoint(PERMISSIONS[verb]),
+        may=may,
         called=found.person.name if visit.names_shown(found.person.org_path) else visit.say(number_of(person_id)),
         faults=faults,
     )

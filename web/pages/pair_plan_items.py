@@ -46,8 +46,10 @@ def mark(visit: Entered, pair_id: int) -> Response:
         undo = Undo(f"/pairs/{pair_id}/undo-record", {"position": str(made.position)})
         return Went(f"/pairs/{pair_id}#plan", words, undo)
 
-    again = (lambda faults: _line_form(visit, pair_id, "mark", faults)) if visit.fields.raw("mark") else None
-    return visit.change(flow, done=done, again=again)
+    def again(faults: Faults) -> Response:
+        return _line_form(visit, pair_id, "mark", faults)
+
+    return visit.change(flow, done=done, again=again if visit.fields.raw("mark") else None)
 
 
 @router.get("/pairs/{pair_id}/plan/move")

@@ -82,7 +82,7 @@ def _template(data: Any) -> PlanTemplate:
 def _due(data: Mapping[str, Any]) -> RelativeDay:
     if "at" in data:
         return RelativeDay(data["at"])
-    unit = next(one for one in _UNITS if one in data)
+    unit: Unit = next(one for one in _UNITS if one in data)
     sign = -1 if "before" in data else 1
     return RelativeDay(data.get("after") or data["before"], sign * data[unit], unit)
 
