@@ -9,6 +9,7 @@ from engine.indicators.measures import Measure
 from engine.refusals import BadInput
 from engine.words import Words
 from nastavnik.cli.arguments import argument, option, read_text
+from nastavnik.cli.checked_file import show_faults
 from nastavnik.cli.frame import Frame, changes, noun, reads
 from nastavnik.cli.output import Table
 from storage import figures
@@ -34,7 +35,6 @@ from workflows.rows_behind import rows_behind
 
 app = noun()
 
-_FAULTY = 2
 _SIDES = (Words("id", "id"), Words("Показатель", "Figure"), Words("Числитель", "Of"), Words("Знаменатель", "Whole"))
 _EMPTY = Words("Показателей нет: введите дорожную карту", "No figures: make a roadmap live")
 _Year = Annotated[int | None, option("--year", "Год ряда целей", "Year of the yearly targets")]
@@ -171,22 +171,7 @@ def link(
 def check(frame: Frame, file: Annotated[Path, argument("FILE", "Файл меры, YAML", "The measure, YAML")]) -> int:
     found = read_measure(read_text(file, "FILE"), file.name)
     faults: tuple[Fault, ...] = () if isinstance(found, Measure) else found
-    document = {
-        "valid": not faults,
-        "faults": [
-            {
-                "file": each.file,
-                "line": each.line,
-                "column": each.column,
-                "word": each.word,
-                "message": each.message.in_(frame.language),
-            }
-            for each in faults
-        ],
-    }
-    told = "\n".join(each.in_(frame.language) for each in faults)
-    frame.show(document, Words(told, told) if faults else Words("Ошибок нет", "No faults"))
-    return _FAULTY if faults else 0
+    return show_faults(frame, faults)
 
 
 class _DryRun(Exception):  # noqa: N818  # not an error: how a transaction is left without a trace

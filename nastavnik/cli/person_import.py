@@ -1,6 +1,5 @@
 """`nastavnik person import|undo-import|template`: many people at once from a workbook."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,6 +7,7 @@ from documents.people_workbook import people_template
 from engine.words import Words
 from nastavnik.cli.arguments import argument, flag, option, read_file
 from nastavnik.cli.frame import Frame, changes, noun, reads
+from nastavnik.cli.progress_steps import STEPS, steps
 from nastavnik.cli.whole_file import write_whole
 from workflows.import_people import import_people, read_decisions
 from workflows.read_people_file import PeopleFile, read_people_file
@@ -15,7 +15,6 @@ from workflows.undo_people import undo_people
 
 app = noun()
 
-_STEPS = 100
 _READING = Words("Чтение файла", "Reading the file")
 _STORING = Words("Сверка и запись", "Comparing and storing")
 
@@ -71,22 +70,8 @@ def template(frame: Frame, out: Annotated[Path, option("--out", "Куда зап
 def _read(frame: Frame, file: Path) -> PeopleFile:
     """The file, with a bar for a long one. The name of a file is never kept."""
     content = read_file(file, "FILE")
-    with frame.progress(_READING, _STEPS) as advance:
-        return read_people_file(content, progress=_steps(advance))
-
-
-def _steps(advance: Callable[[int], None]) -> Callable[[int, int], None]:
-    """Whatever the reader counts, as steps of a bar of a hundred."""
-    shown = 0
-
-    def told(done: int, total: int) -> None:
-        nonlocal shown
-        reached = min(_STEPS, done * _STEPS // max(total, 1))
-        if reached > shown:
-            advance(reached - shown)
-            shown = reached
-
-    return told
+    with frame.progress(_READING, STEPS) as advance:
+        return read_people_file(content, progress=steps(advance))
 
 
 def _loaded(made: Any) -> Words:

@@ -6,6 +6,7 @@ from typing import Annotated
 from engine.plans.templates import PlanTemplate
 from engine.words import Words
 from nastavnik.cli.arguments import argument, read_text
+from nastavnik.cli.checked_file import show_faults
 from nastavnik.cli.frame import Frame, changes, noun, reads
 from nastavnik.cli.output import Table
 from workflows.answers.plainly import plainly
@@ -17,7 +18,6 @@ from workflows.publish_plan_template import publish_plan_template, template_in
 app = noun()
 
 _File = Annotated[Path, argument("FILE", "Файл образца, YAML", "The template, YAML")]
-_FAULTY = 2
 
 
 @reads(app, "templates", "Образцы планов организации", "The templates of plans an organisation has")
@@ -42,22 +42,7 @@ def templates(frame: Frame) -> None:
 def check(frame: Frame, file: _File) -> int:
     found = read_plan_template(read_text(file, "FILE"), file.name)
     faults = () if isinstance(found, PlanTemplate) else found
-    document = {
-        "valid": not faults,
-        "faults": [
-            {
-                "file": each.file,
-                "line": each.line,
-                "column": each.column,
-                "word": each.word,
-                "message": each.message.in_(frame.language),
-            }
-            for each in faults
-        ],
-    }
-    told = "\n".join(each.in_(frame.language) for each in faults)
-    frame.show(document, Words(told, told) if faults else Words("Ошибок нет", "No faults"))
-    return _FAULTY if faults else 0
+    return show_faults(frame, faults)
 
 
 @changes(app, "template-publish", "Опубликовать образец для организации", "Publish a template for an organisation")

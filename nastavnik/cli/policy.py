@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from engine.reminders.policy import Policy
 from engine.words import Words
 from nastavnik.cli.arguments import argument, read_text
+from nastavnik.cli.checked_file import show_faults
 from nastavnik.cli.frame import Frame, changes, noun, reads
 from nastavnik.cli.output import Table
 from workflows.definitions.faults import Fault
@@ -17,29 +18,13 @@ from workflows.publish_policy import policy_in, publish_policy
 app = noun()
 
 _File = Annotated[Path, argument("FILE", "Файл правил, YAML", "The policy, YAML")]
-_FAULTY = 2
 
 
 @reads(app, "check", "Проверить файл правил", "Check a policy file")
 def check(frame: Frame, file: _File) -> int:
     found = read_policy(read_text(file, "FILE"), file.name)
     faults: tuple[Fault, ...] = () if isinstance(found, Policy) else found
-    document = {
-        "valid": not faults,
-        "faults": [
-            {
-                "file": each.file,
-                "line": each.line,
-                "column": each.column,
-                "word": each.word,
-                "message": each.message.in_(frame.language),
-            }
-            for each in faults
-        ],
-    }
-    told = "\n".join(each.in_(frame.language) for each in faults)
-    frame.show(document, Words(told, told) if faults else Words("Ошибок нет", "No faults"))
-    return _FAULTY if faults else 0
+    return show_faults(frame, faults)
 
 
 @changes(app, "publish", "Ввести правила в действие", "Put a policy in force")

@@ -1,6 +1,5 @@
 """`nastavnik roadmap read|import|undo-import`: a school's own file and the roadmap it becomes."""
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, cast, get_args
@@ -12,6 +11,7 @@ from engine.words import Language, Words
 from nastavnik.cli.arguments import argument, day_option, option, read_file
 from nastavnik.cli.frame import Frame, changes, noun, reads
 from nastavnik.cli.output import Table
+from nastavnik.cli.progress_steps import STEPS, steps
 from workflows.answers.imports import difference_document, imported_document
 from workflows.answers.readings import reading_document
 from workflows.import_roadmap import import_roadmap
@@ -23,7 +23,6 @@ from workflows.undo_import import undo_import
 
 app = noun()
 
-_STEPS = 100
 _READING = Words("Чтение файла", "Reading the file")
 _File = Annotated[Path, argument("FILE", "Файл дорожной карты: DOCX, XLSX, PDF, TXT, DOC", "The roadmap's file")]
 
@@ -86,22 +85,8 @@ def undo(frame: Frame, import_id: Annotated[int, argument("IMPORT", "Номер 
 def _read(frame: Frame, file: Path) -> FileRead:
     """The file, with a bar for a long one. The name of a file is never kept."""
     content = read_file(file, "FILE")
-    with frame.progress(_READING, _STEPS) as advance:
-        return read_roadmap_file(content, progress=_steps(advance))
-
-
-def _steps(advance: Callable[[int], None]) -> Callable[[int, int], None]:
-    """Whatever the readers count, as steps of a bar of a hundred."""
-    shown = 0
-
-    def told(done: int, total: int) -> None:
-        nonlocal shown
-        reached = min(_STEPS, done * _STEPS // max(total, 1))
-        if reached > shown:
-            advance(reached - shown)
-            shown = reached
-
-    return told
+    with frame.progress(_READING, STEPS) as advance:
+        return read_roadmap_file(content, progress=steps(advance))
 
 
 def _imported(made: Any) -> Words:
