@@ -57,7 +57,7 @@ _COLUMNS = {
         "organisation": "id parent_id kind name slug path timezone week search_key version",
         "person": "id organisation_id name email kind position search_key language address_fault disabled version",
         "role_grant": "id person_id role organisation_id from_day",
-        "consent": "id person_id kind signed_on recorded_at",
+        "consent": "id person_id kind signed_on recorded_at scan terms",
         "definition": "id kind key version hash body published_at",
         "programme": "id organisation_id title definition_id period_start period_end version",
         "pair": "id programme_id organisation_id definition_id number stage stage_since visit visits suspended_days"
@@ -117,7 +117,7 @@ class _Region:
     def consents(self) -> Iterator[Row]:
         at = as_text(YESTERDAY)
         everybody = self.mentor(self.pair_ids[-1])
-        return ((one, one, "personal-data", "2025-08-25", at) for one in range(1, everybody + 1))
+        return ((one, one, "personal-data", "2025-08-25", at, "", "{}") for one in range(1, everybody + 1))
 
     def definitions(self) -> Iterator[Row]:
         yield 1, "lifecycle", "bench", 1, "0" * 64, "{}", as_text(YESTERDAY)
