@@ -46,13 +46,13 @@ def dress(database: sqlite3.Connection, *, size: int, readers: int) -> list[Read
         ((pair, _MENTEES_FROM + pair) for pair in range(1, pairs + 1)),
     )
     database.execute(
-        "INSERT INTO consent (person_id, kind, signed_on, recorded_at)"
-        " SELECT id, 'personal-data', '2025-08-25', ? FROM person WHERE id > ?",
+        "INSERT INTO consent (person_id, kind, signed_on, recorded_at, scan, terms)"
+        " SELECT id, 'personal-data', '2025-08-25', ?, '', '{}' FROM person WHERE id > ?",
         (before, _MENTEES_FROM),
     )
     database.execute(
-        "INSERT INTO consent (person_id, kind, signed_on, recorded_at)"
-        " SELECT person_id, 'mentoring-duty', '2025-08-25', ? FROM membership WHERE role = 'mentor'",
+        "INSERT INTO consent (person_id, kind, signed_on, recorded_at, scan, terms)"
+        " SELECT person_id, 'mentoring-duty', '2025-08-25', ?, '', '{}' FROM membership WHERE role = 'mentor'",
         (before,),
     )
     _papers(database, before)
@@ -78,8 +78,8 @@ def _mentees(pairs: int) -> Iterator[tuple[int, int, str, str, str]]:
 def _papers(database: sqlite3.Connection, before: str) -> None:
     """One order for the pairs of each school: what lets a formed pair go on."""
     database.execute(
-        "INSERT INTO paper (id, organisation_id, kind, purpose, number, dated, recorded_at)"
-        " SELECT id, id, 'order', 'pairing', '12', '2025-09-01', ? FROM organisation WHERE kind = 'school'",
+        "INSERT INTO paper (id, organisation_id, kind, purpose, number, dated, recorded_at, title, form)"
+        " SELECT id, id, 'order', 'pairing', '12', '2025-09-01', ?, '', '' FROM organisation WHERE kind = 'school'",
         (before,),
     )
     database.execute("INSERT INTO paper_pair (paper_id, pair_id) SELECT organisation_id, id FROM pair")
