@@ -97,6 +97,12 @@ from web.pages import (
 from web.parts import Parts
 
 PAGES: tuple[ModuleType, ...] = (
+    today,
+    pairs,
+    new_pair,
+    pair,
+    overdue,
+    letter_link,
     assets,
     health,
     calendar_feed,
@@ -106,9 +112,7 @@ PAGES: tuple[ModuleType, ...] = (
     invitation,
     account,
     mailbox,
-    today,
     my,
-    letter_link,
     new_roadmap,
     publications,
     cascade,
@@ -130,10 +134,7 @@ PAGES: tuple[ModuleType, ...] = (
     plans,
     programmes,
     year_turn,
-    pairs,
-    new_pair,
     matching,
-    pair,
     pair_records,
     pair_meetings,
     pair_plan,
@@ -146,7 +147,6 @@ PAGES: tuple[ModuleType, ...] = (
     papers_draft,
     papers_one,
     practices,
-    overdue,
     reminding,
     forecast,
     letters,
@@ -176,7 +176,8 @@ PAGES: tuple[ModuleType, ...] = (
     webhooks,
     own_items,
 )
-"""Each has a `router`. The order matters only where one address could be read as another (`/pairs/new`)."""
+"""Each has a `router`. What is opened most stands first, since addresses are compared one after the other;
+otherwise the order matters only where one address could be read as another (`/pairs/new`)."""
 
 THREADS = 4
 """Routes are plain functions in threads; more of them than this only wait for each other."""
