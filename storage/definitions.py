@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from storage.tables.programmes import definitions
 
-DefinitionKind = Literal["lifecycle", "policy", "roadmap", "plan", "questionnaire", "consent"]
+DefinitionKind = Literal["lifecycle", "policy", "roadmap", "plan", "questionnaire", "consent", "paper"]
 
 
 @dataclass(frozen=True, slots=True)

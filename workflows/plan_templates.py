@@ -10,7 +10,7 @@ from engine.periods import Period
 from engine.plans.model import PlanHead, PlanLine
 from engine.plans.templates import PlanTemplate, filled
 from engine.refusals import BadInput
-from storage import pair_sheet, plan_templates, plans
+from storage import own_definitions, pair_sheet, plans
 from storage.pairs import PairRow
 from workflows.definitions.plan_files import plan_template, plan_template_from_json
 from workflows.definitions.plan_files import plan_templates as built_in
@@ -31,7 +31,7 @@ def templates_for(tx: Connection, path: str, *, lifecycle: str = "") -> tuple[Te
     Those meant for `lifecycle` come first.
     """
     found: dict[str, TemplateOffered] = {}
-    for one in plan_templates.visible(tx, path):
+    for one in own_definitions.visible(tx, "plan", path):
         found.setdefault(one.key, TemplateOffered(plan_template_from_json(one.body), one.organisation))
     for key in built_in():
         found.setdefault(key, TemplateOffered(plan_template(key), ""))

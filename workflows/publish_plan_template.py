@@ -8,7 +8,7 @@ from engine.actors import By
 from engine.plans.templates import PlanTemplate
 from engine.refusals import BadInput, Refused
 from engine.words import Words
-from storage import definitions, journal, plan_templates
+from storage import definitions, journal, own_definitions
 from storage.organisations import OrganisationRow
 from workflows.access import forbidden
 from workflows.carry_out_move import refused
@@ -43,7 +43,7 @@ def publish_plan_template(
     if no is not None:
         return no
     digest = plan_template_hash(template)
-    visible = plan_templates.visible(tx, organisation.path)
+    visible = own_definitions.visible(tx, "plan", organisation.path)
     known = [one for one in visible if one.path == organisation.path and one.key == template.key]
     if known and known[0].hash == digest:
         return TemplatePublished(known[0].id, template.key, template.version, digest, fresh=False)

@@ -1,17 +1,16 @@
-"""Templates of plans that organisations published: each is there for the organisation and everything below it."""
+"""Definitions that organisations published for themselves: each is there for the organisation and everything below."""
 
 from dataclasses import dataclass
 
 from sqlalchemy import BindParameter, Connection, bindparam, func, literal, or_, select
 
+from storage.definitions import DefinitionKind
 from storage.tables.organisations import organisations
 from storage.tables.programmes import definitions
 
-_KIND = "plan"
-
 
 @dataclass(frozen=True, slots=True)
-class PublishedTemplate:
+class OwnDefinition:
     """`body` is canonical JSON, `hash` its SHA-256; rows are never updated. `path` is the organisation's."""
 
     id: int
@@ -36,7 +35,7 @@ _VISIBLE = (
     )
     .join(organisations, organisations.c.id == definitions.c.organisation_id)
     .where(
-        definitions.c.kind == _KIND,
+        definitions.c.kind == bindparam("kind"),
         or_(
             organisations.c.path == _PATH,
             func.substr(_PATH, 1, func.length(organisations.c.path) + 1) == organisations.c.path + literal("/"),
@@ -46,6 +45,6 @@ _VISIBLE = (
 )
 
 
-def visible(tx: Connection, path: str) -> list[PublishedTemplate]:
+def visible(tx: Connection, kind: DefinitionKind, path: str) -> list[OwnDefinition]:
     """Every version there is for the organisation at this path: its own before those from above, the newest first."""
-    return [PublishedTemplate(*row) for row in tx.execute(_VISIBLE, {"path": path})]
+    return [OwnDefinition(*row) for row in tx.execute(_VISIBLE, {"kind": kind, "path": path})]
