@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from storage.tables.obligations import obligations
 from storage.tables.roadmaps import evidences, items
@@ -32,6 +32,12 @@ def add(
 def withdraw(tx: Connection, evidence_id: int) -> None:
     """Take a piece of evidence back; the journal keeps what it was."""
     tx.execute(delete(evidences).where(evidences.c.id == evidence_id))
+
+
+def refer_anew(tx: Connection, *, kind: str, before: str, after: str) -> None:
+    """What this was the evidence of, another thing of the kind is now."""
+    same = (evidences.c.kind == kind) & (evidences.c.reference == before)
+    tx.execute(update(evidences).where(same).values(reference=after))
 
 
 def of_reference(tx: Connection, item_id: int, *, kind: str, reference: str) -> list[int]:

@@ -91,7 +91,7 @@ MEETINGS = Of(
     meetings.c.pair_id,
 )
 FEEDBACK = Of(
-    select(feedbacks.c.person_id, feedbacks.c.given_on, feedbacks.c.visit)
+    select(feedbacks.c.person_id, feedbacks.c.given_on, feedbacks.c.visit, feedbacks.c.period_to.is_not(None))
     .where(feedbacks.c.withdrawn_at.is_(None))
     .order_by(feedbacks.c.id),
     feedbacks.c.pair_id,
@@ -174,7 +174,7 @@ def held(rows: Iterable[_Row]) -> tuple[MeetingFact, ...]:
 
 
 def given(rows: Iterable[_Row]) -> tuple[FeedbackFact, ...]:
-    return tuple(FeedbackFact(*row) for row in rows)
+    return tuple(FeedbackFact(person, on, visit, bool(report)) for person, on, visit, report in rows)
 
 
 def plan(rows: Sequence[_Row]) -> PlanFact:

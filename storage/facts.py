@@ -22,7 +22,7 @@ ASKS: Mapping[str, frozenset[Kind]] = MappingProxyType(
         "consents": frozenset({"consents"}),
         "order": frozenset({"papers"}),
         "paper": frozenset({"papers"}),
-        "report": frozenset({"papers"}),
+        "report": frozenset({"papers", "feedback"}),
         "meeting": frozenset({"meetings"}),
         "feedback": frozenset({"feedback"}),
         "plan_items": frozenset({"plan"}),

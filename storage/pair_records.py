@@ -46,13 +46,17 @@ class WordRow:
 
 @dataclass(frozen=True, slots=True)
 class FeedbackRow:
-    """Words that count; the text itself stays in the table."""
+    """Words that count; the text itself stays in the table. A `period_to` makes them a report; `replaces_id` is the
+    report they correct.
+    """
 
     id: int
     pair_id: int
     person_id: int
     visit: int
     given_on: date
+    period_to: date | None
+    replaces_id: int | None
 
 
 _ADD_MEETING = insert(meetings).returning(meetings.c.id)
@@ -163,7 +167,8 @@ def feedback(tx: Connection, feedback_id: int) -> FeedbackRow | None:
 
 def withdraw_feedback(tx: Connection, feedback_id: int, *, at: datetime) -> None:
     """The words are forgotten at once; that they were said stays in the table and counts for nothing."""
-    tx.execute(update(feedbacks).where(feedbacks.c.id == feedback_id).values(withdrawn_at=at, text=""))
+    forgotten = {"withdrawn_at": at, "text": "", "problems": "", "advice": ""}
+    tx.execute(update(feedbacks).where(feedbacks.c.id == feedback_id).values(forgotten))
 
 
 def add_meeting(

@@ -65,10 +65,17 @@ class PlannedSheet:
 
 @dataclass(frozen=True, slots=True)
 class FeedbackSheet:
+    """A `period_to` makes it a report."""
+
     person_id: int
     given_on: date
     text: str
     wish: str
+    period_from: date | None
+    period_to: date | None
+    percent: int | None
+    problems: str
+    advice: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,25 @@ from storage.tables.programmes import plans
 from storage.tables.roadmaps import evidences, items, roadmaps
 from storage.today import columns
 
+_PROVED = (
+    columns(
+        evidences.c.id,
+        evidences.c.obligation_id,
+        evidences.c.at,
+        obligations.c.item_id,
+        obligations.c.pair_id,
+        obligations.c.due_on,
+        obligations.c.occurrence,
+        items.c.number,
+        items.c.title,
+        items.c.roadmap_id,
+        items.c.organisation_id,
+    )
+    .join_from(evidences, obligations, obligations.c.id == evidences.c.obligation_id)
+    .join(items, items.c.id == obligations.c.item_id)
+    .order_by(items.c.position, evidences.c.id)
+)
+
 
 def live_roadmap(tx: Connection, organisation_id: int, roadmap_id: int | None = None) -> Row[Any] | None:
     """The roadmap named, or the one in force that begins last."""
@@ -74,25 +93,12 @@ def expecting(tx: Connection, organisation_id: int) -> Sequence[Row[Any]]:
 
 def proved_by(tx: Connection, paper_id: int) -> Sequence[Row[Any]]:
     """What a paper has closed: rows with the obligation, the pair and the evidence."""
-    return tx.execute(
-        columns(
-            evidences.c.id,
-            evidences.c.obligation_id,
-            evidences.c.at,
-            obligations.c.item_id,
-            obligations.c.pair_id,
-            obligations.c.due_on,
-            obligations.c.occurrence,
-            items.c.number,
-            items.c.title,
-            items.c.roadmap_id,
-            items.c.organisation_id,
-        )
-        .join_from(evidences, obligations, obligations.c.id == evidences.c.obligation_id)
-        .join(items, items.c.id == obligations.c.item_id)
-        .where(evidences.c.paper_id == paper_id)
-        .order_by(items.c.position, evidences.c.id)
-    ).all()
+    return tx.execute(_PROVED.where(evidences.c.paper_id == paper_id)).all()
+
+
+def proved_by_report(tx: Connection, reference: str) -> Sequence[Row[Any]]:
+    """The same of a report given in words."""
+    return tx.execute(_PROVED.where(evidences.c.kind == "report", evidences.c.reference == reference)).all()
 
 
 def plans_approved_by(tx: Connection, paper_id: int) -> list[int]:

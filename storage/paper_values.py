@@ -15,7 +15,6 @@ from storage.tables.papers import paper_drafts, paper_pairs, papers
 from storage.tables.participants import profiles
 from storage.tables.programmes import (
     definitions,
-    feedbacks,
     meeting_words,
     meetings,
     memberships,
@@ -206,15 +205,6 @@ def meetings_of(tx: Connection, pair_id: int) -> Sequence[Row[Any]]:
         )
         .where(meetings.c.pair_id == pair_id, meetings.c.withdrawn_at.is_(None))
         .order_by(meetings.c.held_on, meetings.c.id)
-    ).all()
-
-
-def feedback_of(tx: Connection, pair_id: int) -> Sequence[Row[Any]]:
-    """What participants said, by day."""
-    return tx.execute(
-        columns(feedbacks.c.person_id, feedbacks.c.text)
-        .where(feedbacks.c.pair_id == pair_id, feedbacks.c.withdrawn_at.is_(None))
-        .order_by(feedbacks.c.id)
     ).all()
 
 

@@ -104,7 +104,7 @@ TRACES: tuple[Trace, ...] = (
     Trace(paper_files, _files_of, MappingProxyType({"pdf": None})),  # the DOCX itself: workflows/strike_papers.py
     Trace(papers, _papers_of),
     Trace(paper_people, _of(paper_people.c.person_id)),
-    Trace(feedbacks, _of_pairs(feedbacks.c.pair_id), _words("text")),
+    Trace(feedbacks, _of_pairs(feedbacks.c.pair_id), _words("text", "problems", "advice")),
     Trace(meetings, _of_pairs(meetings.c.pair_id), _words("topic", "notes", "next_step")),
     Trace(planned_meetings, _of_pairs(planned_meetings.c.pair_id), _words("note", "topic", "place")),
     Trace(curator_calls, _of_pairs(curator_calls.c.pair_id), _words("text")),
@@ -200,7 +200,7 @@ WORDS_THAT_MAY_NAME: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "idempotent_answer": ("answer",),
         "webhook_delivery": ("body", "reason"),
         "reminder": ("reason",),
-        "feedback": ("text",),
+        "feedback": ("text", "problems", "advice"),
         "meeting": ("topic", "notes", "next_step"),
         "planned_meeting": ("note", "topic", "place"),
         "curator_call": ("text",),

@@ -96,6 +96,14 @@ def _record(line: Line, name: _Name) -> Words:
         case "feedback.record":
             giver = name(line.people.get("person"))
             return Words(f"Оставлен отзыв: {giver.ru}", f"Feedback was given: {giver.en}")
+        case "feedback.report":
+            giver, again = name(line.people.get("person")), facts.get("replaced") is not None
+            act = (
+                Words("Исправлен отчёт", "A report was corrected")
+                if again
+                else Words("Сдан отчёт", "A report was given")
+            )
+            return Words(f"{act.ru}: {giver.ru}", f"{act.en}: {giver.en}")
         case "plan.set":
             count = len(facts.get("due", ()))
             return Words(f"Составлен план, пунктов: {count}", f"The plan was written, items: {count}")

@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 
 from engine.actors import By
 from engine.refusals import Refused
-from storage import pair_records, planned_meetings
+from storage import pair_records, pair_reports, planned_meetings
 from workflows.access import unknown
 from workflows.carry_out_move import refused
+from workflows.close_by_report import free_of_report, point_anew
 from workflows.derive_obligations import derive_pair
 from workflows.pair_at_hand import PairAtHand, take_pair, write_record
 from workflows.spoken_words import check_speaker
@@ -51,7 +52,9 @@ def withdraw_meeting(tx: Connection, *, by: By, meeting_id: int) -> Withdrawn | 
 
 
 def withdraw_feedback(tx: Connection, *, by: By, feedback_id: int) -> Withdrawn | Refused:
-    """The words are forgotten. Refused from the day after next on, and when the pair has gone on."""
+    """The words are forgotten; a report that they corrected counts again. Refused from the day after next on, and when
+    the pair has gone on.
+    """
     words = pair_records.feedback(tx, feedback_id)
     if words is None:
         raise unknown("feedback", feedback_id)
@@ -63,6 +66,11 @@ def withdraw_feedback(tx: Connection, *, by: By, feedback_id: int) -> Withdrawn 
     if no is not None:
         return no
     pair_records.withdraw_feedback(tx, feedback_id, at=by.at)
+    if words.replaces_id is not None:
+        pair_reports.bring_back(tx, words.replaces_id)
+        point_anew(tx, feedback_id, words.replaces_id)
+    elif words.period_to is not None:
+        free_of_report(tx, by=by, report_id=feedback_id)
     write_record(
         tx,
         by=by,

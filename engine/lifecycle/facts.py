@@ -41,6 +41,8 @@ PAPER_PURPOSES = (
     "gratitude",
     "event",
     "publications",
+    "requests",
+    "content",
     "other",
 )
 """What a paper may be for: a list that grows, so the type stays `str`."""
@@ -103,11 +105,12 @@ class MeetingFact:
 
 @dataclass(frozen=True, slots=True)
 class FeedbackFact:
-    """Somebody's feedback about the pair's work; `visit` as in `MeetingFact`."""
+    """Somebody's feedback about the pair's work; `visit` as in `MeetingFact`. `report`: it has the fields of one."""
 
     person_id: int
     given_on: date
     visit: int | None = None
+    report: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,11 @@ class MeetingWord(Named, table=True):
 
 
 class Feedback(Named, table=True):
-    """What a participant said. `text` is erasable; withdrawn words (`withdrawn_at`) count for nothing."""
+    """What a participant said. `text` is erasable; withdrawn words (`withdrawn_at`) count for nothing.
+
+    With a `period_to` it is a report: `text` are its results. A corrected report stands behind the new one
+    (`replaces_id`), withdrawn, so that the correction can be taken back.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     pair_id: int = Field(foreign_key="pair.id", index=True)
@@ -139,6 +143,12 @@ class Feedback(Named, table=True):
     given_on: date
     withdrawn_at: datetime | None = Field(default=None, sa_type=Instant)
     wish: str = ""  # of a next cycle, said when the pair closes: mentor | mentee | later | no
+    period_from: date | None = None
+    period_to: date | None = None
+    percent: int | None = None  # of the plan, as the giver says
+    problems: str = ""  # erasable, like the advice
+    advice: str = ""
+    replaces_id: int | None = Field(default=None, foreign_key="feedback.id")
 
 
 class Plan(Named, table=True):

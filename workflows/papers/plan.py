@@ -1,6 +1,8 @@
 """The individual plan of a pair, its meetings, and what a report says of both."""
 
-from storage import paper_values
+from engine.names import short_name
+from storage import pair_reports, paper_values
+from workflows.papers import pairs
 from workflows.papers.ground import Found, Ground
 
 MEETINGS = {
@@ -67,6 +69,8 @@ def report(ground: Ground) -> Found:
     if ground.pair_id is None:
         return {}
     found: Found = {"report.until": ground.day("to") or ground.today}
+    if (begun := pairs.pair(ground).get("pair.from")) is not None:
+        found["report.from"] = begun
     for one in paper_values.plans_of(ground.tx, [ground.pair_id]):
         found["report.percent"] = 100 * one.done // one.items if one.items else 0
     found["report.meetings"] = len(paper_values.meetings_of(ground.tx, ground.pair_id))
@@ -82,10 +86,24 @@ def report_mentee(ground: Ground) -> Found:
 
 
 def _said(ground: Ground, role: str) -> Found:
-    """What the people of this role said of the work, as the results of their report."""
+    """What the people of this role, or a minor's representative, reported, field by field; bare words are results. Of
+    several people each is named before his words.
+    """
     if ground.pair_id is None:
         return {}
-    members = paper_values.members_of(ground.tx, [ground.pair_id])
-    mine = {one.person_id for one in members if one.role == role}
-    said = [one.text for one in paper_values.feedback_of(ground.tx, ground.pair_id) if one.person_id in mine]
-    return {"report.results": "\n".join(said)}
+    said = [one for one in pair_reports.said_of(ground.tx, ground.pair_id) if (one.role or "mentee") == role]
+    several = len({one.person_id for one in said}) > 1
+    reports = [one for one in said if one.period_to is not None]
+    found: Found = {
+        f"report.{name}": "\n".join(
+            f"{short_name(one.name)}: {words}" if several else words for one in said if (words := getattr(one, column))
+        )
+        for name, column in (("results", "text"), ("problems", "problems"), ("advice", "advice"))
+    }
+    if not reports:
+        return found
+    begun = [one.period_from for one in reports if one.period_from is not None]
+    found |= {"report.until": max(one.period_to for one in reports)}
+    found |= {"report.from": min(begun)} if begun else {}
+    shares = [one.percent for one in reports if one.percent is not None]
+    return found | ({"report.percent": shares[-1]} if shares else {})

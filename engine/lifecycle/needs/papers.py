@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from engine.calendar import WorkCalendar
-from engine.lifecycle.facts import Facts, Member, PaperFact, PaperKind
+from engine.lifecycle.facts import Facts, Member, MemberRole, PaperFact, PaperKind
 from engine.lifecycle.needs.need import dated
 from engine.refusals import Reason
 from engine.words import Words
@@ -77,9 +77,13 @@ class Paper:
         return _proof(self.kind, self.purpose, facts, today)
 
 
+_WRITERS: Mapping[str, MemberRole] = MappingProxyType({"mentoring-report": "mentor", "mentee-report": "mentee"})
+"""Whose own words, given with the fields of a report, are the report."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The report is handed in: a registered report of this purpose.
+    """The report is handed in: a registered report of this purpose, or the one its writer has given in words.
 
     >>> from engine.lifecycle.facts import PaperFact
     >>> paper = PaperFact(7, "report", "mentoring-report", "12", date(2026, 5, 20))
@@ -92,7 +96,19 @@ class Report:
     name: ClassVar[str] = "report"
 
     def unmet(self, facts: Facts, today: date, calendar: WorkCalendar) -> Reason | None:
-        return _missing(self.name, "report", self.purpose, facts, today)
+        if self._given(facts, today):
+            return None
+        missing = _missing(self.name, "report", self.purpose, facts, today)
+        if missing is None or self.purpose not in _WRITERS:
+            return missing
+        return Reason(
+            missing.need,
+            missing.reason,
+            Words(
+                f"Попросите заполнить отчёт по ссылке из письма. {missing.mend.ru}",
+                f"Ask for the report by the letter's link. {missing.mend.en}",
+            ),
+        )
 
     def each(self, facts: Facts) -> None:
         return None
@@ -101,7 +117,21 @@ class Report:
         return _title("report", self.purpose)
 
     def proof(self, facts: Facts, today: date) -> Words:
-        return _proof("report", self.purpose, facts, today)
+        if _missing(self.name, "report", self.purpose, facts, today) is None:
+            return _proof("report", self.purpose, facts, today)
+        member, day = self._given(facts, today)[-1]
+        return dated(Words(f"{member.name},", f"{member.name},"), day)
+
+    def _given(self, facts: Facts, today: date) -> list[tuple[Member, date]]:
+        """Who has given the report himself, or through the minor's representative, and when."""
+        writers = [one for one in facts.members if one.role == _WRITERS.get(self.purpose)]
+        return [
+            (writer, said.given_on)
+            for said in facts.feedback
+            if said.report and said.given_on <= today and facts.is_current(said.given_on, said.visit)
+            for writer in writers
+            if said.person_id == writer.person_id or (writer.minor and said.person_id == writer.representative_id)
+        ]
 
 
 def _missing(need: str, kind: PaperKind, purpose: str, facts: Facts, today: date) -> Reason | None:

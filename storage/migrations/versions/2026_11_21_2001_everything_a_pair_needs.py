@@ -401,6 +401,13 @@ def upgrade() -> None:
 
     with op.batch_alter_table('feedback', schema=None) as batch_op:
         batch_op.add_column(sa.Column('wish', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column('period_from', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('period_to', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('percent', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('problems', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column('advice', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column('replaces_id', sa.Integer(), nullable=True))
+        batch_op.create_foreign_key('feedback_replaces_id_fkey', 'feedback', ['replaces_id'], ['id'])
 
     with op.batch_alter_table('planned_meeting', schema=None) as batch_op:
         batch_op.add_column(sa.Column('at_time', sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=""))
@@ -454,6 +461,8 @@ def upgrade() -> None:
 
     with op.batch_alter_table('feedback', schema=None) as batch_op:
         batch_op.alter_column('wish', server_default=None)
+        batch_op.alter_column('problems', server_default=None)
+        batch_op.alter_column('advice', server_default=None)
 
     with op.batch_alter_table('meeting', schema=None) as batch_op:
         batch_op.alter_column('topic', server_default=None)

@@ -144,6 +144,23 @@ class TestPapers:
         report = PaperFact(1, "report", "mentoring-report", "2", TODAY)
         assert ask(Report(), replace(PAIR, papers=(report,))) is None
 
+    def test_a_report_in_its_writers_own_words(self) -> None:
+        said = FeedbackFact(MENTOR.person_id, TODAY, 1, report=True)
+        assert ask(Report(), replace(PAIR, feedback=(said,))) is None
+        assert Report().proof(replace(PAIR, feedback=(said,)), TODAY).en == f"{MENTOR.name}, {TODAY}"
+        for wrong in (
+            replace(said, report=False),
+            replace(said, person_id=MENTEE.person_id),
+            replace(said, given_on=TODAY + DAY),
+        ):
+            assert "is not registered" in why(Report(), replace(PAIR, feedback=(wrong,)))
+        assert "is not registered" in why(Report(), replace(SECOND, feedback=(said,)))
+
+    def test_a_mentees_report_by_the_representative_of_a_minor(self) -> None:
+        said = FeedbackFact(PUPIL.representative_id or 0, TODAY, 1, report=True)
+        assert ask(Report("mentee-report"), replace(WITH_PUPIL, feedback=(said,))) is None
+        assert ask(Report("mentee-report"), replace(PAIR, feedback=(said,))) is not None
+
 
 class TestMeeting:
     def test_met(self) -> None:
