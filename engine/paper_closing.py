@@ -29,7 +29,7 @@ _KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
         "introduction": frozenset({"introduction"}),
         "curator": frozenset({"curator-appointed"}),
         "working-group": frozenset({"working-group"}),
-        "pairing": frozenset({"networking-analysed"}),
+        "pairing": frozenset({"networking-analysed", "pairs-formed"}),
         "mentors": frozenset({"mentors-appointed"}),
         "plan-approval": frozenset({"plans-approved"}),
         "regulation": frozenset({"regulation"}),
@@ -42,9 +42,11 @@ _KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
         "base": frozenset({"register"}),
         "collection": frozenset({"collection", "practice-base"}),
         "statistics": frozenset({"statistics"}),
-        "training": frozenset({"professional-growth", "training"}),
+        "training": frozenset({"professional-growth", "training", "seminars"}),
         "partnership": frozenset({"agreements"}),
         "diagnostics": frozenset({"diagnostics"}),
+        "requests": frozenset({"requests-analysed"}),
+        "content": frozenset({"rubrics"}),
     }
 )
 _WORDS: Mapping[str, re.Pattern[str]] = MappingProxyType(
@@ -72,9 +74,14 @@ _WORDS: Mapping[str, re.Pattern[str]] = MappingProxyType(
             "training": r"обучени|обучить|курс",
             "event": r"программ\w* мероприят",
             "publications": r"сайт|публик|рубрик",
+            "requests": r"(разобр|анализ)\w* [^.;]{0,40}(анкет|запрос)|запрос\w* [^.;]{0,40}ресурс",
+            "content": r"контент-?план|рубрик",
         }.items()
     }
 )
+
+OF_ONE_PAIR = frozenset({"plan", "mentoring-report", "mentee-report", "meetings"})
+"""Papers each pair has of its own: a row about all the pairs waits for those of all of them."""
 
 
 @dataclass(frozen=True, slots=True)

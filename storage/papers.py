@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, func, 
 
 from storage.tables.organisations import organisations
 from storage.tables.papers import paper_files, paper_pairs, paper_people, papers
+from storage.tables.programmes import pairs, programmes
 from storage.today import columns
 
 
@@ -182,6 +183,27 @@ def add(
         .returning(papers.c.id)
     )
     return int(made.scalar_one())
+
+
+def a_pair_lacks(tx: Connection, roadmap_id: int, kind: str, purpose: str) -> bool:
+    """Whether a pair at work under the roadmap has no paper of this kind and purpose in force."""
+    own = (
+        select(paper_pairs.c.pair_id)
+        .join_from(paper_pairs, papers, papers.c.id == paper_pairs.c.paper_id)
+        .where(
+            paper_pairs.c.pair_id == pairs.c.id,
+            papers.c.kind == kind,
+            papers.c.purpose == purpose,
+            papers.c.annulled_on.is_(None),
+        )
+        .correlate(pairs)
+    )
+    lacking = (
+        select(pairs.c.id)
+        .join_from(pairs, programmes, programmes.c.id == pairs.c.programme_id)
+        .where(programmes.c.roadmap_id == roadmap_id, pairs.c.closed_on.is_(None), ~own.exists())
+    )
+    return bool(tx.scalar(select(lacking.exists())))
 
 
 def name_pairs(tx: Connection, paper_id: int, pair_ids: Iterable[int]) -> None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,6 +34,19 @@ PROVED_BY = {
     "4": "event",
 }
 """Row -> what closes it. The council (22) has its minutes besides its figure, rubrics and articles their links."""
+FORMS = {
+    "5": "order-pairing",
+    "8": "plan",
+    "12": "programme",
+    "14": "collection",
+    "15": "requests-analysis",
+    "16": "order-pairing",
+    "18": "register-personified",
+    "20": "content-plan",
+    "22": "council-protocol",
+    "25": "roadmap",
+}
+"""Row -> the form of the paper that stands among its proofs."""
 
 
 class Year:
@@ -65,8 +79,19 @@ class Year:
             life.run("consent", "record", "--person", life.people[mentor], *terms)
         for mentee in MENTEES:
             life.run("person", "change", life.people[mentee], "--hired", "2024-08-20", "--born", "2000-03-03")
+        self._ask_for_requests()
         self._meet_all()
         self._pair_off()
+
+    def _ask_for_requests(self) -> None:
+        """The questionnaires of the campaign, answered by everybody from the letter."""
+        for key in ("requests", "resources"):
+            told = ("--questionnaire", key, "--period", "2025-08", "--due", "2025-08-15")
+            self.life.run("survey", "open", "--programme", self.programme, *told)
+        self.life.at("2025-08-12T10:00")
+        for folk, title in ((MENTEES, "Запросы наставляемых"), (MENTORS, "Ресурсы наставников")):
+            for who in folk:
+                self.life.answer_questionnaire(who, about=title)
 
     def _meet_all(self) -> None:
         event = self.event("networking", "Общая встреча наставников и наставляемых", "2025-08-20", "4")
@@ -148,6 +173,7 @@ class Year:
             link = ("--link", f"https://school5.example/{kind}{number}", "--title", f"Запись {number}")
             told = ("--published", "2025-09-24", "--item", life.items[row])
             life.run("article", "record", "--org", ORG, "--kind", kind, *link, *told)
+        life.paper("content-plan", day="2025-09-24", item="20", place=False)
         self.diagnose("2025-Q3", "2025-09-24", due="2025-09-29")
         contest = self.event(
             "contest", "Областной конкурс", "2025-09-26", "26", "--invite", "chosen", *_named(life, *MENTORS)
@@ -159,7 +185,8 @@ class Year:
         """Analyses, lines of plans marked by link, diagnostics, the closing game, the collection."""
         life = self.life
         life.at("2025-10-01T10:00")
-        life.paper("reference", "--from", "2025-08-01", "--to", "2025-09-30", day="2025-10-01", item="15", place=False)
+        talks = ("--set", "interviews.text=Собеседования проведены 3 и 4 сентября: 6 человек, форма подходит всем")
+        life.paper("requests-analysis", *talks, day="2025-10-01", place=False)
         life.paper("order-pairing", *self.named_pairs, day="2025-10-01", item="16")
         game = self.event("closing", "Деловая игра: итоговая встреча пар", "2025-12-18", "11")
         for title in ("Урок вдвоём", "Карта трудностей"):
@@ -247,6 +274,11 @@ def _named(life: SchoolLife, *mailboxes: str) -> list[object]:
     return [word for mailbox in mailboxes for word in ("--person", life.people[mailbox])]
 
 
+def _forms(life: SchoolLife, row: dict[str, Any]) -> set[str]:
+    """The forms of the papers among the proofs of a row."""
+    return {life.run("paper", "show", one["reference"])["form"] for one in row["evidence"] if one["kind"] == "paper"}
+
+
 @pytest.fixture
 def year(tmp_path: Path, sqlite_url: str) -> Iterator[Year]:
     with school_life(tmp_path, sqlite_url, begins="2025-08-04T10:00") as life:
@@ -265,6 +297,8 @@ def test_every_row_of_s1_is_proved_by_what_people_did(year: Year) -> None:
     assert sorted(rows, key=int) == sorted(PROVED_BY, key=int)
     proofs = {number: {one["kind"] for one in row["evidence"]} for number, row in rows.items()}
     assert {number: kind for number, kind in PROVED_BY.items() if kind not in proofs[number]} == {}
+    forms = {number: _forms(year.life, rows[number]) for number in FORMS}
+    assert {number: form for number, form in FORMS.items() if form not in forms[number]} == {}
     still_open = {number for number, row in rows.items() if any(one["status"] == "open" for one in row["obligations"])}
     assert still_open == set()
     assert all(any(one["status"] == "done" for one in row["obligations"]) for row in rows.values())
