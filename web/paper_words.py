@@ -39,6 +39,8 @@ PURPOSES: Mapping[str, Words] = MappingProxyType(
         "gratitude": Words("благодарность", "thanks"),
         "event": Words("мероприятие", "event"),
         "publications": Words("публикации", "publications"),
+        "requests": Words("запросы и ресурсы", "requests and resources"),
+        "content": Words("контент-план", "content plan"),
         "other": Words("другое", "other"),
     }
 )
@@ -64,7 +66,7 @@ GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (Words("Завершение", "Ending"), ("notice-early-end", "order-early-end", "order-award", "gratitude")),
     (
         Words("Мониторинг и отчётность", "Monitoring"),
-        ("reference", "roadmap", "council-protocol", "event-programme", "collection"),
+        ("reference", "requests-analysis", "roadmap", "council-protocol", "event-programme", "collection"),
     ),
     (
         Words("Базы, реестры и сведения", "Registers"),
@@ -75,6 +77,7 @@ GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
             "statistics",
             "register-training",
             "register-publications",
+            "content-plan",
         ),
     ),
 )
