@@ -1,14 +1,14 @@
 """A registered paper closes the rows that expect it: by itself where that is certain, by choice elsewhere."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
 from engine.actors import By
-from engine.paper_closing import Expecting, Fit, fit
+from engine.paper_closing import OF_ONE_PAIR, Expecting, Fit, fit
 from engine.refusals import Refused
 from storage import evidence, journal, paper_rows, papers
 from storage.papers import PaperRow
@@ -27,6 +27,7 @@ class Offer:
     obligation_id: int
     item_id: int
     occurrence: str
+    roadmap_id: int
     pair_id: int | None
     number: str
     title: str
@@ -57,7 +58,8 @@ def offers(tx: Connection, paper: PaperRow) -> tuple[Offer, ...]:
         return ()
     about = set(papers.pairs_of(tx, paper.id))
     found = [_offer(paper, row) for row in paper_rows.expecting(tx, paper.organisation_id)]
-    return tuple(one for one in found if one is not None and (one.pair_id is None or not about or one.pair_id in about))
+    mine = [one for one in found if one is not None and (one.pair_id is None or not about or one.pair_id in about)]
+    return tuple(mine) if paper.purpose not in OF_ONE_PAIR else tuple(_with_doubt(tx, paper, mine))
 
 
 def certain(paper: PaperRow, about: Sequence[int], found: Iterable[Offer]) -> tuple[Offer, ...]:
@@ -137,7 +139,29 @@ def _offer(paper: PaperRow, row: Row[Any]) -> Offer | None:
     how = fit(paper.kind, paper.purpose, Expecting(row.key, row.document_kind, row.title, row.result))
     if how is None:
         return None
-    return Offer(row.obligation_id, row.item_id, row.occurrence, row.pair_id, row.number, row.title, row.due_on, how)
+    return Offer(
+        obligation_id=row.obligation_id,
+        item_id=row.item_id,
+        occurrence=row.occurrence,
+        roadmap_id=row.roadmap_id,
+        pair_id=row.pair_id,
+        number=row.number,
+        title=row.title,
+        due_on=row.due_on,
+        fit=how,
+    )
+
+
+def _with_doubt(tx: Connection, paper: PaperRow, found: Iterable[Offer]) -> Iterator[Offer]:
+    """A row about all the pairs is sure only once the last of them has its paper."""
+    waiting: dict[int, bool] = {}
+    for one in found:
+        if one.pair_id is None and one.fit == "sure":
+            if one.roadmap_id not in waiting:
+                waiting[one.roadmap_id] = papers.a_pair_lacks(tx, one.roadmap_id, paper.kind, paper.purpose)
+            yield replace(one, fit="maybe") if waiting[one.roadmap_id] else one
+        else:
+            yield one
 
 
 def _distance(one: Offer, day: date) -> int:

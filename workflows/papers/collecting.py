@@ -13,6 +13,7 @@ from engine.papers.values import Doubt, Filled, filled, missing
 from engine.words import Words
 from workflows.papers import (
     consents,
+    content,
     council,
     figures,
     pairs,
@@ -20,6 +21,7 @@ from workflows.papers import (
     plan,
     practices,
     registers,
+    requests,
     roadmap,
     school,
     wording,
@@ -74,6 +76,8 @@ SOURCES: Mapping[str, Callable[[Ground], Found]] = MappingProxyType(
         "trained": registers.trained,
         "publications": registers.publications,
         "event_programme": registers.event_programme,
+        "requests": requests.requests,
+        "content": content.content,
         "award": wording.award,
         "gratitude": wording.gratitude,
         "consent_personal_data": consents.personal_data,
@@ -196,6 +200,15 @@ def _lack(ground: Ground, field: PaperField) -> Lack:
             return Lack(field, Words("Не выбраны люди", "Nobody is chosen"), "")
         case "roadmap" | "roadmap_rows" | "goal" | "figures" | "roadmap_done":
             return Lack(field, Words("В действующей карте этого нет", "The roadmap in force does not say"), "/roadmap")
+        case "requests":
+            why = Words("Никто ещё не ответил на анкеты о запросах и ресурсах", "Nobody has answered yet")
+            return Lack(field, why, "/surveys")
+        case "content":
+            why = Words(
+                "Нет рубрик с ссылками или пунктов карты с датами впереди",
+                "There are no rubrics, or no dated rows ahead",
+            )
+            return Lack(field, why, "/events/articles")
         case "practices":
             return Lack(field, Words("В банке нет опубликованных практик", "The bank has no practices"), "/practices")
         case _:
