@@ -11,7 +11,7 @@ from engine.lifecycle.facts import ConsentKind
 from engine.words import Words
 
 DESTROY_WITHIN = timedelta(days=30)
-"""152-FZ, art. 21 part 5: calendar days from the withdrawal."""
+"""152-FZ, art. 21 part 5: calendar days from the withdrawal, whatever was consented to."""
 
 ENDS_SOON = timedelta(days=30)
 """How long before its last day a consent is shown as ending, and the curator is asked for a new one."""
@@ -26,6 +26,21 @@ STATES: Mapping[State, Words] = MappingProxyType(
         "expired": Words("срок истёк", "expired"),
         "withdrawn": Words("отозвано", "withdrawn"),
         "missing": Words("нет", "none"),
+    }
+)
+
+WithdrawalClock = Literal["erase", "unpublish", "release"]
+
+ASKED_BY_WITHDRAWAL: Mapping[ConsentKind, WithdrawalClock] = MappingProxyType(
+    {"personal-data": "erase", "photo": "unpublish", "mentoring-duty": "release"}
+)
+"""What a withdrawal asks of the curator."""
+
+ASKED_IN_WORDS: Mapping[ConsentKind, Words] = MappingProxyType(
+    {
+        "personal-data": Words("уничтожить данные", "destroy the data"),
+        "photo": Words("снять фото и видео", "take down photos and videos"),
+        "mentoring-duty": Words("освободить от наставничества", "release from mentoring"),
     }
 )
 

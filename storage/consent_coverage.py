@@ -6,6 +6,8 @@ from datetime import date
 
 from sqlalchemy import Connection, Date, Integer, bindparam, exists, or_, select
 
+from engine.consents import ASKED_BY_WITHDRAWAL
+from storage.consents import ConsentKind
 from storage.given import among
 from storage.hot import Hot
 from storage.scope import Scope, visible
@@ -33,9 +35,10 @@ class Taking:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """A withdrawal whose clock runs: the data are to be destroyed by `destroy_by`."""
+    """A withdrawal whose clock runs: what it asks for is to be done by `destroy_by`."""
 
     consent_id: int
+    kind: ConsentKind
     person_id: int
     name: str
     withdrawn_on: date
@@ -170,6 +173,7 @@ def withdrawn(tx: Connection, scope: Scope) -> list[Withdrawn]:
     wanted = (
         select(
             consents.c.id,
+            consents.c.kind,
             people.c.id,
             people.c.name,
             consents.c.withdrawn_on,
@@ -182,7 +186,7 @@ def withdrawn(tx: Connection, scope: Scope) -> list[Withdrawn]:
         .join(tasks, tasks.c.consent_id == consents.c.id)
         .where(
             visible(scope, people.c.organisation_id),
-            tasks.c.kind == "erase",
+            tasks.c.kind.in_(ASKED_BY_WITHDRAWAL.values()),
             tasks.c.done_on.is_(None),
             consents.c.destroy_by.is_not(None),
         )

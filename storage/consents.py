@@ -15,7 +15,7 @@ from storage.tables.participants import profiles
 from storage.tables.roadmaps import tasks
 
 ConsentKind = Literal["personal-data", "photo", "mentoring-duty"]
-ClockKind = Literal["erase", "renew"]
+ClockKind = Literal["erase", "unpublish", "release", "renew"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,8 @@ class ConsentRow:
     """One signature; `withdrawn_on` None = not withdrawn.
 
     `definition_id` is the version of text that was signed, `scan` the stored name of the signed paper ("" = by word),
-    `valid_to` its last day, `terms` those of the duty of mentoring. `destroy_by` is the clock a withdrawal started.
+    `valid_to` its last day, `terms` those of the duty of mentoring. `destroy_by`: the last day to do what a
+    withdrawal asks for, `destroyed_on` when it was done.
     """
 
     id: int
@@ -129,7 +130,7 @@ def add(
 
 
 def withdraw(tx: Connection, consent_ids: list[int], *, on: date, destroy_by: date | None = None) -> None:
-    """Dates the withdrawal; the rows stay."""
+    """Dates the withdrawal and the last day to do what it asks for; the rows stay."""
     tx.execute(update(consents).where(consents.c.id.in_(consent_ids)).values(withdrawn_on=on, destroy_by=destroy_by))
 
 
@@ -146,7 +147,7 @@ def keep_scan(tx: Connection, consent_id: int, scan: str) -> None:
 
 
 def destroyed(tx: Connection, consent_ids: Collection[int], *, on: date) -> None:
-    """The data behind withdrawn consents are gone: their clock stops."""
+    """What a withdrawal asked for is done: the data are gone, the photos taken down."""
     tx.execute(update(consents).where(consents.c.id.in_(sorted(consent_ids))).values(destroyed_on=on))
 
 

@@ -73,8 +73,8 @@ def own_grants(tx: Connection, person_id: int) -> list[int]:
     return list(tx.scalars(select(grant.id).where(*mine)))
 
 
-def erasing_tasks(tx: Connection, person_id: int) -> list[int]:
-    """Open questions «удалить данные» about withdrawn consents of the person."""
+def consent_tasks(tx: Connection, person_id: int) -> list[int]:
+    """Open questions about the consents of the person: to erase, to take down, to renew."""
     found = (
         select(tasks.c.id)
         .join(consents, consents.c.id == tasks.c.consent_id)

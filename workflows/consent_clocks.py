@@ -1,4 +1,4 @@
-"""What a consent leaves behind it in time: the question to destroy the data after a withdrawal, the one to renew."""
+"""What a consent leaves behind it in time: what a withdrawal asks for within thirty days, and the renewal."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -6,17 +6,19 @@ from datetime import date
 from sqlalchemy import Connection
 
 from engine.actors import By
-from engine.consents import DESTROY_WITHIN, ENDS_SOON
-from storage import consents, roadmaps
+from engine.consents import ASKED_BY_WITHDRAWAL, DESTROY_WITHIN, ENDS_SOON
+from storage import consents, leaving, roadmaps
 from storage.consents import ClockKind, ConsentKind, ConsentRow
 from storage.people import PersonRow
 from workflows.derive_obligations import derive_task
 
 
-def start_erasure(tx: Connection, *, by: By, person: PersonRow, consent_id: int, on: date) -> date:
-    """Ask the curator to destroy the data within thirty days of the withdrawal; returns the last day."""
+def start_withdrawal(
+    tx: Connection, *, by: By, person: PersonRow, kind: ConsentKind, consent_id: int, on: date
+) -> date:
+    """Ask the curator to do, within thirty days, what the withdrawal of a kind means; returns the last day."""
     due = on + DESTROY_WITHIN
-    _ask(tx, by, person, kind="erase", consent_id=consent_id, opened_on=on, due_on=due)
+    _ask(tx, by, person, kind=ASKED_BY_WITHDRAWAL[kind], consent_id=consent_id, opened_on=on, due_on=due)
     return due
 
 
@@ -45,14 +47,16 @@ def reopen_clocks(tx: Connection, *, by: By, signed: Iterable[ConsentRow], kind:
 
 
 def data_destroyed(tx: Connection, *, by: By, person_id: int, on: date) -> int:
-    """The person's data are gone: every running clock of a withdrawal stops. For whoever erases; returns how many.
+    """The person's data are gone: every question about his consents is answered. For whoever erases; returns how many.
 
-    Called in the transaction of the erasure, before the rows of the consents themselves go.
+    Called in the transaction of the erasure.
     """
-    signed = [one for one in consents.of_person(tx, person_id) if one.destroy_by is not None]
-    stopped = stop_clocks(tx, by=by, signed=signed, kind="erase", on=on)
-    consents.destroyed(tx, [one.id for one in signed if one.destroyed_on is None], on=on)
-    return stopped
+    asked = leaving.consent_tasks(tx, person_id)
+    for task_id in asked:
+        roadmaps.finish_task(tx, task_id, on=on)
+        derive_task(tx, task_id, at=by.at)
+    leaving.mark_destroyed(tx, person_id, on=on)
+    return len(asked)
 
 
 def of_kind(signed: Iterable[ConsentRow], kind: ConsentKind, *, but: Collection[int] = ()) -> list[ConsentRow]:

@@ -16,14 +16,14 @@ from engine.actors import By
 from engine.refusals import BadInput, Reason, Refused
 from engine.striking import strike_of
 from engine.words import Words
-from storage import erasing, journal, leaving, letters, paper_drafts, people, people_imports, roadmaps, roles
+from storage import erasing, journal, leaving, letters, paper_drafts, people, people_imports, roles
 from storage.erasing import Struck
 from storage.people import PersonRow
 from storage.personal_data import ERASED_NAME
 from workflows.access import forbidden
 from workflows.add_user import above_oneself
 from workflows.asking import account_key
-from workflows.derive_obligations import derive_task
+from workflows.consent_clocks import data_destroyed
 from workflows.find import find_person
 from workflows.plain_text import one_of
 from workflows.record_consent import local_day
@@ -67,7 +67,7 @@ def erase_person(tx: Connection, *, by: By, person_id: int, ground: str = "reque
         return Refused(reasons)
     files = erasing.scans_of(tx, person_id)
     _leave(tx, by, person, today=today)
-    struck = _strike(tx, person, today=today)
+    struck = _strike(tx, person)
     return _act(tx, by, person, why, today=today, struck=struck, files=files)
 
 
@@ -114,16 +114,14 @@ def depending(tx: Connection, person_id: int, *, today: date) -> tuple[Reason, .
 
 
 def _leave(tx: Connection, by: By, person: PersonRow, *, today: date) -> None:
-    """Letters stop, roles end, the question «удалить данные» is answered."""
+    """Letters stop, roles end, the questions about the consents are answered."""
     letters.cancel(tx, leaving.queued_letters(tx, person.id), reason=_CANCELLED)
     for grant_id in leaving.open_grants(tx, person.id):
         roles.end(tx, grant_id, last_day=today)
-    for task_id in leaving.erasing_tasks(tx, person.id):
-        roadmaps.finish_task(tx, task_id, on=today)
-        derive_task(tx, task_id, at=by.at)
+    data_destroyed(tx, by=by, person_id=person.id, on=today)
 
 
-def _strike(tx: Connection, person: PersonRow, *, today: date) -> tuple[Struck, ...]:
+def _strike(tx: Connection, person: PersonRow) -> tuple[Struck, ...]:
     addresses = [address for address in (person.email, leaving.telephone(tx, person.id)) if address]
     alone = not erasing.same_surname(tx, person.name)
     strike = strike_of(person.name, addresses, alone=alone)
@@ -134,7 +132,6 @@ def _strike(tx: Connection, person: PersonRow, *, today: date) -> tuple[Struck, 
     answers = erasing.forget_answers(tx, person.id)
     documents = 0 if strike is None else strike_papers(tx, person.id, strike)
     struck = (*erasing.strike_rows(tx, person.id), *(() if strike is None else erasing.sweep(tx, strike)))
-    leaving.mark_destroyed(tx, person.id, on=today)
     more = (
         Struck("journal_entry", "struck", entries),
         Struck("paper_file", "struck", documents),

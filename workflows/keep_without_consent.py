@@ -8,7 +8,7 @@ from engine.actors import By
 from engine.refusals import BadInput, Refused
 from storage import consents, journal
 from workflows.access import forbidden
-from workflows.consent_clocks import stop_clocks
+from workflows.consent_clocks import of_kind, stop_clocks
 from workflows.find import find_person
 from workflows.plain_text import plain_text
 from workflows.record_consent import local_day
@@ -33,7 +33,7 @@ def keep_without_consent(tx: Connection, *, by: By, person_id: int, ground: str)
     if refused is not None:
         return refused
     said = plain_text(ground, "ground", longest=500)
-    signed = [one for one in consents.of_person(tx, person_id) if one.destroy_by is not None]
+    signed = [one for one in of_kind(consents.of_person(tx, person_id), "personal-data") if one.destroy_by is not None]
     if not stop_clocks(tx, by=by, signed=signed, kind="erase", on=local_day(tx, person, by)):
         raise BadInput(
             "person",

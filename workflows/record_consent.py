@@ -9,7 +9,7 @@ from typing import cast, get_args
 from sqlalchemy import Connection
 
 from engine.actors import By
-from engine.consents import TERMS, doubts_about_terms, outdated
+from engine.consents import ASKED_BY_WITHDRAWAL, TERMS, doubts_about_terms, outdated
 from engine.minors import is_minor
 from engine.refusals import BadInput, Reason, Refused
 from engine.words import Words
@@ -66,7 +66,7 @@ class ConsentRecorded:
 def record_consent(
     tx: Connection, *, by: By, person_id: int, kind: str, signed_on: date, paper: SignedPaper = BY_WORD
 ) -> ConsentRecorded | Refused:
-    """Store a consent signed on a day that is not ahead. A running clock of destruction stops: there is a ground again.
+    """Store a consent signed on a day that is not ahead. The clock of a withdrawal stops: there is a ground again.
 
     A minor's is signed by the representative; while there is none the flow is refused. Raises BadInput for an
     unknown person, kind or text, a day ahead, and a consent of this kind that is in force already: only one whose term
@@ -100,7 +100,7 @@ def record_consent(
         valid_to=valid_to,
         terms=terms,
     )
-    _settle(tx, by, person, before, consent_id, valid_to, today)
+    _settle(tx, by, person, known, before, consent_id, valid_to, today)
     made = ConsentRecorded(
         consent_id,
         person_id,
@@ -207,13 +207,14 @@ def _settle(
     tx: Connection,
     by: By,
     person: PersonRow,
+    kind: ConsentKind,
     before: list[ConsentRow],
     consent_id: int,
     valid_to: date | None,
     today: date,
 ) -> None:
     """Questions about earlier consents are answered by this one; a term asks its own."""
-    stop_clocks(tx, by=by, signed=before, kind="erase", on=today)
+    stop_clocks(tx, by=by, signed=before, kind=ASKED_BY_WITHDRAWAL[kind], on=today)
     stop_clocks(tx, by=by, signed=before, kind="renew", on=today)
     if valid_to is not None:
         start_renewal(tx, by=by, person=person, consent_id=consent_id, valid_to=valid_to)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from engine.actors import By
+from engine.consents import ASKED_BY_WITHDRAWAL
 from engine.refusals import Refused
 from storage import consents, journal
 from storage.consents import ConsentRow
@@ -50,7 +51,7 @@ def _forget(tx: Connection, by: By, person: PersonRow, one: ConsentRow) -> None:
     stop_clocks(tx, by=by, signed=[one], kind="renew", on=local_day(tx, person, by))
     consents.take_back(tx, [one.id])
     closed_on = local_day(tx, person, By(at=one.recorded_at))
-    reopen_clocks(tx, by=by, signed=before, kind="erase", closed_on=closed_on)
+    reopen_clocks(tx, by=by, signed=before, kind=ASKED_BY_WITHDRAWAL[one.kind], closed_on=closed_on)
     reopen_clocks(
         tx, by=by, signed=[old for old in before if old.withdrawn_on is None], kind="renew", closed_on=closed_on
     )

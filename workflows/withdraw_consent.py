@@ -1,4 +1,4 @@
-"""A consent is withdrawn: letters stop by themselves, and the clock of deletion starts."""
+"""A consent is withdrawn: letters stop by themselves, and a clock of thirty days starts."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ from storage import consents, journal, roles
 from storage.consents import ConsentKind
 from storage.people import PersonRow
 from workflows.access import acting, forbidden
-from workflows.consent_clocks import start_erasure, stop_clocks
+from workflows.consent_clocks import start_withdrawal, stop_clocks
 from workflows.find import find_person
 from workflows.plain_text import one_of
 from workflows.record_consent import CONSENT_KINDS, check_day, local_day
@@ -23,19 +23,26 @@ _OFFICE: tuple[Role, ...] = ("administrator", "head", "curator")
 
 @dataclass(frozen=True, slots=True)
 class ConsentWithdrawn:
-    """`erase_by` is the last day to erase the person's data, None = only one kind of use ends."""
+    """`settle_by` is the last day to do what the withdrawal asks for: erase the data, take down what was published,
+    release the mentor.
+    """
 
     id: int
     person_id: int
     kind: ConsentKind
-    erase_by: date | None
+    settle_by: date
+
+    @property
+    def erase_by(self) -> date | None:
+        """The last day to erase the person's data, None = only one kind of use ends."""
+        return self.settle_by if self.kind == "personal-data" else None
 
 
 def withdraw_consent(
     tx: Connection, *, by: By, person_id: int, kind: str, on: date | None = None
 ) -> ConsentWithdrawn | Refused:
-    """Date the withdrawal of the consent in force (`on` None = today) and, for personal data, open the question
-    "erase" for the curator, due in 30 calendar days.
+    """Date the withdrawal of the consent in force (`on` None = today) and open a question to the curator, due in
+    30 calendar days: to erase, to take down what was published (photo), to release from mentoring (duty).
 
     Nothing else is stored: who gets letters is asked of the consents each time one goes. A participant may withdraw
     his own. Raises BadInput for an unknown person or kind, a day ahead or before the signature, and no consent.
@@ -55,13 +62,11 @@ def withdraw_consent(
     today = local_day(tx, person, by)
     day = today if on is None else on
     check_day(day, "on", today=today, earliest=signed[-1].signed_on)
-    erase_by: date | None = None
-    if known == "personal-data":
-        erase_by = start_erasure(tx, by=by, person=person, consent_id=signed[-1].id, on=day)
-    consents.withdraw(tx, [each.id for each in signed], on=day, destroy_by=erase_by)
+    settle_by = start_withdrawal(tx, by=by, person=person, kind=known, consent_id=signed[-1].id, on=day)
+    consents.withdraw(tx, [each.id for each in signed], on=day, destroy_by=settle_by)
     stop_clocks(tx, by=by, signed=signed, kind="renew", on=today)
     _note(tx, by, person, consent_id=signed[-1].id, kind=known, day=day)
-    return ConsentWithdrawn(signed[-1].id, person_id, known, erase_by)
+    return ConsentWithdrawn(signed[-1].id, person_id, known, settle_by)
 
 
 def _refused(tx: Connection, by: By, person: PersonRow) -> Refused | None:

@@ -5,14 +5,15 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from engine.consent_texts import ConsentText
-from engine.consents import STATES
+from engine.consents import ASKED_IN_WORDS, STATES
 from engine.refusals import BadInput, Refused
 from engine.words import Words
 from nastavnik.cli.arguments import argument, day_option, flag, option, read_file, read_text
 from nastavnik.cli.consent_blanks import keep_file
 from nastavnik.cli.frame import Frame, changes, noun, reads
 from nastavnik.cli.output import Table
-from workflows.answers.consents import coverage_document, recorded_document, text_document
+from storage.scope import EVERYTHING, Scope
+from workflows.answers.consents import coverage_document, recorded_document, text_document, withdrawn_document
 from workflows.consent_texts import texts_of
 from workflows.definitions.consent_files import read_consent_text
 from workflows.keep_consent_scan import keep_consent_scan
@@ -22,7 +23,9 @@ from workflows.print_consents import blank_for, blanks_missing
 from workflows.publish_consent_text import publish_consent_text
 from workflows.record_consent import SignedPaper, record_consent
 from workflows.record_consents import record_consents
+from workflows.settle_withdrawal import settle_withdrawal
 from workflows.show_consents import ConsentsPage, show_consents
+from workflows.show_withdrawn import show_withdrawn
 from workflows.take_back_consents import take_back_consents
 from workflows.withdraw_consent import withdraw_consent
 
@@ -140,12 +143,13 @@ def withdraw(
             "person": done.person_id,
             "kind": done.kind,
             "erase_by": done.erase_by and done.erase_by.isoformat(),
+            "settle_by": done.settle_by.isoformat(),
         },
         say=lambda done: Words(
-            f"Согласие {done['kind']} участника {done['person']} отозвано"
-            + (f", данные удалить до {done['erase_by']}" if done["erase_by"] else ""),
-            f"Consent {done['kind']} of person {done['person']} is withdrawn"
-            + (f", erase the data by {done['erase_by']}" if done["erase_by"] else ""),
+            f"Согласие {done['kind']} участника {done['person']} отозвано:"
+            f" {ASKED_IN_WORDS[done['kind']].ru} до {done['settle_by']}",
+            f"Consent {done['kind']} of person {done['person']} is withdrawn:"
+            f" {ASKED_IN_WORDS[done['kind']].en} by {done['settle_by']}",
         ),
     )
 
@@ -166,6 +170,21 @@ def ground(
     )
 
 
+@changes(app, "settle", "Записать, что сделано по отзыву", "Note what was done about a withdrawal")
+def settle(
+    frame: Frame,
+    consent: Annotated[int, argument("ID", "Номер отозванного согласия", "Id of the withdrawn consent")],
+    done: Annotated[str, option("--done", "Что сделано", "What was done")],
+) -> int:
+    return frame.change(
+        lambda tx, by: settle_withdrawal(tx, by=by, consent_id=consent, done=done),
+        answer=lambda made: {"id": made.id, "person": made.person_id, "kind": made.kind},
+        say=lambda made: Words(
+            f"Записано, срок по согласию {made['id']} снят", f"Noted, the clock of consent {made['id']} stops"
+        ),
+    )
+
+
 @changes(app, "scan", "Приложить скан к записанному согласию", "Give a scan to a recorded consent")
 def scan_(
     frame: Frame,
@@ -177,6 +196,36 @@ def scan_(
         lambda tx, by: keep_consent_scan(tx, by=by, consent_id=consent, scan=kept),
         answer=lambda made: {"id": made.id, "person": made.person_id},
         say=lambda made: Words(f"Скан согласия {made['id']} сохранён", f"The scan of consent {made['id']} is kept"),
+    )
+
+
+@reads(app, "withdrawn", "Отзывы, по которым идёт срок", "Withdrawals whose clock runs")
+def withdrawn(frame: Frame) -> None:
+    with frame.read() as tx:
+        place = frame.organisation_if_named(tx)
+        found = show_withdrawn(tx, Scope(paths=(place.path,)) if place else EVERYTHING)
+    frame.show(
+        [withdrawn_document(one) for one in found],
+        Table(
+            (
+                Words("Номер", "Id"),
+                Words("Имя", "Name"),
+                Words("Отозвано", "Withdrawn"),
+                Words("Что сделать", "What to do"),
+                Words("До", "By"),
+            ),
+            [
+                (
+                    one.row.consent_id,
+                    one.row.name,
+                    one.row.withdrawn_on,
+                    ASKED_IN_WORDS[one.row.kind].in_(frame.language),
+                    one.row.destroy_by,
+                )
+                for one in found
+            ],
+            empty=Words("Отозванных согласий со сроком нет.", "No withdrawal has a clock running."),
+        ),
     )
 
 

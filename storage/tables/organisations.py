@@ -82,7 +82,7 @@ class Consent(Named, table=True):
     scan: str = ""  # stored name of the signed paper in the folder of evidence; empty: confirmed by word
     valid_to: date | None = None  # None = until withdrawn
     terms: dict[str, str] = Field(default_factory=dict, sa_type=JSON)  # mentoring duty: content, term, form, payment
-    destroy_by: date | None = None  # set by a withdrawal: the thirty days of 152-FZ art. 21
+    destroy_by: date | None = None  # set by a withdrawal of any kind: thirty days, 152-FZ art. 21
     destroyed_on: date | None = None
 
 

@@ -100,8 +100,8 @@ class Postponement(Named, table=True):
 
 
 class Task(Named, table=True):
-    """A question to the curator: `set-date` or `assign` (item_id), `erase` (person_id, 30 days after a withdrawal),
-    `offer` (publication_id).
+    """A question to the curator: `set-date` or `assign` (item_id), `erase`, `unpublish` or `release` (consent_id, 30
+    days after a withdrawal), `renew` (consent_id), `offer` (publication_id).
     """
 
     __table_args__ = (

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from documents.consent_blanks import MEDIA_TYPE, consent_blanks
 from documents.spreadsheet import Cell, Sheet, spreadsheet
-from engine.consents import STATES
+from engine.consents import ASKED_IN_WORDS, STATES
 from engine.lifecycle.needs.consents import CONSENT_KINDS
 from engine.permissions import PERMISSIONS, ROLE_TITLES
 from engine.refusals import BadInput, Refused
@@ -26,7 +26,9 @@ from workflows.keep_without_consent import keep_without_consent
 from workflows.print_consents import blanks_missing
 from workflows.record_consents import ConsentsRecorded, record_consents
 from workflows.remind_of_consents import ConsentsAsked, remind_of_consents
+from workflows.settle_withdrawal import WithdrawalSettled, settle_withdrawal
 from workflows.show_consents import ConsentsPage, Covered, show_consents
+from workflows.show_withdrawn import show_withdrawn
 from workflows.take_back_consents import take_back_consents
 
 router = APIRouter()
@@ -163,14 +165,18 @@ def withdrawn_as_file(visit: Entered) -> Response:
     headings = [
         Words("Участник", "Participant"),
         Words("Организация", "Organisation"),
+        Words("Согласие", "Consent"),
         Words("Отозвано", "Withdrawn"),
-        Words("Уничтожить до", "Destroy by"),
+        Words("Что сделать", "What to do"),
+        Words("Сделать до", "Do it by"),
     ]
     rows: list[list[Cell]] = [
         [
             one.name if visit.names_shown(one.path) else visit.say(number_of(one.person_id)),
             one.organisation,
+            visit.say(CONSENT_KINDS[one.kind]),
             one.withdrawn_on,
+            visit.say(ASKED_IN_WORDS[one.kind]),
             one.destroy_by,
         ]
         for one in found
@@ -187,6 +193,24 @@ def ground(visit: Entered) -> Response:
             tx, by=visit.by, person_id=fields.number("person"), ground=fields.line("ground", longest=500)
         ),
         done=lambda _: Went("/consents/withdrawn", Words("Основание записано", "The ground is noted")),
+        again=lambda faults: _withdrawn(visit, faults),
+    )
+
+
+@router.post("/consents/settle")
+def settle(visit: Entered) -> Response:
+    """What was done after a withdrawal; 404 for one out of sight."""
+    fields = visit.fields
+
+    def flow(tx: Connection) -> WithdrawalSettled | Refused:
+        consent_id = fields.number("consent")
+        if consent_id not in {one.consent_id for one in consent_coverage.withdrawn(tx, visit.scope)}:
+            raise Missing
+        return settle_withdrawal(tx, by=visit.by, consent_id=consent_id, done=fields.line("done", longest=500))
+
+    return visit.change(
+        flow,
+        done=lambda _: Went("/consents/withdrawn", Words("Записано, срок снят", "Noted, the clock stops")),
         again=lambda faults: _withdrawn(visit, faults),
     )
 
@@ -227,7 +251,7 @@ def _shown(visit: Visit, faults: Faults) -> Response:
 
 def _withdrawn(visit: Visit, faults: Faults) -> Response:
     with visit.read() as tx:
-        found = consent_coverage.withdrawn(tx, visit.scope)
+        found = show_withdrawn(tx, visit.scope)
 
     def may(path: str) -> bool:
         return visit.names_shown(path) and not visit.roles_on(path).isdisjoint(PERMISSIONS["consent.record"])
@@ -236,6 +260,8 @@ def _withdrawn(visit: Visit, faults: Faults) -> Response:
         "consents/withdrawn.html",
         found=found,
         may=may,
+        asked=ASKED_IN_WORDS,
+        kinds=CONSENT_KINDS,
         number_of=number_of,
         given=visit.fields,
         faults=faults,

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
 from engine.actors import Role
+from engine.consents import ASKED_IN_WORDS
 from engine.lifecycle.needs.consents import CONSENT_KINDS
 from engine.people_reading.columns import BEFORE_CONSENT, TITLES
 from engine.permissions import PERMISSIONS, ROLE_TITLES, Verb
@@ -150,11 +151,9 @@ def withdraw(visit: Entered, person_id: int) -> Response:
         ),
         done=lambda done: Went(
             _at(person_id),
-            Words("Отзыв записан: письма остановлены", "The withdrawal is recorded: letters stop")
-            if done.erase_by is None
-            else Words(
-                f"Отзыв записан: письма остановлены, стереть данные до {done.erase_by:%d.%m.%Y}",
-                f"The withdrawal is recorded: letters stop, erase the data by {done.erase_by:%d.%m.%Y}",
+            Words(
+                f"Отзыв записан: {ASKED_IN_WORDS[done.kind].ru} до {done.settle_by:%d.%m.%Y}",
+                f"The withdrawal is recorded: {ASKED_IN_WORDS[done.kind].en} by {done.settle_by:%d.%m.%Y}",
             ),
         ),
         again=lambda faults: show_person_page(visit, person_id, faults, form="withdraw"),
@@ -208,6 +207,7 @@ def show_person_page(visit: Visit, person_id: int, faults: Faults, *, form: str 
         kinds_said=[(kind, visit.say(title)) for kind, title in KINDS.items()],
         consents=CONSENT_KINDS,
         profile_titles=PROFILE_TITLES,
+        asked=ASKED_IN_WORDS,
         consents_said=[(kind, visit.say(title)) for kind, title in CONSENT_KINDS.items()],
         unsigned=[(kind, visit.say(title)) for kind, title in CONSENT_KINDS.items() if kind not in sheet.signed],
         places=[(one.path, one.name) for one in sheet.places],

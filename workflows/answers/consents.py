@@ -6,6 +6,7 @@ from engine.words import Language
 from workflows.consent_texts import TextHere
 from workflows.record_consent import CONSENT_KINDS, ConsentRecorded
 from workflows.show_consents import ConsentsPage, Covered
+from workflows.show_withdrawn import Running
 
 
 def recorded_document(made: ConsentRecorded, language: Language) -> dict[str, Any]:
@@ -30,6 +31,22 @@ def coverage_document(page: ConsentsPage, *, missing: bool = False, named: bool 
         "covered": page.covered,
         "kinds": {kind: dict(zip(("covered", "people"), page.by_kind(kind), strict=True)) for kind in CONSENT_KINDS},
         "lines": [_line(one, named=named) for one in (page.missing if missing else page.lines)],
+    }
+
+
+def withdrawn_document(one: Running) -> dict[str, Any]:
+    """`shown`: where the person of a withdrawn photo may be seen; `pairs`: those a mentor without the duty leads."""
+    return {
+        "id": one.row.consent_id,
+        "person": one.row.person_id,
+        "kind": one.row.kind,
+        "withdrawn_on": one.row.withdrawn_on,
+        "settle_by": one.row.destroy_by,
+        "shown": [
+            {"kind": each.kind, "id": each.id, "title": each.title, "on": each.on, "url": each.url or None}
+            for each in one.shown
+        ],
+        "pairs": [pair_id for pair_id, _ in one.pairs],
     }
 
 

@@ -124,6 +124,25 @@ def test_a_withdrawal_stands_with_its_day_until_a_ground_is_told(world: World) -
     assert "Отозванных согласий со сроком нет" in curator.get("/consents/withdrawn").text
 
 
+def test_a_withdrawn_photo_is_taken_down_and_said_so(world: World) -> None:
+    site, told = world
+    curator, pupil = site.browser(told.cast.curator.id), told.cast.pupil
+    with site.parts.database.write() as tx:
+        consent(tx, pupil, "photo")
+    told_so = curator.post(f"/people/{pupil.id}/consents/withdraw", {"kind": "photo"})
+    assert "снять фото и видео до 26.10.2025" in told_so.text
+    assert "Снять публикации с участником" in curator.get("/").text
+    listed = curator.get("/consents/withdrawn").text
+    [consent_id] = re.findall(r'name="consent" value="(\d+)"', listed)
+    assert "Проверьте публикации организации" in listed
+    empty = curator.post("/consents/settle", {"consent": consent_id, "done": " "})
+    assert empty.status_code == 422
+    other = site.browser(told.cast.outsider.id).post("/consents/settle", {"consent": consent_id, "done": "снято"})
+    assert other.status_code == 404
+    assert "Записано, срок снят" in curator.post("/consents/settle", {"consent": consent_id, "done": "снято"}).text
+    assert "Отозванных согласий со сроком нет" in curator.get("/consents/withdrawn").text
+
+
 def test_a_new_version_shows_what_it_changed_and_asks_for_new_papers(world: World) -> None:
     site, told = world
     curator = site.browser(told.cast.curator.id)
