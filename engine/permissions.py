@@ -114,8 +114,8 @@ PERMISSIONS: Mapping[Verb, frozenset[Role]] = MappingProxyType(
         "person.change": _OFFICE,
         "person.export": _OFFICE,
         "person.erase": _LEADERS,
-        "role.grant": _LEADERS,
-        "role.revoke": _LEADERS,
+        "role.grant": _OFFICE,  # which role: see GIVEN_BY
+        "role.revoke": _OFFICE,
         "user.add": _LEADERS,
         "user.disable": _LEADERS,
         "roadmap.apply": _OFFICE,
@@ -183,6 +183,17 @@ PERMISSIONS: Mapping[Verb, frozenset[Role]] = MappingProxyType(
     }
 )
 
+PARTICIPANTS: frozenset[Role] = frozenset({"mentor", "mentee", "representative"})
+"""What people are in pairs: whoever forms the pairs of a programme brings them into it. The other roles are offices."""
+
+GIVEN_BY: Mapping[Role, frozenset[Role]] = MappingProxyType(
+    {
+        role: _OFFICE if role in PARTICIPANTS else _RULERS if role == "administrator" else _LEADERS
+        for role in get_args(Role)
+    }
+)
+"""Who gives each role and takes it back, by whichever door: a page, a command, the API, a file of people."""
+
 
 def permitted(actor: Actor, verb: Verb) -> Reason | None:
     """None when one of the actor's roles may do this (the operator and the clock may everything), otherwise
@@ -194,6 +205,18 @@ def permitted(actor: Actor, verb: Verb) -> Reason | None:
     if actor.may_everything or not actor.roles.isdisjoint(PERMISSIONS[verb]):
         return None
     return lacking(PERMISSIONS[verb])
+
+
+def may_give(actor: Actor, role: Role) -> Reason | None:
+    """None when the actor may give this role and take it back, otherwise why not.
+
+    >>> curator = Actor(person_id=7, roles=frozenset({"curator"}))
+    >>> may_give(curator, "mentor"), may_give(curator, "head").mend.en
+    (None, 'Ask: administrator, head')
+    """
+    if actor.may_everything or not actor.roles.isdisjoint(GIVEN_BY[role]):
+        return None
+    return lacking(GIVEN_BY[role])
 
 
 def lacking(roles: Iterable[Role]) -> Reason:

@@ -68,7 +68,7 @@ def _let_in(tx: Connection, visit: Visit) -> None:
         raise SignInNeeded
     if half_way:
         raise SecondStepNeeded
-    if visit.visitor.session == "" and rule.token not in visit.visitor.token_scopes:
+    if visit.visitor.session == "" and rule.tokens.isdisjoint(visit.visitor.token_scopes):
         raise TokenTooNarrow(rule.token)
     if rule.scope == "self":
         return

@@ -48,13 +48,19 @@ OBJECTS: frozenset[Scope] = frozenset(get_args(Scope)) - {"open", "self", "below
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row of the table. `token` names the scope of a bearer token that may call it; "" = browsers only."""
+    """One row of the table. `token` names the scope of a bearer token that may call it, `or_token` another that is
+    enough as well; "" = browsers only."""
 
     route: str
     scope: Scope
     roles: frozenset[Role] = frozenset()
     forgery: Forgery = "token"
     token: str = ""
+    or_token: str = ""
+
+    @property
+    def tokens(self) -> frozenset[str]:
+        return frozenset({self.token, self.or_token} - {""})
 
 
 class PolicyFault(Exception):  # noqa: N818  # a sentence for the developer who added a route
@@ -91,13 +97,14 @@ def _rule(row: Any, groups: Mapping[str, list[Role]]) -> Rule:
     roles: set[Role] = set()
     for name in row.get("roles", []):
         roles |= set(groups.get(name, [name]))
-    rule = Rule(row["route"], row["scope"], frozenset(roles), row.get("forgery", "token"), row.get("token", ""))
+    tokens = (row.get("token", ""), row.get("or_token", ""))
+    rule = Rule(row["route"], row["scope"], frozenset(roles), row.get("forgery", "token"), *tokens)
     _make_sense(rule, row)
     return rule
 
 
 def _make_sense(rule: Rule, row: Mapping[str, Any]) -> None:
-    if unknown := row.keys() - {"route", "scope", "roles", "forgery", "token"}:
+    if unknown := row.keys() - {"route", "scope", "roles", "forgery", "token", "or_token"}:
         raise PolicyFault(f"{rule.route}: unknown key {', '.join(sorted(unknown))}")
     if rule.scope not in get_args(Scope) or rule.forgery not in get_args(Forgery):
         raise PolicyFault(f"{rule.route}: unknown scope or forgery")

@@ -6,8 +6,8 @@ from typing import cast, get_args
 
 from sqlalchemy import Connection
 
-from engine.actors import Actor, By, Role
-from engine.permissions import lacking
+from engine.actors import By, Role
+from engine.permissions import may_give
 from engine.refusals import BadInput, Refused
 from storage import journal, roles
 from storage.people import PersonRow
@@ -43,7 +43,7 @@ class RoleGranted:
 
 
 def grant_role(tx: Connection, *, by: By, told: NewGrant) -> RoleGranted | Refused:
-    """Store a grant. Only an administrator makes administrators.
+    """Store a grant. Who may give which role: `engine.permissions.GIVEN_BY`.
 
     Raises BadInput when a person or an organisation is not there, days are turned round, the same role already
     holds at that time, or a deputised person does not hold the role.
@@ -51,9 +51,10 @@ def grant_role(tx: Connection, *, by: By, told: NewGrant) -> RoleGranted | Refus
     role = cast(Role, one_of(told.role, _ROLES, "role"))
     person = find_person(tx, told.person_id, by=by)
     organisation_id = _place(tx, by, told, role)
-    refused = forbidden(tx, by, "role.grant", organisation_id) or _above_oneself(acting(tx, by, organisation_id), role)
-    if refused is not None:
+    if (refused := forbidden(tx, by, "role.grant", organisation_id)) is not None:
         return refused
+    if (reason := may_give(acting(tx, by, organisation_id), role)) is not None:
+        return Refused((reason,))
     _check_days(told)
     _check_deputy(tx, by, told, role, organisation_id)
     _check_new(tx, told, role, organisation_id)
@@ -83,12 +84,6 @@ def _place(tx: Connection, by: By, told: NewGrant, role: Role) -> int:
     minor: PersonRow = find_person(tx, told.for_person_id, by=by, field="for")
     check_representative(tx, by=by, representative_id=told.person_id, kind=minor.kind)
     return minor.organisation_id
-
-
-def _above_oneself(actor: Actor, role: Role) -> Refused | None:
-    if role == "administrator" and not actor.may_everything and "administrator" not in actor.roles:
-        return Refused((lacking(["administrator"]),))
-    return None
 
 
 def _check_days(told: NewGrant) -> None:

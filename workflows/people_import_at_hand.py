@@ -12,7 +12,7 @@ from engine.words import Words
 from storage import organisations, people_imports
 from storage.organisations import OrganisationRow
 from storage.people_imports import PeopleImportRow
-from workflows.access import forbidden, sees, unknown
+from workflows.access import acting, forbidden, sees, unknown
 from workflows.plan_people import People, RowPlan, people_of, plan_rows
 
 
@@ -54,7 +54,7 @@ def planned(
         people or people_of(tx, hand.place.id, today=hand.today),
         hand.place,
         today=hand.today,
-        grants_offices=forbidden(tx, by, "role.grant", hand.place.id) is None,
+        giver=acting(tx, by, hand.place.id),
         progress=progress,
     )
 

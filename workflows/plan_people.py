@@ -8,6 +8,7 @@ from typing import Any, Literal, cast
 from rapidfuzz.distance import DamerauLevenshtein
 from sqlalchemy import Connection
 
+from engine.actors import Actor
 from engine.minors import is_minor
 from engine.people_reading.columns import TITLES, Field
 from engine.people_reading.matching import Known, Match, Register
@@ -15,6 +16,7 @@ from engine.people_reading.names import initials_of
 from engine.people_reading.rows import CellFault, ReadPerson, read_row
 from engine.people_reading.sheets import Headed, column_letters
 from engine.people_reading.values import Kind, kind_by_position
+from engine.permissions import may_give
 from engine.search_keys import search_key
 from engine.words import Words
 from notifications.addresses import plain_address
@@ -120,11 +122,11 @@ def plan_rows(
     place: OrganisationRow,
     *,
     today: date,
-    grants_offices: bool,
+    giver: Actor,
     progress: Callable[[int], None] = lambda rows: None,
 ) -> list[RowPlan]:
-    """The plan of every row in its order; `told` as `people_import` keeps it, `grants_offices`: whoever loads may make
-    curators and heads. `progress` is told each row."""
+    """The plan of every row in its order; `told` as `people_import` keeps it, `giver`: whoever gives the roles.
+    `progress` is told each row."""
     register = Register(
         (Known(one.id, one.name, one.key, one.email, one.born) for one in people.stored.values()),
         DamerauLevenshtein.distance,
@@ -136,7 +138,7 @@ def plan_rows(
         if "sheet" in one:
             sheets.append(headed_of(one["sheet"]))
             continue
-        planner = _Row(people, sheets[one["at"]], one, today, grants_offices=grants_offices)
+        planner = _Row(people, sheets[one["at"]], one, today, giver=giver)
         plan = planner.plan(register, earlier)
         plans.append(plan)
         progress(1)
@@ -166,10 +168,8 @@ def where(plan: RowPlan, fault: Fault, sheets: Sequence[str]) -> Words:
 class _Row:
     """Plans one row."""
 
-    def __init__(
-        self, people: People, sheet: Headed, told: Mapping[str, Any], today: date, *, grants_offices: bool
-    ) -> None:
-        self._people, self._today, self._grants = people, today, grants_offices
+    def __init__(self, people: People, sheet: Headed, told: Mapping[str, Any], today: date, *, giver: Actor) -> None:
+        self._people, self._today, self._giver = people, today, giver
         self._at, self._row, self._decision = told["at"], told["row"], told.get("decision")
         self._columns = {name: column for column, name in sheet.fields.items()}
         cells: dict[Field, str] = {}
@@ -251,8 +251,12 @@ class _Row:
             self._say("name", "Впишите имя и отчество полностью", "Write the name out, without initials")
         if kind != "pupil" and not read.email and not (stored and stored.email) and not self._faulty("email"):
             self._say("email", "Нужен адрес почты, без него бывает только школьник", "A mail address is needed")
-        if read.role in ("curator", "head", "observer") and not self._grants:
-            self._say("role", "Эту роль даёт руководитель или администратор", "A head grants this role")
+        if read.role and (reason := may_give(self._giver, read.role)) is not None:
+            self._say(
+                "role",
+                f"{reason.reason.ru}: уберите роль из строки или попросите загрузить файл их",
+                f"{reason.reason.en}: remove the role from the row or ask them to load the file",
+            )
         self._check_representative(kind)
         self._check_consent(stored)
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from engine.actors import By
-from engine.permissions import lacking
+from engine.permissions import may_give
 from engine.refusals import BadInput, Refused
 from storage import journal, organisations, roles
 from workflows.access import acting, forbidden, sees, unknown
@@ -23,7 +23,7 @@ class RoleRevoked:
 def revoke_role(tx: Connection, *, by: By, grant_id: int, last_day: date | None = None) -> RoleRevoked | Refused:
     """End a grant. Without `last_day` it ends at once: yesterday was the last day.
 
-    The row stays, so that what was done in the role stays explained. Only an administrator unmakes administrators.
+    The row stays, so that what was done in the role stays explained. Whoever may give a role may end it.
     Raises BadInput for an unknown grant and for one that ended before.
     """
     grant = roles.by_id(tx, grant_id)
@@ -32,9 +32,8 @@ def revoke_role(tx: Connection, *, by: By, grant_id: int, last_day: date | None 
     refused = forbidden(tx, by, "role.revoke", grant.organisation_id)
     if refused is not None:
         return refused
-    actor = acting(tx, by, grant.organisation_id)
-    if grant.role == "administrator" and not actor.may_everything and "administrator" not in actor.roles:
-        return Refused((lacking(["administrator"]),))
+    if (reason := may_give(acting(tx, by, grant.organisation_id), grant.role)) is not None:
+        return Refused((reason,))
     last = last_day or _yesterday(tx, by, grant.organisation_id)
     if grant.to_day is not None and grant.to_day <= last:
         raise BadInput(

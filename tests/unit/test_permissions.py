@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 
 from engine.actors import CLOCK, OPERATOR, Actor, Role
-from engine.permissions import PERMISSIONS, ROLE_TITLES, Verb, lacking, permitted
+from engine.permissions import GIVEN_BY, PARTICIPANTS, PERMISSIONS, ROLE_TITLES, Verb, lacking, may_give, permitted
 
 
 def person(*roles: Role) -> Actor:
@@ -41,3 +41,20 @@ def test_the_reason_names_the_roles_from_the_top_down() -> None:
     assert reason.need == "permission"
     assert reason.reason.ru == "Это могут сделать только: администратор, куратор"
     assert reason.reason.en == "Only these may do it: administrator, curator"
+
+
+def test_every_role_is_given_by_somebody_who_may_give_roles_at_all() -> None:
+    assert set(GIVEN_BY) == set(get_args(Role))
+    for role, givers in GIVEN_BY.items():
+        assert givers <= PERMISSIONS["role.grant"] == PERMISSIONS["role.revoke"]
+        assert may_give(OPERATOR, role) is None
+        for giver in get_args(Role):
+            assert (may_give(person(giver), role) is None) == (giver in givers)
+
+
+def test_nobody_gives_a_role_that_may_more_than_his_own() -> None:
+    """A role nobody could rise by: what the given role may do, each of its givers may do already."""
+    for role, givers in GIVEN_BY.items():
+        for verb, may in PERMISSIONS.items():
+            assert role not in may or givers <= may, (role, verb)
+    assert {role for role, givers in GIVEN_BY.items() if "curator" in givers} == PARTICIPANTS

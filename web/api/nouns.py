@@ -22,6 +22,7 @@ from web.api import (
     plans,
     programmes,
     roadmaps,
+    roles,
     schema,
     surveys,
     webhooks,
@@ -32,6 +33,7 @@ from web.api import (
 NOUNS: tuple[ModuleType, ...] = (
     organisations,
     people,
+    roles,
     consents,
     people_imports,
     programmes,

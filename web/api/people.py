@@ -3,9 +3,8 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Response
 from pydantic import Field
-from sqlalchemy import Connection
 
 from storage import consents, people, roles
 from storage.people import PersonRow
@@ -16,7 +15,6 @@ from web.api.reading import Paging, one, page
 from web.api.scoping import Under, under
 from web.api.shapes import Day, Id, In, Line, OrgPath, Out, Page, PathId, ShortLine
 from web.api.writing import change, expected
-from web.refusing import Missing
 from web.visit import Visit
 from workflows.add_person import NewPerson, add_person
 from workflows.add_user import add_user
@@ -24,16 +22,13 @@ from workflows.answers.people import consent_document, grant_document, person_do
 from workflows.change_person import PersonChanges, change_person
 from workflows.disable_user import disable_user
 from workflows.find import find_organisation
-from workflows.grant_role import NewGrant, grant_role
 from workflows.record_consent import SignedPaper, record_consent
-from workflows.revoke_role import revoke_role
 from workflows.withdraw_consent import withdraw_consent
 
 router = APIRouter(prefix="/api/v1", tags=["people"])
 
 Kind = Literal["staff", "pupil", "student", "employer"]
 ConsentWord = Literal["personal-data", "photo", "mentoring-duty"]
-RoleWord = Literal["administrator", "head", "curator", "mentor", "mentee", "observer", "representative"]
 Mail = Annotated[str, Field(strict=True, max_length=254, pattern=r"^([^\s@<>,;]+@[^\s@<>,;]+)?$")]
 
 
@@ -115,28 +110,6 @@ class PersonChanged(Out):
     id: int
     version: int
     changed: list[str]
-
-
-class GrantIn(In):
-    """A role: on `org`, or for `representative` of the person `for`."""
-
-    role: RoleWord
-    org: OrgPath | None = None
-    from_day: Day | None = Field(default=None, alias="from")
-    to_day: Day | None = Field(default=None, alias="to")
-    deputy_of: Id | None = None
-    for_person: Id | None = Field(default=None, alias="for")
-
-
-class GrantMade(Out):
-    id: int
-    person: int
-    role: str
-
-
-class GrantEnded(Out):
-    id: int
-    last_day: date
 
 
 class UserMade(Out):
@@ -269,45 +242,6 @@ def change_(visit: Caller, person_id: PathId, sent: PersonChange) -> Response:
     )
 
 
-@router.post("/people/{person_id}/roles", operation_id="grantRole", response_model=GrantMade, status_code=201)
-def grant(visit: Caller, person_id: PathId, sent: GrantIn) -> Response:
-    """Give somebody a role from one day to another."""
-    return change(
-        visit,
-        lambda tx: grant_role(
-            tx,
-            by=visit.by,
-            told=NewGrant(
-                person_id=person_id,
-                role=sent.role,
-                organisation_id=(sent.org and find_organisation(tx, sent.org, by=visit.by, field="org").id) or None,
-                from_day=sent.from_day,
-                to_day=sent.to_day,
-                deputy_of_id=sent.deputy_of,
-                for_person_id=sent.for_person,
-            ),
-        ),
-        answer=lambda made: GrantMade(id=made.id, person=made.person_id, role=made.role),
-        sent=sent,
-        status=201,
-    )
-
-
-@router.delete("/people/{person_id}/roles/{grant_id}", operation_id="revokeRole", response_model=GrantEnded)
-def revoke(
-    visit: Caller,
-    person_id: PathId,
-    grant_id: PathId,
-    to: Annotated[Day | None, Query(description="The last day; without it: at once")] = None,
-) -> Response:
-    """End a role; the row stays, so that what was done in it stays explained."""
-    return change(
-        visit,
-        lambda tx: revoke_role(tx, by=visit.by, grant_id=_grant_of(tx, person_id, grant_id), last_day=to),
-        answer=lambda done: GrantEnded(id=done.id, last_day=done.last_day),
-    )
-
-
 @router.post("/people/{person_id}/account", operation_id="addUser", response_model=UserMade, status_code=201)
 def add_account(visit: Caller, person_id: PathId) -> Response:
     """Let somebody sign in: a letter invites to choose a password. May be repeated until one is chosen."""
@@ -384,11 +318,3 @@ def _told(visit: Visit, person: PersonRow) -> dict[str, Any]:
         return told
     hidden = ("name", "email", "position", "born", "hired", "address_fault")
     return told | dict.fromkeys(hidden)
-
-
-def _grant_of(tx: Connection, person_id: int, grant_id: int) -> int:
-    """The grant itself when it is this person's. Raises Missing otherwise."""
-    found = roles.by_id(tx, grant_id)
-    if found is None or found.person_id != person_id:
-        raise Missing
-    return grant_id

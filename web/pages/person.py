@@ -7,7 +7,7 @@ from engine.actors import Role
 from engine.consents import ASKED_IN_WORDS
 from engine.lifecycle.needs.consents import CONSENT_KINDS
 from engine.people_reading.columns import BEFORE_CONSENT, TITLES
-from engine.permissions import PERMISSIONS, ROLE_TITLES, Verb
+from engine.permissions import GIVEN_BY, PERMISSIONS, ROLE_TITLES, Verb
 from engine.refusals import Refused
 from engine.words import Words
 from storage import roles
@@ -34,7 +34,7 @@ router = APIRouter()
 _ELSEWHERE = BEFORE_CONSENT | {"born", "hired", "capacity"}
 PROFILE_TITLES = {name: title for name, title in TITLES.items() if name not in _ELSEWHERE}
 
-_GRANTED: tuple[Role, ...] = ("curator", "head", "administrator", "observer", "mentor", "mentee")
+_GRANTED: tuple[Role, ...] = ("mentor", "mentee", "curator", "head", "administrator", "observer")
 
 
 @router.get("/people/{person_id}")
@@ -203,6 +203,7 @@ def show_person_page(visit: Visit, person_id: int, faults: Faults, *, form: str 
         form=form,
         given=given,
         may=may,
+        gives=lambda grant: not visit.roles_on(grant.org_path).isdisjoint(GIVEN_BY[grant.role]),
         kinds=KINDS,
         kinds_said=[(kind, visit.say(title)) for kind, title in KINDS.items()],
         consents=CONSENT_KINDS,
@@ -212,7 +213,7 @@ def show_person_page(visit: Visit, person_id: int, faults: Faults, *, form: str 
         unsigned=[(kind, visit.say(title)) for kind, title in CONSENT_KINDS.items() if kind not in sheet.signed],
         places=[(one.path, one.name) for one in sheet.places],
         colleagues=[(one.id, one.name) for one in sheet.colleagues],
-        roles=[(role, visit.say(ROLE_TITLES[role])) for role in _GRANTED if _grants(visit, role)],
+        roles=[(role, visit.say(ROLE_TITLES[role])) for role in _GRANTED if not visit.roles.isdisjoint(GIVEN_BY[role])],
         states=STATES,
         kind_of=kind_of,
     )
@@ -221,10 +222,6 @@ def show_person_page(visit: Visit, person_id: int, faults: Faults, *, form: str 
 def _may(visit: Visit, sheet: PersonSheet, verb: Verb) -> bool:
     """Whether the page offers it; the flow decides. Who may not see a name is not asked to change it."""
     return sheet.named and not visit.roles_on(sheet.row.org_path).isdisjoint(PERMISSIONS[verb])
-
-
-def _grants(visit: Visit, role: Role) -> bool:
-    return role != "administrator" or "administrator" in visit.roles
 
 
 def _at(person_id: int) -> str:

@@ -119,7 +119,7 @@ def test_a_role_is_given_for_days_taken_back_and_ended(world: World) -> None:
     assert "31.10.2025" not in head.post(f"{url}/roles/{grant.id}/revoke").text.split("</h2>", 2)[1]
     wrong = head.post(f"{url}/roles", told | {"to": "1.1.2025"})
     assert (wrong.status_code, 'value="1.1.2025"' in wrong.text) == (422, True)
-    assert site.browser(cast.curator.id).post(f"{url}/roles", told).status_code == 404
+    assert site.browser(cast.mentor.id).post(f"{url}/roles", told).status_code == 404
 
 
 def test_a_head_makes_no_administrator(world: World) -> None:
