@@ -9,8 +9,14 @@ from hypothesis import settings
 
 from storage.database import Database
 from storage.schema import migrate
-from tests.support import postgres
+from tests.support import memory_folder, postgres
 from tests.support.chromium import CHROMIUM, LEFT_OUT
+from tests.support.spare_databases import SpareDatabases
+
+
+def pytest_configure() -> None:
+    """Workers are started later and inherit the place."""
+    memory_folder.use()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -72,10 +78,10 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(postgresql_server: postgres.Server, postgresql_template: str) -> Iterator[str]:
-    made = postgresql_server.create(template=postgresql_template)
-    yield made
-    postgresql_server.drop(made)
+def postgresql_url(spare_databases: SpareDatabases) -> Iterator[str]:
+    taken = spare_databases.take()
+    yield taken
+    spare_databases.give_back(taken)
 
 
 @pytest.fixture(scope="session")
@@ -92,10 +98,12 @@ def postgresql_server() -> Iterator[postgres.Server]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql_server: postgres.Server) -> str:
-    made = postgresql_server.create()
-    _migrated(made)
-    return made
+def spare_databases(postgresql_server: postgres.Server) -> Iterator[SpareDatabases]:
+    template = postgresql_server.create()
+    _migrated(template)
+    spare = SpareDatabases(postgresql_server, template)
+    yield spare
+    spare.close()
 
 
 def _migrated(url: str) -> None:

@@ -43,7 +43,7 @@ def running(*, durable: bool = False) -> Iterator[Server]:
         server = Server(started.get_uri())
         if not durable:
             with psycopg.connect(server.url, autocommit=True) as connection:
-                for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+                for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
                     connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
                 connection.execute("SELECT pg_reload_conf()")
         yield server
