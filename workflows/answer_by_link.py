@@ -26,7 +26,9 @@ from workflows.open_letter_link import OpenLink
 from workflows.pair_at_hand import take_pair
 from workflows.plan_meeting import take_back_plan
 from workflows.record_feedback import record_feedback
+from workflows.record_report import ReportWords
 from workflows.reopen_item import reopen_item
+from workflows.report_by_link import report_by_link, take_back_report
 from workflows.report_meeting import CalledOff, Held, MeetingReported, MovesTo, give_verdict, report_meeting
 from workflows.show_letter_link import UNDOABLE_FOR, meeting_kind, side_of
 from workflows.snooze_reminder import snooze_reminder, wake_reminder
@@ -34,10 +36,22 @@ from workflows.unmark_plan import unmark_plan
 from workflows.withdraw_record import withdraw_feedback, withdraw_meeting
 
 Action = Literal[
-    "met", "confirm", "verdict", "moved", "off", "feedback", "plan", "call", "rest", "done", "mute", "survey"
+    "met",
+    "confirm",
+    "verdict",
+    "moved",
+    "off",
+    "feedback",
+    "report",
+    "plan",
+    "call",
+    "rest",
+    "done",
+    "mute",
+    "survey",
 ]
 ACTIONS: tuple[Action, ...] = get_args(Action)
-_OF_PAIR = frozenset({"met", "confirm", "verdict", "moved", "off", "feedback", "plan", "call"})
+_OF_PAIR = frozenset({"met", "confirm", "verdict", "moved", "off", "feedback", "plan", "call", "report"})
 _TRIES = 20  # how often one link may take back and answer again
 
 
@@ -54,6 +68,7 @@ class Said:
     verdict: str | None = None
     number: int | None = None
     answers: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    report: ReportWords | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +146,9 @@ def _place(tx: Connection, opened: OpenLink, said: Said) -> tuple[str, LinkUseRo
         if said.action in ("plan", "rest", "confirm")
         else ""
     )
-    word = f"{said.verdict}\n" if said.action == "plan" and said.verdict not in (None, "done") else ""
-    base = f"{opened.token}\n{said.action}\n{once}\n{word}"  # done after all is another answer than done partly
+    worded = said.action == "plan" and said.verdict not in (None, "done")  # done after all differs from done partly
+    word = f"{said.verdict}\n" if worded else f"{said.report}\n" if said.report else ""
+    base = f"{opened.token}\n{said.action}\n{once}\n{word}"
     keys = [hashlib.sha256(f"{base}{count}".encode()).hexdigest() for count in range(_TRIES)]
     used = {one.token_hash: one for one in link_uses.among_hashes(tx, keys)}
     standing = next((one for one in used.values() if one.undone_at is None), None)
@@ -169,6 +185,8 @@ def _about_pair(tx: Connection, opened: OpenLink, said: Said, pair_id: int) -> _
             speaker, wish = opened.link.person_id, said.verdict or ""
             spoken = record_feedback(tx, by=by, pair_id=pair_id, person_id=speaker, text=said.text, wish=wish)
             return spoken if isinstance(spoken, Refused) else {"feedback": spoken.id}
+        case "report" if said.report is not None:
+            return report_by_link(tx, opened, pair_id=pair_id, words=said.report)
         case "plan":
             return _plan(tx, opened, said, pair_id)
         case _:
@@ -282,6 +300,8 @@ def _undo(tx: Connection, opened: OpenLink, use: LinkUseRow) -> Refused | None:
             outcome = _undo_meeting(tx, opened, use)
         case "feedback":
             outcome = withdraw_feedback(tx, by=by, feedback_id=kept["feedback"])
+        case "report":
+            outcome = take_back_report(tx, opened, kept["report"])
         case "plan":
             outcome = unmark_plan(tx, by=by, pair_id=kept["pair"], position=kept["position"])
         case "call":

@@ -1,11 +1,12 @@
 """A mentor's or a mentee's report about the work of the pair: period, plan, results, problems, advice."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
 from engine.actors import By
+from engine.lifecycle import Move
 from engine.next_cycle import WISHES
 from engine.refusals import BadInput, Refused
 from storage import memberships, pair_reports, plans
@@ -19,6 +20,7 @@ from workflows.record_feedback import LONGEST_FEEDBACK
 from workflows.spoken_words import check_speaker, without_consent
 
 _WHOLE = 100
+_REPORTED = ("plan_done", "report")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class ReportRecorded:
 
 @dataclass(frozen=True, slots=True)
 class ReportPrefilled:
-    """What the form of a report begins with: what was reported last, else what we know."""
+    """What the form of a report begins with: what we know, or `given`, the report of this stage, to be corrected."""
 
     since: date
     until: date
@@ -74,10 +76,10 @@ def record_report(
         return no
     check_speaker(tx, hand, person_id)
     known = prefill_report(tx, hand, person_id)
+    before = known.given
     told = _checked(hand, words, known)
     if (silent := without_consent(tx, hand, person_id)) is not None:
         return silent
-    before = known.given if known.given is not None and known.given.visit == hand.pair.visit else None
     if before is not None:
         pair_reports.set_aside(tx, before.id, at=by.at)
     period = (told.since or known.since, told.until or hand.today)
@@ -104,14 +106,22 @@ def record_report(
 def prefill_report(tx: Connection, hand: PairAtHand, person_id: int) -> ReportPrefilled:
     """What is known before the person writes."""
     given = pair_reports.latest(tx, pair_id=hand.pair.id, person_id=person_id)
-    if given is not None:
+    if given is not None and given.visit == hand.pair.visit:
         return ReportPrefilled(given.period_from or began_on(tx, hand), given.period_to, given.percent, given)
     stays = [one for one in memberships.of_pair(tx, hand.pair.id) if one.person_id == person_id]
     joined = max((one.from_day for one in stays if one.role == "mentor"), default=None)
     lines = plans.items(tx, hand.pair.id)
     done = sum(1 for one in lines if one.done_on is not None)
     percent = _WHOLE * done // len(lines) if lines else None
-    return ReportPrefilled(joined or began_on(tx, hand), hand.today, percent, None)
+    since = joined or began_on(tx, hand)
+    if given is not None:  # of an earlier stage: the next one begins where it ended
+        since = min(given.period_to + timedelta(days=1), hand.today)
+    return ReportPrefilled(since, hand.today, percent, None)
+
+
+def report_asked(move: Move | None) -> bool:
+    """Whether there is something to report before this move: from the work by the plan on."""
+    return move is not None and (bool(move.outcomes) or any(need.name in _REPORTED for need in move.needs))
 
 
 def _checked(hand: PairAtHand, words: ReportWords, known: ReportPrefilled) -> ReportWords:

@@ -31,6 +31,7 @@ from storage.plans import PlanItemRow
 from workflows.open_letter_link import OpenLink
 from workflows.pair_at_hand import PairAtHand, take_pair
 from workflows.pinned_lifecycle import pinned_lifecycle
+from workflows.record_report import ReportPrefilled, prefill_report, report_asked
 from workflows.remind import responsible_for
 from workflows.report_refusals import unmet_needs
 from workflows.spoken_words import speaks_as, without_consent
@@ -74,7 +75,8 @@ class Unconfirmed:
 class PairShown:
     """The pair as its member sees it. `stage_at` of `stages`; `may_speak`: there is a consent to keep words.
 
-    `parting`: the next step closes the pair, so the wish of a next cycle is asked with the feedback.
+    `parting`: the next step closes the pair, so the report and the wish of a next cycle are asked. `report`: what its
+    form begins with, None while none is asked.
     """
 
     id: int
@@ -98,6 +100,7 @@ class PairShown:
     duty_id: int | None
     rests_until: date | None
     unconfirmed: tuple[Unconfirmed, ...] = ()
+    report: ReportPrefilled | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,7 @@ def show_pair_link(tx: Connection, opened: OpenLink, *, pair_id: int) -> PairSho
         duty_id=duty.id if duty is not None and mine and live else None,
         rests_until=rests if rests and rests > hand.today else None,
         unconfirmed=_unconfirmed(tx, hand) if live and may_speak else (),
+        report=prefill_report(tx, hand, opened.link.person_id) if live and may_speak and report_asked(move) else None,
     )
 
 

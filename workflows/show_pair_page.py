@@ -38,6 +38,7 @@ from workflows.pair_ladder import AheadLetter, pair_ladder
 from workflows.pair_standings import PairStanding, lines_of
 from workflows.pair_steps import StepMark, pair_steps
 from workflows.pair_story import StoryLine, pair_story
+from workflows.record_report import report_asked
 from workflows.undo_move import undoable
 
 LINES = 8
@@ -106,6 +107,11 @@ class PairPage:
     def parting(self) -> bool:
         """Whether the next step closes the pair, or has closed it: then people are asked about a next cycle."""
         return self.pair.closed_on is not None or (self.forward is not None and bool(self.forward.outcomes))
+
+    @property
+    def reported(self) -> bool:
+        """Whether there is something to report by now."""
+        return report_asked(self.forward) or any(one.period_to is not None for one in self.feedback)
 
     @property
     def met(self) -> int:

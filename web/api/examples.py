@@ -44,6 +44,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "EventOffIn": {"reason": "карантин"},
         "ArticleIn": {"org": "kirov/school-5", "kind": "article", "link": "https://school-5.example/news/1"},
         "FeedbackIn": {"person": 12, "text": "Встречи полезны."},
+        "ReportIn": {"person": 12, "results": "Открытый урок дан.", "percent": 95},
         "PlanIn": {"items": [{"title": "Открытый урок", "due": "2025-12-10"}]},
         "PlanChangeIn": {"drop": [3], "reason": "новое расписание"},
         "PlanMoveIn": {"to": "2025-12-20", "reason": "болезнь наставляемого"},

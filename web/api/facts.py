@@ -14,6 +14,7 @@ from workflows.answers.plainly import plainly
 from workflows.find import find_organisation
 from workflows.record_feedback import record_feedback
 from workflows.record_meeting import Notes, record_meeting
+from workflows.record_report import ReportWords, record_report
 from workflows.register_paper import register_paper
 
 router = APIRouter(prefix="/api/v1", tags=["facts"])
@@ -53,6 +54,33 @@ class FeedbackMade(Out):
     id: int
     pair_id: int
     given_on: date
+
+
+class ReportIn(In):
+    """The report of `person`. Of period and percentage null is what we know: from the pair's beginning to today, and
+    what of the plan is done."""
+
+    person: Id
+    results: Text
+    problems: LongText = ""
+    advice: LongText = ""
+    from_: Day | None = Field(default=None, alias="from")
+    to: Day | None = None
+    percent: Annotated[int, Field(strict=True, ge=0, le=100)] | None = None
+    wish: Literal["", "mentee", "mentor", "later", "no"] = ""
+
+
+class ReportMade(Out):
+    """`replaced`: the report it corrects."""
+
+    id: int
+    pair_id: int
+    person_id: int
+    given_on: date
+    period_from: date
+    period_to: date
+    percent: int | None
+    replaced: int | None
 
 
 class PaperIn(In):
@@ -120,6 +148,21 @@ def feedback(visit: Caller, pair_id: PathId, sent: FeedbackIn) -> Response:
             tx, by=visit.by, pair_id=pair_id, person_id=sent.person, text=sent.text, wish=sent.wish
         ),
         answer=lambda made: FeedbackMade.model_validate(plainly(made)),
+        sent=sent,
+        status=201,
+    )
+
+
+@router.post("/pairs/{pair_id}/reports", operation_id="recordReport", response_model=ReportMade, status_code=201)
+def report(visit: Caller, pair_id: PathId, sent: ReportIn) -> Response:
+    """Give or correct a participant's report."""
+    words = ReportWords(
+        sent.results, sent.problems, sent.advice, since=sent.from_, until=sent.to, percent=sent.percent, wish=sent.wish
+    )
+    return change(
+        visit,
+        lambda tx: record_report(tx, by=visit.by, pair_id=pair_id, person_id=sent.person, words=words),
+        answer=lambda made: ReportMade.model_validate(plainly(made)),
         sent=sent,
         status=201,
     )

@@ -18,6 +18,7 @@ from web.entering import Entered
 from web.faults import NONE, Faults
 from web.questions import sent_answers
 from web.refusing import Missing
+from web.report_fields import report_words
 from web.visit import Visit
 from web.went import Went
 from workflows.answer_by_link import ACTIONS, Action, Answered, Said, answer_by_link, undo_answer
@@ -37,6 +38,7 @@ _DONE: dict[str, Words] = {
     "moved": Words("Записали новый день встречи", "The new day is noted"),
     "off": Words("Записали: встречи не будет", "Noted: there will be no meeting"),
     "feedback": Words("Спасибо, отзыв записан", "Thank you, your feedback is noted"),
+    "report": Words("Спасибо, отчёт сдан", "Thank you, your report is in"),
     "plan": Words("Отметили строку плана", "The line of the plan is marked"),
     "call": Words("Куратору ушло письмо, он свяжется с вами", "The curator has a letter and will get in touch"),
     "rest": Words("Хорошо, напомним позже", "All right, you will hear later"),
@@ -128,6 +130,8 @@ def _said(visit: Visit, opened: OpenLink) -> Said:
         case "feedback":
             wish = fields.choice("wish", WISHES) if fields.raw("wish") else None
             return Said(action, text=fields.text("text"), verdict=wish)
+        case "report":
+            return Said(action, report=report_words(fields, today=today))
         case "plan":
             mark = fields.choice("mark", MARKS) if fields.raw("mark") else "done"
             result = fields.line("result", optional=True, longest=1000)

@@ -273,7 +273,7 @@ def form(visit: Visit, pair_id: int, act: str, faults: Faults = NONE, **more: An
     shown = sheet(visit, pair_id)
     people = [one for one in shown.members if one.role != "curator"]
     if act in ("feedback", "diagnostics") and "consent.record" not in shown.may:
-        own = _own(visit)  # people of a pair speak for themselves
+        own = own_people(visit)  # people of a pair speak for themselves
         people = [one for one in people if one.person_id in own]
 
     def wanted(name: str, default: str = "") -> str:
@@ -309,7 +309,7 @@ def _blanks(visit: Visit, shown: PairPage, people: Sequence[MemberSheet]) -> lis
         return blanks_offered(tx, path=shown.path, members=members)
 
 
-def _own(visit: Visit) -> set[int]:
+def own_people(visit: Visit) -> set[int]:
     """The visitor and the minors he represents."""
     with visit.read() as tx:
         wards = person_sheet.wards(tx, visit.who.person_id, day=visit.today)
