@@ -151,11 +151,14 @@ def lay_out(tx: Connection, letters: Sequence[Claimed], *, at: datetime) -> Desk
     owned: Sequence[Any] = (*moved.values(), *pairs.values(), *readers.values(), *offers.values(), *happenings.values())
     lives = local_lives(tx, {row.owner_id for row in rows} | {row.organisation_id for row in owned})
     above = {life.municipality_id for life in lives.values() if life.municipality_id is not None}
+    invited = _invited(tx, happenings, lives, at) if happenings else {}
+    wards = {found[one].ward_id for found in invited.values() for one in found.keys() & readers.keys()}
     concerned = Concerned(
         organisation_ids=frozenset(lives) | above,
         pair_ids=frozenset(pairs),
         person_ids=frozenset(readers)
         | frozenset(unsigned)
+        | frozenset(one for one in wards if one is not None)
         | {row.responsible_id for row in about if row.responsible_id is not None},
     )
     called = [one.facts["call"] for one in letters if one.kind == "curator_called"]
@@ -174,7 +177,7 @@ def lay_out(tx: Connection, letters: Sequence[Claimed], *, at: datetime) -> Desk
         muted=mutes.of_people(tx, readers),
         planned=planned_meetings.by_ids(tx, agreed) if agreed else {},
         events=happenings,
-        invited=_invited(tx, happenings, lives, at) if happenings else {},
+        invited=invited,
         own_words=letter_texts.in_force(tx, {lives[row.organisation_id].path for row in readers.values()}),
     )
 

@@ -15,6 +15,8 @@ from tests.support.cast import Player
 from tests.support.installation import Installation, installation
 from tests.support.pair_life import Story, story
 from tests.support.recorder import Recorded
+from workflows.invite_to_event import invite_to_event
+from workflows.plan_event import EventPlan, plan_event
 from workflows.plan_meeting import Details, call_off_meeting, plan_meeting, take_back_plan
 from workflows.plan_series import plan_series, take_back_series
 
@@ -133,6 +135,17 @@ def test_nobody_hears_of_it_before_the_consent(database: Database) -> None:
             post.plan(details=Details(at_time="15:00", topic="трудный класс"))
         post.plan()
         assert running.rows("SELECT count(*) AS n FROM letter WHERE kind = 'appointment'")[0].n == 2
+
+
+def test_the_parent_of_an_invited_pupil_reads_the_invitation_to_an_event(post: Post) -> None:
+    cast = post.told.cast
+    plan = EventPlan("networking", "Общая встреча", DAY, at_time="15:00", place="актовый зал")
+    made = post.told.done(plan_event, organisation_id=cast.school.id, plan=plan)
+    post.told.done(invite_to_event, event_id=made.id, person_ids=[cast.pupil.id])
+    post.pass_time()
+    [(method, event)] = post.letters(cast.parent)
+    assert (method, str(event["location"])) == ("REQUEST", "актовый зал")
+    assert post.letters(cast.pupil) == []
 
 
 def test_a_series_is_one_letter_and_each_meeting_can_move(post: Post) -> None:
