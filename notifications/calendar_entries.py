@@ -13,6 +13,7 @@ from icalendar import Calendar, Event, vCalAddress
 from notifications.message import CalendarPart
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_PARTSTAT: dict[bool | None, str] = {True: "ACCEPTED", False: "DECLINED", None: "NEEDS-ACTION"}
 _MOMENT = "%Y%m%dT%H%M%S"
 
 
@@ -46,15 +47,25 @@ class Entry:
 
 
 def calendar_part(
-    entry: Entry, *, method: Literal["REQUEST", "CANCEL"], organizer: str, attendee: str, stamp: datetime
+    entry: Entry,
+    *,
+    method: Literal["REQUEST", "CANCEL"],
+    organizer: str,
+    attendee: str,
+    stamp: datetime,
+    coming: bool | None = None,
 ) -> CalendarPart:
-    """The part of a letter; the same arguments give the same bytes. Addresses are plain."""
+    """The part of a letter; the same arguments give the same bytes. Addresses are plain.
+
+    `coming` is what the attendee has answered already: an update of the place must not turn a yes into a question. A
+    reply by mail is not asked for (RSVP=FALSE): the organizer's mailbox is read by nobody.
+    """
     made = Calendar()
     made.add("prodid", "-//Nastavnik//RU")
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
     made.add("method", method)
-    made.add_component(_event(entry, method, organizer, attendee, stamp))
+    made.add_component(_event(entry, method, organizer, attendee, stamp, _PARTSTAT[coming]))
     last = max(entry.repeats.days) if entry.repeats else entry.day
     made.add_missing_timezones(first_date=entry.day, last_date=last + timedelta(days=1))
     data: bytes = made.to_ical()
@@ -66,7 +77,7 @@ def uid_of(entry: str, host: str) -> str:
     return f"{entry.partition('/')[0]}@{host}"
 
 
-def _event(entry: Entry, method: str, organizer: str, attendee: str, stamp: datetime) -> Event:
+def _event(entry: Entry, method: str, organizer: str, attendee: str, stamp: datetime, partstat: str) -> Event:
     event = Event()
     event.add("uid", uid_of(entry.entry, entry.host))
     event.add("dtstamp", stamp.astimezone(UTC))
@@ -83,7 +94,7 @@ def _event(entry: Entry, method: str, organizer: str, attendee: str, stamp: date
     event.add("organizer", vCalAddress(f"mailto:{organizer}"))
     guest = vCalAddress(f"mailto:{attendee}")
     guest.params["ROLE"] = "REQ-PARTICIPANT"
-    guest.params["PARTSTAT"] = "NEEDS-ACTION"
+    guest.params["PARTSTAT"] = partstat
     guest.params["RSVP"] = "FALSE"
     event.add("attendee", guest)
     return event

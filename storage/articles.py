@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
 
 from storage.scope import Scope, visible
 from storage.tables.events import articles
@@ -99,9 +99,17 @@ def same_link(tx: Connection, article: ArticleRow) -> bool:
 
 
 def listing(
-    tx: Connection, scope: Scope, *, organisation_id: int | None = None, item_id: int | None = None, limit: int = 500
+    tx: Connection,
+    scope: Scope,
+    *,
+    organisation_id: int | None = None,
+    item_id: int | None = None,
+    before: tuple[date, int] | None = None,
+    limit: int = 500,
 ) -> list[tuple[ArticleRow, str]]:
-    """What counts, the newest first, each with the path of its organisation."""
+    """What counts, the newest first, each with the path of its organisation; those after the one of day and id
+    `before`.
+    """
     wanted = (
         select(*_COLUMNS, organisations.c.path)
         .join(organisations, organisations.c.id == _article.organisation_id)
@@ -111,6 +119,8 @@ def listing(
         wanted = wanted.where(_article.organisation_id == organisation_id)
     if item_id is not None:
         wanted = wanted.where(_article.item_id == item_id)
+    if before is not None:
+        wanted = wanted.where(tuple_(_article.published_on, _article.id) < before)
     rows = tx.execute(wanted.order_by(_article.published_on.desc(), _article.id.desc()).limit(limit))
     wide = len(_COLUMNS)
     return [(ArticleRow(*row[:wide]), row[wide]) for row in rows]

@@ -16,6 +16,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    tuple_,
     update,
 )
 
@@ -62,12 +63,13 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class GuestRow:
-    """Somebody on the list. `came` None: nobody has said."""
+    """Somebody on the list. `coming`: the answer to the invitation, None = none yet. `came` None: nobody has said."""
 
     id: int
     event_id: int
     person_id: int
     role: str
+    coming: bool | None
     came: bool | None
     result: str
     certificate: str
@@ -85,6 +87,7 @@ class InviteeRow:
     event_id: int
     person_id: int
     needs_consent: bool
+    coming: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,7 @@ _COLUMNS = [_event[field.name] for field in fields(EventRow)]
 _BY_ID = select(*_COLUMNS).where(_event.id == bindparam("key"))
 _BY_IDS = select(*_COLUMNS).where(among(_event.id, "ids"))
 _GUEST_COLUMNS = [
-    *(_guest[name] for name in ("id", "event_id", "person_id", "role", "came", "result", "certificate")),
+    *(_guest[name] for name in ("id", "event_id", "person_id", "role", "coming", "came", "result", "certificate")),
     _guest.certified_on,
     people.c.name,
     people.c.position,
@@ -202,9 +205,10 @@ def listing(
     item_id: int | None = None,
     since: date | None = None,
     until: date | None = None,
+    before: tuple[date, int] | None = None,
     limit: int = 500,
 ) -> list[ListedEvent]:
-    """The events of a scope, the latest day first."""
+    """The events of a scope, the latest day first; those after the one of day and id `before`."""
     counted = (
         select(
             _guest.event_id,
@@ -228,6 +232,8 @@ def listing(
     )
     for clause in _wanted(organisation_id, kind, item_id, since, until):
         wanted = wanted.where(clause)
+    if before is not None:
+        wanted = wanted.where(tuple_(_event.planned_on, _event.id) < before)
     wide = len(_COLUMNS)
     rows = tx.execute(wanted.order_by(_event.planned_on.desc(), _event.id.desc()).limit(limit))
     return [ListedEvent(EventRow(*row[:wide]), *row[wide:]) for row in rows]
@@ -246,13 +252,13 @@ def invitees(tx: Connection, event_ids: Iterable[int]) -> list[InviteeRow]:
         role_grants.c.to_day.is_(None),
     )
     rows = tx.execute(
-        select(_guest.event_id, _guest.person_id, or_(people.c.kind != "staff", in_pairs, by_role))
+        select(_guest.event_id, _guest.person_id, or_(people.c.kind != "staff", in_pairs, by_role), _guest.coming)
         .join(people, people.c.id == _guest.person_id)
         .where(among(_guest.event_id, "ids"), people.c.disabled.is_(False))
         .order_by(_guest.id),
         {"ids": event_ids},
     )
-    return [InviteeRow(event_id, person_id, bool(needs)) for event_id, person_id, needs in rows]
+    return [InviteeRow(event_id, person_id, bool(needs), coming) for event_id, person_id, needs, coming in rows]
 
 
 def of_programme(tx: Connection, programme_id: int, *, roles: Sequence[str], day: date) -> list[int]:

@@ -3,16 +3,17 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection
 
 from engine.obligations import asked_of
 from engine.refusals import Refused
-from storage import link_uses, pair_records
+from storage import event_answers, link_uses, pair_records
 from storage.link_uses import LinkUseRow
 from workflows.access import unknown
+from workflows.answer_invitation import answer_invitation, check_coming
 from workflows.answer_survey import answer_survey, unanswer_survey
 from workflows.call_curator import call_curator, take_back_call
 from workflows.carry_out_move import refused
@@ -49,17 +50,19 @@ Action = Literal[
     "done",
     "mute",
     "survey",
+    "coming",
 ]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 _OF_PAIR = frozenset({"met", "confirm", "verdict", "moved", "off", "feedback", "plan", "call", "report"})
 _TRIES = 20  # how often one link may take back and answer again
+_EVER = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the form said; each action reads what it needs. `number` is the plan's line or the obligation's id,
-    `verdict` of a plan's line its mark, of feedback the wish of a next cycle; `answers` those to a questionnaire by the
-    keys of its questions.
+    """What the form said; each action reads what it needs. `number` is the plan's line, the obligation's or the invited
+    person's id, `verdict` of a plan's line its mark, of feedback the wish of a next cycle, of an invitation yes or no;
+    `answers` those to a questionnaire by the keys of its questions.
     """
 
     action: Action
@@ -89,7 +92,7 @@ def answer_by_link(tx: Connection, opened: OpenLink, said: Said) -> Answered | R
     Raises BadInput as the flows do, and for an action the link's subject does not know.
     """
     key, known = _place(tx, opened, said)
-    if known is not None:
+    if known is not None and not (said.action == "coming" and _answer(tx, opened, said.number) != said.verdict):
         return Answered(known.token_hash, known.action, again=True)
     if not key:
         return refused(
@@ -102,6 +105,8 @@ def answer_by_link(tx: Connection, opened: OpenLink, said: Said) -> Answered | R
     kept = _act(tx, opened, said)
     if isinstance(kept, Refused):
         return kept
+    if said.action == "coming":
+        _supersede(tx, opened, said)
     link_uses.add(
         tx,
         token_hash=key,
@@ -143,10 +148,11 @@ def _place(tx: Connection, opened: OpenLink, said: Said) -> tuple[str, LinkUseRo
         said.day
         if said.action in ("moved", "rest")
         else said.number
-        if said.action in ("plan", "rest", "confirm")
+        if said.action in ("plan", "rest", "confirm", "coming")
         else ""
     )
-    worded = said.action == "plan" and said.verdict not in (None, "done")  # done after all differs from done partly
+    # Done after all is another answer than done partly; whether somebody is coming may change from day to day.
+    worded = (said.action == "plan" and said.verdict not in (None, "done")) or said.action == "coming"
     word = f"{said.verdict}\n" if worded else f"{said.report}\n" if said.report else ""
     base = f"{opened.token}\n{said.action}\n{once}\n{word}"
     keys = [hashlib.sha256(f"{base}{count}".encode()).hexdigest() for count in range(_TRIES)]
@@ -168,6 +174,8 @@ def _act(tx: Connection, opened: OpenLink, said: Said) -> _Kept | Refused:
             return _survey(tx, opened, said)
         case "rest", "obligation" | "pair":
             return _rest(tx, opened, said)
+        case "coming", "event":
+            return _coming(tx, opened, said)
         case _:
             raise unknown("answer", said.action)
 
@@ -291,6 +299,27 @@ def _rest(tx: Connection, opened: OpenLink, said: Said) -> _Kept | Refused:
     return {"obligation": number, "before": _iso(rested.before), "day": _iso(rested.until)}
 
 
+def _coming(tx: Connection, opened: OpenLink, said: Said) -> _Kept | Refused:
+    made = answer_invitation(
+        tx,
+        by=opened.by,
+        event_id=opened.link.subject_id,
+        person_id=said.number or 0,
+        coming=check_coming(said.verdict or "", "coming"),
+    )
+    if isinstance(made, Refused):
+        return made
+    return {"person": made.person_id, "coming": made.coming, "before": made.before}
+
+
+def _supersede(tx: Connection, opened: OpenLink, said: Said) -> None:
+    """What was answered before about the same person no longer stands, so it can be answered again."""
+    mine = link_uses.of_person(tx, opened.link.person_id, subject=opened.link.subject, since=opened.at - _EVER)
+    for use in mine:
+        if use.action == said.action and use.answer["person"] == said.number:
+            link_uses.undo(tx, use.token_hash, at=opened.at)
+
+
 def _undo(tx: Connection, opened: OpenLink, use: LinkUseRow) -> Refused | None:
     """None = taken back."""
     by, kept = opened.by, use.answer
@@ -310,11 +339,26 @@ def _undo(tx: Connection, opened: OpenLink, use: LinkUseRow) -> Refused | None:
             outcome = wake_reminder(tx, by=by, obligation_id=kept["obligation"], back_to=_read(kept["before"]))
         case "survey":
             outcome = unanswer_survey(tx, by=by, answer_id=kept["answer"])
+        case "coming":
+            outcome = _undo_coming(tx, opened, kept)
         case "done":
             outcome = reopen_item(tx, by=by, evidence_id=kept["evidence"])
         case _:
             outcome = mute_letters(tx, by=by, kind=kept["kind"], muted=False)
     return outcome if isinstance(outcome, Refused) else None
+
+
+def _answer(tx: Connection, opened: OpenLink, person_id: int | None) -> str:
+    """What stands now: a moved event has forgotten its answers, the office may have entered another."""
+    rows = event_answers.guests_of(tx, opened.link.subject_id, [person_id or 0])
+    return {True: "yes", False: "no", None: "unsaid"}[rows[0].coming if rows else None]
+
+
+def _undo_coming(tx: Connection, opened: OpenLink, kept: _Kept) -> object:
+    event_id, person_id = opened.link.subject_id, kept["person"]
+    if check_coming(_answer(tx, opened, person_id), "coming") is not kept["coming"]:
+        return None  # something else was said since
+    return answer_invitation(tx, by=opened.by, event_id=event_id, person_id=person_id, coming=kept["before"])
 
 
 def _undo_meeting(tx: Connection, opened: OpenLink, use: LinkUseRow) -> object:

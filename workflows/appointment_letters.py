@@ -46,10 +46,12 @@ def calendar_entry(
 ) -> CalendarPart:
     """The entry names the number of a pair and no people: calendars are shared more freely than letters."""
     occasion, facts = content.occasion, letter.facts
-    repeats = None
+    repeats, coming = None, None
     if "event" in facts:
         event = desk.events[facts["event"]]
         name, organisation_id, page, summary = event.uid, event.organisation_id, "/", event.title
+        mine = desk.invited[event.id].get(letter.recipient_id)
+        coming = None if mine is None else desk.coming.get((event.id, mine.ward_id or mine.person_id))
     else:
         planned = desk.planned[facts["planned"]]
         pair = desk.pairs[planned.pair_id]
@@ -78,6 +80,7 @@ def calendar_entry(
         organizer=organizer,
         attendee=attendee,
         stamp=desk.at,
+        coming=coming,
     )
 
 

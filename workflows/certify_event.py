@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from engine.actors import By
 from engine.events import EVENT_ROLES, LESSONS
 from engine.refusals import BadInput, Refused
-from storage import events, journal
+from storage import events
+from storage.events import GuestRow
 from workflows.access import unknown
 from workflows.consent_gate import has_consent, refused_before_consent
 from workflows.event_at_hand import take_event, write_event
@@ -29,10 +30,11 @@ class Certified:
 
 @dataclass(frozen=True, slots=True)
 class GuestTold:
-    """What was said of one person of the list."""
+    """What was said of one person of the list; `before`: how it stood."""
 
     id: int
     person_id: int
+    before: GuestRow
 
 
 def certify_event(
@@ -57,7 +59,6 @@ def certify_event(
     dated = on or event.held_on
     if not event.held_on <= dated <= hand.today:
         raise BadInput("--on", "--on: день между обучением и сегодня", "--on: a day between the training and today")
-    journal.hold(tx, event.organisation_id)  # two who number at once would give the same numbers
     guests = [one for one in events.guests(tx, [event_id]).get(event_id, ()) if one.came and not one.certificate]
     if person_ids is not None:
         guests = [one for one in guests if one.person_id in set(person_ids)]
@@ -111,4 +112,4 @@ def tell_of_guest(
         write_event(
             tx, by=by, event=hand.event, verb="event.attend", facts=facts, people={"people": [person_id]}, words=words
         )
-    return GuestTold(event_id, person_id)
+    return GuestTold(event_id, person_id, guest)

@@ -175,8 +175,12 @@ class Writer:
 
     def _appointment(self, letter: Claimed, fit: Fit) -> Appointment | AppointmentOff:
         if letter.pair_id is None:
-            about: tuple[Kind, int, int] | None = ("person", 0, 0)
-            return appointment(letter, self._desk, self._common(letter, fit, "/", about), pair=None)
+            event = self._desk.events[letter.facts["event"]]
+            common = self._common(letter, fit, "/", ("person", 0, 0))
+            if letter.kind == SET:
+                until = max(common["today"] + LASTS, event.planned_on)
+                common["link"] = self._url(Link("event", letter.recipient_id, event.id, until))
+            return appointment(letter, self._desk, common, pair=None)
         row = self._desk.pairs[letter.pair_id]
         common = self._common(letter, fit, f"/pairs/{row.id}", ("pair", row.id, row.visit))
         return appointment(letter, self._desk, common, pair=self._pair(row))

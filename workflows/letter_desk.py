@@ -42,7 +42,8 @@ class Desk:
     """`carried`: the reminders of each letter with their obligations as they are; `stages`: open stage obligations;
     `calls`: who wants to talk; `offers`: roadmaps offered to organisations; `muted`: (person, kind) that readers do
     not want; `own_words`: what their organisations say themselves, by path. `planned`: agreed meetings; `events` and
-    who reads an invitation to each of them now. `signed`: all consents of those whom a letter asks for one.
+    who reads an invitation to each of them now, `coming` what (event, person) answered. `signed`: all consents of those
+    whom a letter asks for one.
     """
 
     at: datetime
@@ -63,6 +64,7 @@ class Desk:
     events: Mapping[int, EventRow] = field(default_factory=dict[int, EventRow])
     signed: Mapping[int, Sequence[ConsentRow]] = field(default_factory=dict[int, Sequence[ConsentRow]])
     invited: Mapping[int, Mapping[int, Recipient]] = field(default_factory=dict[int, Mapping[int, Recipient]])
+    coming: Mapping[tuple[int, int], bool | None] = field(default_factory=dict[tuple[int, int], bool | None])
     _answers: dict[_Question, tuple[Recipient, ...]] = field(default_factory=dict[_Question, tuple[Recipient, ...]])
 
     def home(self, letter: Claimed) -> LocalLife:
@@ -148,10 +150,11 @@ def lay_out(tx: Connection, letters: Sequence[Claimed], *, at: datetime) -> Desk
     agreed = [one.facts["planned"] for one in letters if "planned" in one.facts]
     common = [one.facts["event"] for one in letters if "event" in one.facts]
     happenings = events.by_ids(tx, common) if common else {}
+    guests = events.invitees(tx, happenings) if happenings else []
     owned: Sequence[Any] = (*moved.values(), *pairs.values(), *readers.values(), *offers.values(), *happenings.values())
     lives = local_lives(tx, {row.owner_id for row in rows} | {row.organisation_id for row in owned})
     above = {life.municipality_id for life in lives.values() if life.municipality_id is not None}
-    invited = _invited(tx, happenings, lives, at) if happenings else {}
+    invited = _invited(tx, happenings, guests, lives, at) if happenings else {}
     wards = {found[one].ward_id for found in invited.values() for one in found.keys() & readers.keys()}
     concerned = Concerned(
         organisation_ids=frozenset(lives) | above,
@@ -178,16 +181,21 @@ def lay_out(tx: Connection, letters: Sequence[Claimed], *, at: datetime) -> Desk
         planned=planned_meetings.by_ids(tx, agreed) if agreed else {},
         events=happenings,
         invited=invited,
+        coming={(one.event_id, one.person_id): one.coming for one in guests},
         own_words=letter_texts.in_force(tx, {lives[row.organisation_id].path for row in readers.values()}),
     )
 
 
 def _invited(
-    tx: Connection, happenings: Mapping[int, EventRow], lives: Mapping[int, LocalLife], at: datetime
+    tx: Connection,
+    happenings: Mapping[int, EventRow],
+    guests: Sequence[InviteeRow],
+    lives: Mapping[int, LocalLife],
+    at: datetime,
 ) -> dict[int, dict[int, Recipient]]:
     """Who reads an invitation to each event now; a batch of letters is of one event or of few."""
     asked: dict[int, list[InviteeRow]] = {one: [] for one in happenings}
-    for row in events.invitees(tx, happenings):
+    for row in guests:
         asked[row.event_id].append(row)
     return {
         event_id: event_readers(tx, asked[event_id], lives[event.organisation_id], at=at)

@@ -1,4 +1,5 @@
-"""The link of a letter: signed, for one person and one subject, good for two weeks. It holds numbers and nothing else.
+"""The link of a letter: signed, for one person and one subject, good for two weeks (an invitation's until its event).
+It holds numbers and nothing else.
 
 It grants no session: whoever has it may give the few answers its subject knows, and take them back within a day.
 """
@@ -12,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, get_args
 
-Kind = Literal["pair", "obligation", "person", "mute"]
+Kind = Literal["pair", "obligation", "person", "mute", "event"]
 """What it is about: a pair during one visit of a stage, one obligation, everything a person has to do, a kind of
-letter that shall not come any more."""
+letter that shall not come any more, an event somebody is invited to. A link holds the place: new ones go last."""
 
 LASTS = timedelta(days=14)
 UNSUBSCRIBING_LASTS = timedelta(days=90)
@@ -30,8 +31,8 @@ _LENGTH = (_BODY.size + _SEAL + 2) // 3 * 4
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`subject_id`: the pair's or obligation's id, for `mute` the place in `MUTABLE`, for `person` 0. `visit`: the
-    pair's stay the letter spoke of, else 0. `until` is the last day the link holds.
+    """`subject_id`: the pair's, obligation's or event's id, for `mute` the place in `MUTABLE`, for `person` 0. `visit`:
+    the pair's stay the letter spoke of, else 0. `until` is the last day the link holds.
     """
 
     kind: Kind

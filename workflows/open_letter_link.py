@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Row
 
 from engine.actors import By
 from engine.words import Language
-from storage import letter_desk, memberships, obligations, pairs
+from storage import events, letter_desk, memberships, obligations, pairs
+from workflows.answer_invitation import speaks_for
 from workflows.letter_link import Link, opened
 from workflows.local_life import LocalLife, local_life
 from workflows.remind import responsible_for
@@ -68,6 +69,9 @@ def _concerned(tx: Connection, link: Link, row: Row[Any] | None, at: datetime) -
                 return False
             life = local_life(tx, row.organisation_id)
             return link.person_id in responsible_for(tx, row, life, at=at)
+        case "event":
+            event = events.get(tx, link.subject_id)
+            return event is not None and bool(speaks_for(tx, event, link.person_id, at=at))
         case "person" | "mute":
             return True
 

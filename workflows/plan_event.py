@@ -10,7 +10,7 @@ from engine.actors import By
 from engine.events import EVENT_KINDS, EVENT_LEVELS
 from engine.meetings import check_minutes, read_time
 from engine.refusals import BadInput, Refused
-from storage import events, roadmaps
+from storage import event_answers, events, roadmaps
 from storage.events import EventRow
 from workflows.access import forbidden
 from workflows.announce_appointment import announce_event, announce_no_event
@@ -77,7 +77,7 @@ def plan_event(tx: Connection, *, by: By, organisation_id: int, plan: EventPlan)
 def change_event(
     tx: Connection, *, by: By, event_id: int, plan: EventPlan, version: int | None = None
 ) -> EventChanged | Refused:
-    """Move it or plan it otherwise; the invited hear of another day, time or place.
+    """Move it or plan it otherwise; the invited hear of another day, time or place. Another day or hour asks them anew.
 
     Raises BadInput as `plan_event`, and for an event that is over or called off; ChangedMeanwhile.
     """
@@ -91,7 +91,10 @@ def change_event(
         return EventChanged(event_id, hand.event.planned_on, hand.event.version, before)
     told = any(values[name] != before[name] for name in ("title", "planned_on", "at_time", "minutes", "place"))
     event = events.change(tx, hand.event, **values, sequence=hand.event.sequence + (1 if told else 0))
+    moved = any(values[name] != before[name] for name in ("planned_on", "at_time"))
     facts = {**_facts(event), "from": hand.event.planned_on}
+    if moved and (forgotten := event_answers.forget(tx, event_id)):
+        facts["answers_forgotten"] = forgotten
     write_event(tx, by=by, event=event, verb="event.change", facts=facts, words={"title": event.title})
     if told:
         announce_event(tx, event, at=by.at, moved=hand.event.planned_on)

@@ -1,6 +1,6 @@
 """A common event took place: who came, or how many; what it proves; the meetings of pairs it counted as."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,11 +11,11 @@ from engine.events import MEETING_OF
 from engine.refusals import BadInput, Refused
 from storage import events, evidence, figures, pair_records, roadmaps
 from storage.events import EventRow
-from workflows.access import unknown
 from workflows.complete_item import Proof, close_obligation
 from workflows.derive_obligations import derive_roadmap
 from workflows.event_at_hand import EventAtHand, take_event, write_event
 from workflows.item_at_hand import ItemAtHand, ask_again
+from workflows.mark_attendance import check_listed
 from workflows.record_meeting import record_meeting
 from workflows.withdraw_record import withdraw_meeting
 
@@ -32,15 +32,6 @@ class EventRecorded:
     came: int
     meetings: tuple[int, ...] = ()
     closed: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Attended:
-    """What was marked, and what it had been before, by person."""
-
-    id: int
-    marked: int
-    before: Mapping[int, bool | None]
 
 
 def record_event(
@@ -100,25 +91,6 @@ def unrecord_event(tx: Connection, *, by: By, event_id: int) -> EventRecorded | 
     return EventRecorded(event_id, hand.event.held_on, 0, 0)
 
 
-def mark_attendance(
-    tx: Connection, *, by: By, event_id: int, person_ids: Sequence[int], came: bool | None
-) -> Attended | Refused:
-    """Mark people of the list one by one or in bulk, before or after the event is recorded; None: nobody has said."""
-    hand = take_event(tx, by=by, event_id=event_id, right="event.record")
-    if hand.refused is not None:
-        return hand.refused
-    if hand.event.called_off_on is not None:
-        raise BadInput("event", "event: событие отменено", "event: the event is called off")
-    there = {one.person_id: one.came for one in events.guests(tx, [event_id]).get(event_id, ())}
-    _check_listed(there, person_ids)
-    changed = [one for one in person_ids if there[one] is not came]
-    events.mark(tx, event_id, changed, came=came)
-    if changed:
-        facts = {"came": came, "marked": len(changed)}
-        write_event(tx, by=by, event=hand.event, verb="event.attend", facts=facts, people={"people": changed})
-    return Attended(event_id, len(changed), {one: there[one] for one in changed})
-
-
 def _check(hand: EventAtHand, held_on: date, numbers: tuple[int, int] | None) -> None:
     if hand.event.called_off_on is not None:
         raise BadInput("event", "event: событие отменено", "event: the event is called off")
@@ -136,15 +108,9 @@ def _check(hand: EventAtHand, held_on: date, numbers: tuple[int, int] | None) ->
 
 def _mark_all(tx: Connection, event_id: int, came: Sequence[int]) -> None:
     there = {one.person_id: one.came for one in events.guests(tx, [event_id]).get(event_id, ())}
-    _check_listed(there, came)
+    check_listed(there, came)
     events.mark(tx, event_id, sorted(came), came=True)
     events.mark(tx, event_id, sorted(set(there) - set(came)), came=False)
-
-
-def _check_listed(there: Mapping[int, bool | None], person_ids: Sequence[int]) -> None:
-    for person_id in person_ids:
-        if person_id not in there:
-            raise unknown("--person", person_id)
 
 
 def _meetings(tx: Connection, by: By, event: EventRow, attended: set[int]) -> tuple[int, ...] | Refused:

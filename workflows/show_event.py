@@ -14,6 +14,8 @@ from storage.scope import Scope
 from workflows.access import sees, unknown
 from workflows.local_life import local_life
 
+MOST = 500
+
 
 @dataclass(frozen=True, slots=True)
 class EventShown:
@@ -60,14 +62,29 @@ def show_event(tx: Connection, *, by: By, event_id: int, named: bool = True) -> 
 
 
 def list_events(
-    tx: Connection, scope: Scope, *, kind: str = "", organisation_id: int | None = None, item_id: int | None = None
+    tx: Connection,
+    scope: Scope,
+    *,
+    kind: str = "",
+    organisation_id: int | None = None,
+    item_id: int | None = None,
+    before: tuple[date, int] | None = None,
+    most: int = MOST,
 ) -> list[ListedEvent]:
-    """The events of a scope, the latest first."""
-    return events.listing(tx, scope, kind=kind, organisation_id=organisation_id, item_id=item_id)
+    """The events of a scope, the latest first; those after the one of day and id `before`."""
+    return events.listing(
+        tx, scope, kind=kind, organisation_id=organisation_id, item_id=item_id, before=before, limit=most
+    )
 
 
 def list_articles(
-    tx: Connection, scope: Scope, *, organisation_id: int | None = None, item_id: int | None = None
+    tx: Connection,
+    scope: Scope,
+    *,
+    organisation_id: int | None = None,
+    item_id: int | None = None,
+    before: tuple[date, int] | None = None,
+    most: int = MOST,
 ) -> list[tuple[ArticleRow, str]]:
-    """What was published and counts, the newest first, each with its organisation's path."""
-    return articles.listing(tx, scope, organisation_id=organisation_id, item_id=item_id)
+    """What was published and counts, the newest first, each with its organisation's path; those after `before`."""
+    return articles.listing(tx, scope, organisation_id=organisation_id, item_id=item_id, before=before, limit=most)

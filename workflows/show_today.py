@@ -13,6 +13,7 @@ from storage import channel, disputes, memberships, own_day, today
 from storage.scope import Scope
 from workflows.holders import holders
 from workflows.local_life import LocalLife, local_lives
+from workflows.own_invitations import OwnInvitation, own_invitations
 from workflows.pinned_lifecycle import pinned_lifecycle
 from workflows.ready_pairs import ReadyPairs, ready_pairs
 from workflows.show_timeline import local_days
@@ -141,10 +142,11 @@ class OwnPair:
 
 @dataclass(frozen=True, slots=True)
 class OwnDay:
-    """The day of a mentor, a mentee or a representative."""
+    """The day of a mentor, a mentee or a representative; `invitations` are to events ahead."""
 
     pairs: tuple[OwnPair, ...]
     duties: tuple[DutyLine, ...]
+    invitations: tuple[OwnInvitation, ...] = ()
 
 
 def show_office_day(tx: Connection, scope: Scope, *, named: Callable[[str], bool], at: datetime) -> OfficeDay:
@@ -253,6 +255,7 @@ def show_own_day(tx: Connection, *, person_id: int, day: date, at: datetime) -> 
             for row in mine
         ),
         duties=_duties(tx, owed, names, named=lambda _: True, at=at),
+        invitations=own_invitations(tx, [person_id, *wards], day=day),
     )
 
 

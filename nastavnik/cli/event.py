@@ -16,9 +16,10 @@ from nastavnik.cli.output import Table
 from storage import events
 from storage.scope import EVERYTHING, Scope
 from workflows.access import unknown
+from workflows.answer_invitation import answer_invitation, check_coming
 from workflows.answers.events import event_document, listed_event
 from workflows.answers.plainly import plainly
-from workflows.certify_event import certify_event
+from workflows.certify_event import certify_event, tell_of_guest
 from workflows.invite_to_event import Invited, invite_to_event
 from workflows.plan_event import (
     EventChanged,
@@ -41,6 +42,7 @@ _Minutes = Annotated[int | None, option("--minutes", "Сколько минут"
 _Place = Annotated[str | None, option("--place", "Где", "Where")]
 _Hours = Annotated[int | None, option("--hours", "Часов обучения", "Academic hours")]
 _Invite = Annotated[str | None, option("--invite", "|".join(INVITED), "the same")]
+_Person = Annotated[int, option("--person", "Кто из списка", "Who of the list")]
 _People = Annotated[list[int] | None, option("--person", "Кого, можно несколько", "Whom, may be repeated")]
 _Role = Annotated[str, option("--role", "|".join(EVENT_ROLES), "the same")]
 
@@ -126,6 +128,47 @@ def invite(
     )
 
 
+@changes(app, "answer", "Записать, придёт ли приглашённый", "Note whether somebody invited is coming")
+def answer(
+    frame: Frame,
+    event: _Event,
+    person: _Person,
+    coming: Annotated[str, option("--coming", "yes|no|unsaid", "the same")] = "yes",
+) -> int:
+    word = check_coming(coming, "--coming")
+    return frame.change(
+        lambda tx, by: answer_invitation(tx, by=by, event_id=event, person_id=person, coming=word),
+        answer=plainly,
+        say=lambda _: Words("Ответ записан", "The answer is noted"),
+    )
+
+
+@changes(app, "guest", "Кем был участник, его результат и диплом", "As whom somebody was there, with what result")
+def guest(
+    frame: Frame,
+    event: _Event,
+    person: _Person,
+    role: Annotated[str | None, option("--role", "|".join(EVENT_ROLES), "the same")] = None,
+    result: Annotated[str | None, option("--result", "Место в конкурсе, тема", "Place in a contest, theme")] = None,
+    certificate: Annotated[str | None, option("--certificate", "Номер диплома", "Number of the diploma")] = None,
+    on: Annotated[date | None, day_option("--on", "День выдачи", "Day it was given")] = None,
+) -> int:
+    return frame.change(
+        lambda tx, by: tell_of_guest(
+            tx,
+            by=by,
+            event_id=event,
+            person_id=person,
+            role=role,
+            result=result,
+            certificate=certificate,
+            certified_on=on,
+        ),
+        answer=lambda made: {"id": made.id, "person": made.person_id},
+        say=lambda _: Words("Записано", "Noted"),
+    )
+
+
 @changes(app, "record", "Записать, что событие прошло и кто был", "Record that an event was held and who came")
 def record(
     frame: Frame,
@@ -206,11 +249,15 @@ def show(frame: Frame, event: _Event) -> None:
         Words("id", "id"),
         Words("Участник", "Person"),
         Words("Кем", "As"),
+        Words("Придёт", "Coming"),
         Words("Был", "Came"),
         Words("Удостоверение", "Certificate"),
     )
     marks = {True: "+", False: "−", None: ""}
-    rows = [(one["person"], one["name"], one["role"], marks[one["came"]], one["certificate"]) for one in told["people"]]
+    rows = [
+        (one["person"], one["name"], one["role"], marks[one["coming"]], marks[one["came"]], one["certificate"])
+        for one in told["people"]
+    ]
     empty = Words("В списке никого: event invite ID", "Nobody on the list: event invite ID")
     frame.show(told, Table(heads, rows, empty=empty))
 

@@ -38,13 +38,16 @@ class Event(Named, table=True):
 
 
 class EventPerson(Named, table=True):
-    """Somebody invited to an event. `came` None: nobody has said yet. `result`: place in a contest, theme of a talk."""
+    """Somebody invited to an event. `coming`: what the invited answered, None = not yet; it counts for nothing but the
+    preparations. `came` None: nobody has said yet. `result`: place in a contest, theme of a talk.
+    """
 
     __table_args__ = (UniqueConstraint("event_id", "person_id"),)
     id: int | None = Field(default=None, primary_key=True)
     event_id: int = Field(foreign_key="event.id")
     person_id: int = Field(foreign_key="person.id", index=True)
     role: str = "participant"  # participant | speaker | expert | organiser
+    coming: bool | None = None
     came: bool | None = None
     result: str = ""  # erasable
     certificate: str = ""  # its number

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 from sqlalchemy import Connection
 
@@ -11,10 +11,13 @@ from engine.refusals import Refused
 from storage.scope import Scope
 from web.api.calling import Caller
 from web.api.meetings import Minutes, Time
-from web.api.shapes import Day, Id, In, Line, Link, OrgPath, Out, PathId, ShortLine
+from web.api.reading import Paging, page
+from web.api.shapes import Day, Id, In, Line, Link, OrgPath, Out, Page, PathId, ShortLine
 from web.api.writing import change
+from workflows.answer_invitation import answer_invitation
 from workflows.answers.events import article_document, event_document, listed_event
 from workflows.answers.plainly import plainly
+from workflows.certify_event import tell_of_guest
 from workflows.find import find_organisation
 from workflows.invite_to_event import invite_to_event
 from workflows.plan_event import EventPlan, EventPlanned, call_off_event, plan_event
@@ -65,6 +68,35 @@ class GuestsMade(Out):
     listed: int
 
 
+class InvitationIn(In):
+    """Whether `person` is coming; null takes the answer back."""
+
+    person: Id
+    coming: bool | None
+
+
+class InvitationMade(Out):
+    id: int
+    person_id: int
+    coming: bool | None
+    before: bool | None
+
+
+class GuestIn(In):
+    """What is left out or null stays as it is; "" empties it. `result` is a place in a contest, a theme of a talk."""
+
+    person: Id
+    role: Literal["participant", "speaker", "expert", "organiser"] | None = None
+    result: ShortLine | None = None
+    certificate: Annotated[str, Field(strict=True, max_length=50)] | None = None
+    certified_on: Day | None = None
+
+
+class GuestMade(Out):
+    id: int
+    person_id: int
+
+
 class EventRecordIn(In):
     """`came`: who of the list did, null leaves the marks; `numbers`: invited and came, where people are not listed."""
 
@@ -97,6 +129,7 @@ class EventGuest(Out):
     person: int
     name: str
     role: str
+    coming: bool | None
     came: bool | None
     result: str
     certificate: str
@@ -157,12 +190,15 @@ class ArticleOut(Out):
 _Org = Annotated[OrgPath, Query(description="The organisation and everything below it")]
 
 
-@router.get("/events", operation_id="listEvents", response_model=list[EventOut])
-def listing(visit: Caller, org: _Org) -> list[EventOut]:
-    """The events of an organisation and everything below it."""
+@router.get("/events", operation_id="listEvents", response_model=Page[EventOut])
+def listing(visit: Caller, paging: Annotated[Paging, Depends()], org: _Org) -> Response:
+    """The events of an organisation and everything below it, the latest first."""
     with visit.read() as tx:
         place = find_organisation(tx, org, by=visit.by, field="org")
-        return [EventOut.model_validate(listed_event(one)) for one in list_events(tx, Scope(paths=(place.path,)))]
+        scope = Scope(paths=(place.path,))
+        found = list_events(tx, scope, before=paging.after_day, most=paging.more)
+    shown, following = paging.part_by_day(found, key=lambda one: (one.event.planned_on, one.event.id))
+    return page(visit, [EventOut.model_validate(listed_event(one)) for one in shown], following)
 
 
 @router.post("/events", operation_id="planEvent", response_model=EventMade, status_code=201)
@@ -210,6 +246,37 @@ def invite(visit: Caller, event_id: PathId, sent: GuestsIn) -> Response:
     )
 
 
+@router.post("/events/{event_id}/answers", operation_id="answerInvitation", response_model=InvitationMade)
+def answer(visit: Caller, event_id: PathId, sent: InvitationIn) -> Response:
+    """Note whether somebody on the list is coming."""
+    return change(
+        visit,
+        lambda tx: answer_invitation(tx, by=visit.by, event_id=event_id, person_id=sent.person, coming=sent.coming),
+        answer=lambda made: InvitationMade.model_validate(plainly(made)),
+        sent=sent,
+    )
+
+
+@router.post("/events/{event_id}/guest", operation_id="tellOfGuest", response_model=GuestMade)
+def guest(visit: Caller, event_id: PathId, sent: GuestIn) -> Response:
+    """Say as whom somebody was there, with what result and certificate."""
+    return change(
+        visit,
+        lambda tx: tell_of_guest(
+            tx,
+            by=visit.by,
+            event_id=event_id,
+            person_id=sent.person,
+            role=sent.role,
+            result=sent.result,
+            certificate=sent.certificate,
+            certified_on=sent.certified_on,
+        ),
+        answer=lambda made: GuestMade(id=made.id, person_id=made.person_id),
+        sent=sent,
+    )
+
+
 @router.post("/events/{event_id}/record", operation_id="recordEvent", response_model=EventRecorded)
 def record(visit: Caller, event_id: PathId, sent: EventRecordIn) -> Response:
     """Record that an event was held and who came."""
@@ -240,13 +307,14 @@ def event_off(visit: Caller, event_id: PathId, sent: EventOffIn) -> Response:
     )
 
 
-@router.get("/articles", operation_id="listArticles", response_model=list[ArticleOut])
-def articles(visit: Caller, org: _Org) -> list[ArticleOut]:
+@router.get("/articles", operation_id="listArticles", response_model=Page[ArticleOut])
+def articles(visit: Caller, paging: Annotated[Paging, Depends()], org: _Org) -> Response:
     """What was published, the newest first."""
     with visit.read() as tx:
         place = find_organisation(tx, org, by=visit.by, field="org")
-        found = list_articles(tx, Scope(paths=(place.path,)))
-    return [ArticleOut.model_validate(article_document(row, path)) for row, path in found]
+        found = list_articles(tx, Scope(paths=(place.path,)), before=paging.after_day, most=paging.more)
+    shown, following = paging.part_by_day(found, key=lambda one: (one[0].published_on, one[0].id))
+    return page(visit, [ArticleOut.model_validate(article_document(row, path)) for row, path in shown], following)
 
 
 @router.post("/articles", operation_id="recordArticle", response_model=ArticleMade, status_code=201)

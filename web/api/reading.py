@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from hashlib import sha256
 from operator import attrgetter
 from typing import Annotated, Any, TypeVar
@@ -55,6 +56,20 @@ class Paging:
                 raise _foreign()
 
     @property
+    def after_day(self) -> tuple[date, int] | None:
+        """The day and id after which to go on, of lists by day. Raises BadInput for a cursor that is not ours."""
+        match self.after:
+            case None:
+                return None
+            case [str() as day, int() as last] if 0 <= last <= BIGGEST:
+                try:
+                    return date.fromisoformat(day), last
+                except ValueError:
+                    raise _foreign() from None
+            case _:
+                raise _foreign()
+
+    @property
     def after(self) -> list[Any] | None:
         """What `cursor_of` was given; None at the beginning. Raises BadInput for a cursor that is not ours."""
         if self._cursor is None:
@@ -74,6 +89,11 @@ class Paging:
         """Of `more` rows those to be shown, and the cursor of what follows them, None at the end."""
         shown = list(found[: self.limit])
         return shown, cursor_of(row_id(shown[-1])) if len(found) > self.limit else None
+
+    def part_by_day(self, found: Sequence[_R], *, key: Callable[[_R], tuple[date, int]]) -> tuple[list[_R], str | None]:
+        """The same of a list by day: `key` is the day and the id of a row."""
+        shown = list(found[: self.limit])
+        return shown, cursor_of(*key(shown[-1])) if len(found) > self.limit else None
 
 
 def cursor_of(*row: Any) -> str:

@@ -6,14 +6,13 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from engine.refusals import BadInput
 from storage import roadmaps
 from storage.scope import visible
 from storage.tables.roadmaps import roadmaps as table
 from web.api.calling import Caller
 from web.api.reading import Paging, cursor_of, one, page
 from web.api.scoping import Under, under
-from web.api.shapes import BIGGEST, Day, In, OrgPath, Out, Page, PathId
+from web.api.shapes import Day, In, OrgPath, Out, Page, PathId
 from web.api.writing import change
 from workflows.answers.roadmaps import overdue_document, roadmap_document, shown_document, template_document
 from workflows.apply_roadmap import apply_roadmap
@@ -218,22 +217,8 @@ def overdue(
             named=visit.names_shown,
             at=visit.now,
             on=at,
-            after=_after(paging),
+            after=paging.after_day,
             most=paging.limit,
         )
     following = cursor_of(*found.last) if found.last else None
     return page(visit, [OverdueOut.model_validate(overdue_document(each)) for each in found.lines], following)
-
-
-def _after(paging: Paging) -> tuple[date, int] | None:
-    match paging.after:
-        case None:
-            return None
-        case [str() as day, int() as last] if 0 <= last <= BIGGEST:
-            try:
-                return date.fromisoformat(day), last
-            except ValueError:
-                pass
-        case _:
-            pass
-    raise BadInput("cursor", "Курсор не подходит, начните сначала", "The cursor does not fit, begin anew")

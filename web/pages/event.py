@@ -1,5 +1,7 @@
 """`/events/{event_id}`: one common event, its list of people, who came, what it proved; each act with its undo."""
 
+from collections.abc import Mapping
+
 from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
@@ -17,18 +19,20 @@ from web.went import Undo, Went
 from workflows.answers.events import event_state
 from workflows.certify_event import Certified, certify_event
 from workflows.invite_to_event import Invited, invite_to_event, uninvite
+from workflows.mark_attendance import Attended, mark_attendance, sheet_marks
 from workflows.plan_event import EventChanged, call_off_event, change_event, restore_event
-from workflows.record_event import Attended, EventRecorded, mark_attendance, record_event, unrecord_event
+from workflows.record_event import EventRecorded, record_event, unrecord_event
 from workflows.show_event import EventShown, show_event
 
 router = APIRouter()
 
 _MOST_PEOPLE = 1000
-_MARKS = {"yes": True, "no": False, "unsaid": None}
+MARKS = {"yes": True, "no": False, "unsaid": None}
 _HEADINGS = (
     Words("Участник", "Person"),
     Words("Должность", "Position"),
     Words("Кем", "As"),
+    Words("Придёт", "Coming"),
     Words("Был", "Came"),
     Words("Результат", "Result"),
     Words("Удостоверение", "Certificate"),
@@ -53,12 +57,13 @@ def sheet(visit: Entered, event_id: int) -> Response:
 
 @router.get("/events/{event_id}/xlsx")
 def as_file(visit: Entered, event_id: int) -> Response:
-    shown = _shown(visit, event_id)
+    shown = shown_event(visit, event_id)
     rows: list[list[Cell]] = [
         [
             one.name or str(one.person_id),
             one.position,
             visit.say(WORDS["roles"][one.role]),
+            visit.say(_CAME[one.coming]),
             visit.say(_CAME[one.came]),
             one.result,
             one.certificate,
@@ -126,23 +131,15 @@ def attendance_form(visit: Entered, event_id: int) -> Response:
 
 @router.post("/events/{event_id}/attendance")
 def attendance(visit: Entered, event_id: int) -> Response:
-    """One person by a button of a telephone, several by ticks, everybody of the list."""
+    """The sheet with its ticks, one person by a button, everybody of the list."""
 
     def flow(tx: Connection) -> Attended | Refused:
-        fields = visit.fields
-        came = _MARKS[fields.choice("came", _MARKS)]
-        people = _people(visit)
-        if fields.ticked("everybody"):
-            people = [one.person_id for one in stored.guests(tx, [event_id]).get(event_id, ())]
-        return mark_attendance(tx, by=visit.by, event_id=event_id, person_ids=people, came=came)
+        there = {one.person_id: one.came for one in stored.guests(tx, [event_id]).get(event_id, ())}
+        return mark_attendance(tx, by=visit.by, event_id=event_id, marks=_marks(visit, there))
 
     def done(made: Attended) -> Went:
-        before = set(made.before.values())
-        undo = None
-        if len(before) == 1:
-            back = next(key for key, value in _MARKS.items() if value is next(iter(before)))
-            people = ",".join(map(str, made.before))
-            undo = Undo(f"/events/{event_id}/attendance", {"people": people, "came": back})
+        back = {key: _listed(made.before, came) for key, came in MARKS.items()}
+        undo = Undo(f"/events/{event_id}/attendance", {"back": "1", **back}) if made.before else None
         words = Words(f"Отмечено: {made.marked}", f"Marked: {made.marked}")
         return Went(f"/events/{event_id}/attendance", words, undo)
 
@@ -218,14 +215,14 @@ def certify(visit: Entered, event_id: int) -> Response:
     return visit.change(flow, done=done, again=lambda faults: _page(visit, event_id, "event", faults))
 
 
-def _shown(visit: Visit, event_id: int) -> EventShown:
+def shown_event(visit: Visit, event_id: int) -> EventShown:
     path = visit.home.path if visit.home else ""
     with visit.read() as tx:
         return show_event(tx, by=visit.by, event_id=event_id, named=visit.names_shown(path))
 
 
 def _page(visit: Visit, event_id: int, name: str, faults: Faults) -> Response:
-    shown = _shown(visit, event_id)
+    shown = shown_event(visit, event_id)
     return visit.page(
         f"events/{name}.html",
         shown=shown,
@@ -240,7 +237,7 @@ def _page(visit: Visit, event_id: int, name: str, faults: Faults) -> Response:
 
 
 def _edit(visit: Visit, event_id: int, faults: Faults) -> Response:
-    shown = _shown(visit, event_id)
+    shown = shown_event(visit, event_id)
     with visit.read() as tx:
         more = choices(visit, tx, shown.event.organisation_id)
     return visit.page(
@@ -249,7 +246,7 @@ def _edit(visit: Visit, event_id: int, faults: Faults) -> Response:
 
 
 def _invite(visit: Visit, event_id: int, faults: Faults) -> Response:
-    shown = _shown(visit, event_id)
+    shown = shown_event(visit, event_id)
     named = visit.names_shown(shown.path)
     with visit.read() as tx:
         there = {one.person_id for one in shown.guests}
@@ -265,7 +262,24 @@ def _invite(visit: Visit, event_id: int, faults: Faults) -> Response:
     )
 
 
+def _marks(visit: Visit, there: Mapping[int, bool | None]) -> Mapping[int, bool | None]:
+    fields = visit.fields
+    if fields.ticked("sheet"):
+        return sheet_marks(there, shown=_ids(fields.raw("shown")), ticked=fields.numbers("person"))
+    if fields.ticked("back"):
+        return {one: came for key, came in MARKS.items() for one in _ids(fields.raw(key))}
+    people = list(there) if fields.ticked("everybody") else _people(visit)
+    return dict.fromkeys(people, MARKS[fields.choice("came", MARKS)])
+
+
+def _listed(before: Mapping[int, bool | None], came: bool | None) -> str:
+    return ",".join(str(person_id) for person_id, was in before.items() if was is came)
+
+
+def _ids(text: str) -> list[int]:
+    return [int(one) for one in text.split(",") if one.isascii() and one.isdigit() and len(one) < 10]
+
+
 def _people(visit: Visit) -> list[int]:
     """The people a form names: ticks, one button, or the list of an undo."""
-    listed = [one for one in visit.fields.raw("people").split(",") if one.isascii() and one.isdigit() and len(one) < 10]
-    return sorted({*visit.fields.numbers("person"), *map(int, listed)})
+    return sorted({*visit.fields.numbers("person"), *_ids(visit.fields.raw("people"))})

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
+from engine.events import EVENT_TITLES
 from engine.names import spoken_name
 from engine.next_cycle import WISH_TITLES, WISHES
 from engine.plans.model import MARKS
@@ -24,10 +25,11 @@ from web.went import Went
 from workflows.answer_by_link import ACTIONS, Action, Answered, Said, answer_by_link, undo_answer
 from workflows.letter_link import LASTS, MUTABLE, Kind, Link, signed
 from workflows.open_letter_link import OpenLink, open_letter_link
+from workflows.show_event_link import show_event_link
 from workflows.show_letter_link import given_answers, show_pair_link
 from workflows.show_obligation_link import show_obligation_link
 from workflows.show_survey_link import show_survey_link
-from workflows.show_today import show_own_day
+from workflows.show_today import OwnDay, show_own_day
 
 router = APIRouter()
 
@@ -43,12 +45,13 @@ _DONE: dict[str, Words] = {
     "call": Words("Куратору ушло письмо, он свяжется с вами", "The curator has a letter and will get in touch"),
     "rest": Words("Хорошо, напомним позже", "All right, you will hear later"),
     "done": Words("Отметили: сделано", "Marked as done"),
+    "coming": Words("Спасибо, ответ записан", "Thank you, your answer is noted"),
     "survey": Words("Спасибо, ответы записаны", "Thank you, your answers are noted"),
     "mute": Words("Такие письма больше не придут", "Such letters will not come any more"),
 }
 _UNDONE = Words("Отменили, как будто не отвечали", "Taken back, as if you had not answered")
 _VERDICTS = ("go", "stop")
-_WAS_HELD = ("yes", "no")
+_YES_OR_NO = ("yes", "no")
 
 
 @router.get("/m/{token}")
@@ -117,12 +120,13 @@ def _said(visit: Visit, opened: OpenLink) -> Said:
     action: Action = fields.choice("answer", ACTIONS)  # type: ignore[assignment]  # one of them, or BadInput
     match action:
         case "met":
-            asked = fields.raw("asked") != ""
-            verdict = fields.choice("verdict", _VERDICTS) if asked else None
+            verdict = fields.choice("verdict", _VERDICTS) if fields.raw("asked") else None
             return Said(action, day=fields.day("held", today=today), verdict=verdict)
         case "verdict" | "confirm":
-            words = _VERDICTS if action == "verdict" else _WAS_HELD
+            words = _VERDICTS if action == "verdict" else _YES_OR_NO
             return Said(action, verdict=fields.choice("verdict", words), number=fields.number("meeting"))
+        case "coming":
+            return Said(action, verdict=fields.choice("coming", _YES_OR_NO), number=fields.number("person"))
         case "moved":
             return Said(action, day=fields.day("on", today=today), text=fields.line("why", optional=True))
         case "off":
@@ -142,10 +146,8 @@ def _said(visit: Visit, opened: OpenLink) -> Said:
             return Said(action, day=fields.day("until", today=today), number=fields.number_if_given("duty"))
         case "done":
             return Said(action, text=fields.line("proof", longest=1000))
-        case "survey":
+        case "survey" | "mute":
             return Said(action, answers=sent_answers(fields))
-        case "mute":
-            return Said(action)
 
 
 def _shown(visit: Visit, token: str, faults: Faults) -> Response:
@@ -179,16 +181,32 @@ def _shown(visit: Visit, token: str, faults: Faults) -> Response:
                 return visit.page("letter_link/obligation.html", duty=duty, to_pair=to_pair, **common)
             case "person":
                 day = show_own_day(tx, person_id=link.person_id, day=opened.today, at=visit.now)
-                own = ([one.id for one in day.duties], [one.id for one in day.pairs])
-                links = own_links(visit, link.person_id, *own, until=link.until)
+                links = own_links(visit, link.person_id, *own_subjects(day), until=link.until)
                 return visit.page("letter_link/person.html", day=day, links=links, **common)
+            case "event":
+                return visit.page(
+                    "letter_link/event.html", asked=show_event_link(tx, opened), kinds=EVENT_TITLES, **common
+                )
             case "mute":
                 return visit.page("letter_link/mute.html", kind=MUTABLE[link.subject_id], **common)
 
 
+def own_subjects(day: OwnDay) -> tuple[list[int], list[int], list[int]]:
+    """The obligations, pairs and events on somebody's own page."""
+    return [one.id for one in day.duties], [one.id for one in day.pairs], [one.id for one in day.invitations]
+
+
 def own_links(
-    visit: Visit, person_id: int, duties: list[int], pairs: list[int], *, until: date | None = None
+    visit: Visit,
+    person_id: int,
+    duties: list[int],
+    pairs: list[int],
+    events: list[int],
+    *,
+    until: date | None = None,
 ) -> dict[tuple[str, int], str]:
-    """The pages of answers of what somebody has to do, by ("obligation" | "pair", id)."""
-    found = {("obligation", one): _link_for(visit, "obligation", person_id, one, until) for one in duties}
-    return found | {("pair", one): _link_for(visit, "pair", person_id, one, until) for one in pairs}
+    """The pages of answers of what somebody has to do, by ("obligation" | "pair" | "event", id)."""
+    subjects: dict[Kind, list[int]] = {"obligation": duties, "pair": pairs, "event": events}
+    return {
+        (kind, one): _link_for(visit, kind, person_id, one, until) for kind, found in subjects.items() for one in found
+    }

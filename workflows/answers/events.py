@@ -40,6 +40,7 @@ def event_document(shown: EventShown) -> Mapping[str, Any]:
                 "person": one.person_id,
                 "name": one.name,
                 "role": one.role,
+                "coming": one.coming,
                 "came": one.came,
                 "result": one.result,
                 "certificate": one.certificate,

@@ -271,6 +271,7 @@ def upgrade() -> None:
     sa.Column('event_id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('role', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('coming', sa.Boolean(), nullable=True),
     sa.Column('came', sa.Boolean(), nullable=True),
     sa.Column('result', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('certificate', sqlmodel.sql.sqltypes.AutoString(), nullable=False),

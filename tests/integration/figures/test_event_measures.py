@@ -23,9 +23,10 @@ from workflows.enter_count import enter_count
 from workflows.figures_at_hand import row_figures
 from workflows.give_publication import give_publication
 from workflows.invite_to_event import invite_to_event
+from workflows.mark_attendance import mark_attendance
 from workflows.plan_event import EventPlan, plan_event
 from workflows.record_article import record_article, withdraw_article
-from workflows.record_event import mark_attendance, record_event, unrecord_event
+from workflows.record_event import record_event, unrecord_event
 from workflows.refresh_figures import refresh_figures
 
 DAY = date(2025, 9, 10)
@@ -96,7 +97,7 @@ def test_a_council_counts_those_who_came(school: School) -> None:
     assert school.figures("22") == {"council_attendance": Share(9, 10)}
     school.look()
     assert school.statuses("22") == {"done"}
-    school.told.done(mark_attendance, event_id=event, person_ids=staff[:2], came=False)
+    school.told.done(mark_attendance, event_id=event, marks=dict.fromkeys(staff[:2], False))
     school.look()
     assert school.statuses("22") == {"open"}
 

@@ -40,10 +40,20 @@ def test_an_event_is_planned_recorded_and_called_off(school: School) -> None:
     told = ("--kind", "council", "--title", "Педсовет", "--on", "2025-09-01")
     made = school.json("event", "plan", *FACTS, *told, "--invite", "staff")
     assert next(iter(made)) == "id"
+    answered = school.json("event", "answer", made["id"], "--person", 2, "--coming", "no")
+    assert (answered["coming"], answered["before"]) == (False, None)
+    school.json("event", "guest", made["id"], "--person", 2, "--role", "speaker", "--result", "доклад")
     held = school.json("event", "record", made["id"], "--held", "2025-09-01", "--came", 1, "--came", 2)
     assert (held["invited"], held["came"]) == (3, 2)
     shown = school.json("event", "show", made["id"])
     assert (shown["percent"], shown["state"], len(shown["people"])) == (66, "held", 3)
+    told_of = next(one for one in shown["people"] if one["person"] == 2)
+    assert (told_of["role"], told_of["result"], told_of["coming"], told_of["came"]) == (
+        "speaker",
+        "доклад",
+        False,
+        True,
+    )
     other = school.json("event", "plan", *FACTS, *told)["id"]
     school.json("event", "call-off", other, "--reason", "карантин")
     assert {one["state"] for one in school.json("event", "list", *FACTS)} == {"held", "called_off"}

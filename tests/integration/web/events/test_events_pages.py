@@ -113,7 +113,7 @@ def test_the_list_is_chosen_printed_and_saved(desk: Desk) -> None:
     desk.curator.post("/events/1/record", {"held": "10.09.2025"})
     assert "Выдано удостоверений: 1" in desk.curator.post("/events/1/certify", {"given_on": ""}).text
     rows = sheet_rows(desk.curator.get("/events/1/xlsx").content)
-    assert (rows[1][0], rows[1][5]) == ("Иванова Мария Петровна", "1/2025")
+    assert (rows[1][0], rows[1][6]) == ("Иванова Мария Петровна", "1/2025")
     assert "1/2025" in desk.curator.get("/events/trained").text
     assert sheet_rows(desk.curator.get("/events/trained/xlsx").content)[1][4] == 16
     assert "Иванова Мария Петровна" in desk.curator.get("/events/experts").text
@@ -136,3 +136,39 @@ def test_above_the_school_nobody_has_a_name(desk: Desk) -> None:
         assert page.status_code == 200
         assert "Иванова" not in page.text, address
     assert all("Иванова" not in str(row) for row in sheet_rows(above.get("/events/1/xlsx").content))
+
+
+def test_the_sheet_is_filled_with_those_who_promised(desk: Desk) -> None:
+    desk.plan()
+    cast = desk.told.cast
+    for player, coming in ((cast.mentor, "yes"), (cast.mentee, "no")):
+        told = {"person": str(player.id), "role": "participant", "coming": coming}
+        assert desk.curator.post("/events/1/guest", told).status_code == 200
+    page = desk.curator.get("/events/1").text.replace("\u00a0", " ")
+    assert "придут 1 · не смогут 1 · ещё не ответили 2" in page
+    sheet = desk.curator.get("/events/1/attendance").text
+    shown = re.findall(r'name="shown" value="([\d,]*)"', sheet)[0]
+    assert shown == str(cast.mentor.id)
+    assert f'value="{cast.mentor.id}" checked' in sheet
+    told = {"sheet": "1", "shown": shown, "person": str(cast.mentor.id)}
+    marked = desk.curator.post("/events/1/attendance", told).text.replace("\u00a0", " ")
+    assert "отмечены 1 из 4" in marked
+    undo = re.findall(r'name="unsaid" value="([\d,]+)"', marked)[0]
+    back = {"back": "1", "yes": "", "no": "", "unsaid": undo}
+    assert "отмечены 0 из 4" in desk.curator.post("/events/1/attendance", back).text.replace("\u00a0", " ")
+
+
+def test_a_place_in_a_contest_is_entered_and_put_right(desk: Desk) -> None:
+    desk.plan(kind="contest", level="region")
+    mentor = desk.told.cast.mentor
+    told = {"person": str(mentor.id), "role": "participant", "result": "второе место", "certificate": "Д-17"}
+    page = desk.curator.post("/events/1/guest", told | {"certified_on": "10.09.2025"})
+    assert "второе место" in page.text.replace("\u00a0", " ")
+    assert "Д-17" in page.text
+    assert 'value="второе место"' in desk.curator.get(f"/events/1/guest?person={mentor.id}").text
+    assert desk.curator.get("/events/1/guest?person=4000").status_code == 404
+    wrong = desk.curator.post("/events/1/guest", told | {"certified_on": "45.13", "result": "третье место"})
+    assert wrong.status_code == 422
+    assert 'value="третье место"' in wrong.text
+    empty = desk.curator.post("/events/1/guest", told | {"result": "", "certificate": "", "certified_on": ""})
+    assert "второе место" not in empty.text.replace("\u00a0", " ").split("toast")[0]
