@@ -165,6 +165,7 @@ VERBS: Mapping[str, Words] = MappingProxyType(
         "organisation.change": Words("Изменена организация", "An organisation was changed"),
         "calendar.change": Words("Изменён календарь", "The calendar was changed"),
         "plan_template.publish": Words("Опубликован образец плана", "A template of plans was published"),
+        "paper_form.publish": Words("Опубликована форма документа", "A form of a paper was published"),
         "questionnaire.publish": Words("Опубликована анкета", "A questionnaire was published"),
         "policy.publish": Words("Изменены правила напоминаний", "The reminder policy was changed"),
         "letter_text.change": Words("Изменены тексты писем", "The words of letters were changed"),

@@ -1,12 +1,12 @@
 """How papers and their forms are called on pages, and in which groups forms are offered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from engine.lifecycle.needs.papers import PAPER_TITLES
 from engine.papers.model import PaperForm
 from engine.words import Words
-from workflows.definitions.paper_files import paper_forms
+from workflows.paper_forms import FormOffered
 
 KINDS: Mapping[str, Words] = MappingProxyType({str(kind): words for kind, words in PAPER_TITLES.items()})
 PURPOSES: Mapping[str, Words] = MappingProxyType(
@@ -85,13 +85,18 @@ _PEOPLE = frozenset({"person", "people"})
 _PAIRS = frozenset({"pair", "pairs"})
 
 
-def grouped() -> list[tuple[Words, list[PaperForm]]]:
-    """The forms in the order people look for them; one that belongs to no group comes last."""
-    forms = {one.key: one for one in paper_forms()}
+def grouped(offered: Iterable[FormOffered]) -> list[tuple[Words, list[PaperForm]]]:
+    """The forms in the order people look for them; own ones first, one that belongs to no group last."""
+    forms = {one.form.key: one.form for one in offered if not one.path}
+    own = [one.form for one in offered if one.path]
     found = [(title, [forms[key] for key in keys if key in forms]) for title, keys in GROUPS]
     placed = {key for _, keys in GROUPS for key in keys}
     rest = [one for key, one in forms.items() if key not in placed]
-    return [*found, (Words("Другие", "Others"), rest)] if rest else found
+    return [
+        *([(Words("Свои формы", "Own forms"), own)] if own else []),
+        *found,
+        *([(Words("Другие", "Others"), rest)] if rest else []),
+    ]
 
 
 def asks_for_people(form: PaperForm) -> bool:

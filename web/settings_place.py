@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
+
 from storage import organisations
+from storage.organisations import OrganisationRow
 from web.refusing import Missing
 from web.visit import Visit
 
@@ -48,6 +51,14 @@ def place_of(visit: Visit) -> SettingsPlace:
     if not asked.isascii() or not asked.isdigit() or len(asked) > 10 or int(asked) > _BIGGEST_ID:
         raise Missing
     return _place(visit, int(asked), chosen=True)
+
+
+def organisation_at(tx: Connection, place: SettingsPlace) -> OrganisationRow:
+    """The organisation itself. Raises Missing when it has gone meanwhile."""
+    found = organisations.by_id(tx, place.id)
+    if found is None:
+        raise Missing
+    return found
 
 
 def _place(visit: Visit, organisation_id: int, *, chosen: bool) -> SettingsPlace:

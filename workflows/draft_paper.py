@@ -10,8 +10,8 @@ from engine.actors import By
 from engine.refusals import Refused
 from storage import journal, organisations, paper_drafts, roadmaps
 from workflows.access import forbidden, unknown
-from workflows.definitions.paper_files import paper_form
 from workflows.paper_at_hand import checked_subject, needs_pair
+from workflows.paper_forms import form_of
 
 _SUBJECTS = frozenset({"from", "to", "day", "event", "roadmap", "programme", "practices"})
 
@@ -45,7 +45,7 @@ def draft_paper(
     """
     if (no := forbidden(tx, by, "paper.draft", organisation_id)) is not None:
         return no
-    known = paper_form(form)
+    known = form_of(tx, organisation_id, form)
     about, named = list(dict.fromkeys(pairs)), list(dict.fromkeys(people))
     checked_subject(tx, organisation_id, about, named)
     needs_pair(known, about)

@@ -10,12 +10,12 @@ from documents.papers.rendering import rendered
 from engine.actors import By
 from engine.papers.model import PaperForm
 from engine.refusals import BadInput
-from storage import organisations, paper_drafts, paper_values
+from storage import organisations, paper_drafts, paper_values, turns
 from storage.organisations import OrganisationRow
 from storage.paper_drafts import DraftRow
 from workflows.access import sees, unknown
-from workflows.definitions.paper_files import paper_form
 from workflows.local_life import local_life
+from workflows.paper_forms import form_for
 from workflows.papers.collecting import PaperValues, values_of
 from workflows.papers.ground import Ground
 from workflows.papers.words_here import inflecting, own_template
@@ -32,12 +32,13 @@ class DraftAtHand:
 
 def take_draft(tx: Connection, *, by: By, draft_id: int) -> DraftAtHand:
     """Raises BadInput when there is no such draft the actor may see."""
+    turns.take_of(tx, "paper_draft", draft_id)
     draft = paper_drafts.get(tx, draft_id)
     if draft is None or not sees(tx, by, draft.organisation_id):
         raise unknown("draft", draft_id)
     organisation = organisations.by_id(tx, draft.organisation_id)
     assert organisation is not None  # noqa: S101  # a foreign key says so
-    return DraftAtHand(draft, organisation, paper_form(draft.form))
+    return DraftAtHand(draft, organisation, form_for(tx, organisation.path, draft.form))
 
 
 def ground_of(tx: Connection, *, by: By, hand: DraftAtHand, **more: Any) -> Ground:

@@ -8,7 +8,7 @@ from documents.papers.building import built_in_template
 from storage import paper_templates
 from storage.organisations import OrganisationRow
 from storage.paper_templates import TemplateRow
-from workflows.definitions.paper_files import paper_form
+from workflows.paper_forms import form_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class TemplateInForce:
 
 def template_in_force(tx: Connection, organisation: OrganisationRow, form: str) -> TemplateInForce:
     """Raises BadInput (field `form`) when there is no such form."""
-    known = paper_form(form)
+    known = form_for(tx, organisation.path, form)
     found = paper_templates.in_force(tx, organisation.path, form).get(form)
     if found is None:
         return TemplateInForce(form, built_in_template(known))

@@ -7,8 +7,8 @@ from engine.actors import By
 from storage import paper_templates
 from storage.organisations import OrganisationRow
 from workflows.access import sees, unknown
-from workflows.definitions.paper_files import paper_form
 from workflows.inflecting import inflect_at
+from workflows.paper_forms import form_for
 from workflows.papers.collecting import values_of
 from workflows.papers.ground import Ground
 
@@ -22,7 +22,7 @@ def try_template(tx: Connection, *, by: By, organisation: OrganisationRow, form:
     """
     if not sees(tx, by, organisation.id):
         raise unknown("organisation")
-    known = paper_form(form)
+    known = form_for(tx, organisation.path, form)
     pairs = tuple(paper_templates.pairs_to_show(tx, organisation.id, most=1 if known.about == "pair" else _MOST_PAIRS))
     people = tuple(paper_templates.people_of(tx, pairs[:1]))
     ground = Ground(tx, by, organisation, organisation.today(by.at), known, pairs, people)

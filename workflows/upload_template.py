@@ -11,7 +11,7 @@ from engine.refusals import Reason, Refused
 from engine.words import Words
 from storage import journal, paper_templates
 from workflows.access import forbidden
-from workflows.definitions.paper_files import paper_form
+from workflows.paper_forms import form_of
 
 _REMEDY = Words("Исправьте это в Word и загрузите файл ещё раз", "Mend it in Word and upload the file again")
 
@@ -37,7 +37,7 @@ def upload_template(
     """
     if (no := forbidden(tx, by, "template.upload", organisation_id)) is not None:
         return no
-    known = paper_form(form)
+    known = form_of(tx, organisation_id, form)
     if not checked.accepted:
         errors = (one for one in checked.findings if one.level == "error")
         return Refused(tuple(Reason("template", one.words, _REMEDY) for one in errors))

@@ -14,10 +14,10 @@ from storage import paper_files
 from storage.organisations import OrganisationRow
 from storage.paper_drafts import DraftRow
 from workflows.access import forbidden
-from workflows.definitions.paper_files import paper_form
 from workflows.draft_paper import draft_paper
 from workflows.issue_paper import PaperIssued, PaperWritten, issue_paper, write_draft
 from workflows.paper_at_hand import DraftAtHand, checked_subject, document_of, ground_of, needs_pair, values_at_hand
+from workflows.paper_forms import form_for
 from workflows.papers.collecting import PaperValues
 from workflows.type_paper import Typing, merged
 
@@ -54,7 +54,7 @@ def write_paper(
     registered: tuple[str, date] | None = None,
 ) -> Written | Refused:
     """`registered`: the number (`auto` = the next one) and the day. Refused and raises as the flows it is made of."""
-    form = paper_form(asked.form)
+    form = form_for(tx, organisation.path, asked.form)
     typed = merged(form, {}, _typing(form, asked.said), today=organisation.today(by.at))
     drafted = draft_paper(
         tx,
@@ -86,7 +86,7 @@ def preview_paper(
     """The paper as it would be, with what is missing for it; nothing is stored."""
     if (no := forbidden(tx, by, "paper.draft", organisation.id)) is not None:
         return no
-    form = paper_form(asked.form)
+    form = form_for(tx, organisation.path, asked.form)
     checked_subject(tx, organisation.id, list(asked.pairs), list(asked.people))
     needs_pair(form, list(asked.pairs))
     typed = merged(form, {}, _typing(form, asked.said), today=organisation.today(by.at))

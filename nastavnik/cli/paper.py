@@ -12,8 +12,6 @@ from engine.words import Words
 from nastavnik.cli.arguments import argument, day_option, flag, option, reason_option
 from nastavnik.cli.frame import Frame, changes, noun, reads
 from nastavnik.cli.paper_answers import (
-    form_document,
-    forms_table,
     lack_document,
     lacks_table,
     paper_document,
@@ -22,17 +20,18 @@ from nastavnik.cli.paper_answers import (
     values_document,
     written_document,
 )
+from nastavnik.cli.paper_forms import app as own_forms
 from storage.papers import Wanted
 from storage.scope import below
 from workflows.annul_paper import annul_paper
 from workflows.answers.plainly import plainly
 from workflows.copy_paper import copy_paper, keep_copy
-from workflows.definitions.paper_files import paper_forms
 from workflows.register_paper import PURPOSES, register_paper
 from workflows.show_papers import list_papers, show_paper
 from workflows.write_paper import PaperAsked, Written, preview_paper, write_paper
 
 app = noun()
+app.registered_commands += own_forms.registered_commands
 
 _Id = Annotated[int, argument("ID", "Номер документа", "Id of the paper")]
 _Form = Annotated[str, option("--form", "Форма: nastavnik paper forms", "Form: nastavnik paper forms")]
@@ -103,12 +102,6 @@ def issue(
         return made
 
     return frame.change(flow, answer=lambda made: written_document(made, out, frame.language), say=_issued)
-
-
-@reads(app, "forms", "Формы документов", "Forms of papers")
-def forms(frame: Frame) -> None:
-    found = paper_forms()
-    frame.show([form_document(one, frame.language) for one in found], forms_table(found, frame.language))
 
 
 @reads(app, "missing", "Чего не хватает для документа", "What is missing for a paper")

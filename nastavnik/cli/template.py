@@ -12,7 +12,7 @@ from nastavnik.cli.output import Table
 from nastavnik.cli.whole_file import write_whole
 from storage import paper_templates
 from workflows.answers.plainly import plainly
-from workflows.definitions.paper_files import paper_form, paper_forms
+from workflows.paper_forms import form_for, forms_for
 from workflows.template_in_force import template_in_force
 from workflows.try_template import try_template
 from workflows.upload_template import upload_template
@@ -28,9 +28,10 @@ _Out = Annotated[Path, option("--out", "Куда записать файл DOCX"
 @reads(app, "list", "Список форм и чьи шаблоны действуют", "List the forms and whose templates count")
 def list_(frame: Frame) -> None:
     with frame.read() as tx:
-        found = paper_templates.in_force(tx, frame.organisation(tx).path)
+        path = frame.organisation(tx).path
+        found, offered = paper_templates.in_force(tx, path), forms_for(tx, path)
     rows: list[dict[str, Any]] = []
-    for form in paper_forms():
+    for form in (one.form for one in offered):
         owner, row = found.get(form.key, ("", None))
         version = row.version if row is not None else None
         rows.append(
@@ -62,9 +63,9 @@ def get(
     built_in: Annotated[bool, flag("--built-in", "Встроенный образец", "The built-in one")] = False,
     tried: Annotated[bool, flag("--filled", "Заполненный данными организации", "Filled with real data")] = False,
 ) -> None:
-    known = paper_form(form)
     with frame.read() as tx:
         organisation = frame.organisation(tx)
+        known = form_for(tx, organisation.path, form)
         content = built_in_template(known) if built_in else template_in_force(tx, organisation, form).docx
         if tried:
             content = try_template(tx, by=frame.reader, organisation=organisation, form=form, template=content)
@@ -75,7 +76,7 @@ def get(
 
 @reads(app, "check", "Проверить шаблон, ничего не записывая", "Check a template, store nothing")
 def check(frame: Frame, form: _Form, file: _File) -> int:
-    checked = check_template(paper_form(form), read_file(file, "FILE"))
+    checked = _checked(frame, form, file)
     lines = "\n".join(f"{one.level}: {one.words.in_(frame.language)}" for one in checked.findings)
     sound = Words("Шаблон подходит", "The template fits")
     frame.show(_findings(frame, checked), Words(lines, lines) if lines else sound)
@@ -84,7 +85,7 @@ def check(frame: Frame, form: _Form, file: _File) -> int:
 
 @changes(app, "upload", "Загрузить свой шаблон", "Upload a template of one's own")
 def upload(frame: Frame, form: _Form, file: _File) -> int:
-    checked = check_template(paper_form(form), read_file(file, "FILE"))
+    checked = _checked(frame, form, file)
     return frame.change(
         lambda tx, by: upload_template(
             tx, by=by, organisation_id=frame.organisation(tx).id, form=form, checked=checked
@@ -110,6 +111,13 @@ def withdraw(frame: Frame, template_id: Annotated[int, argument("TEMPLATE", "Н�
         answer=plainly,
         say=lambda made: Words(f"Шаблон {made['id']} больше не действует", f"Template {made['id']} counts no more"),
     )
+
+
+def _checked(frame: Frame, form: str, file: Path) -> CheckedTemplate:
+    with frame.read() as tx:
+        place = frame.organisation_if_named(tx)
+        known = form_for(tx, "" if place is None else place.path, form)
+    return check_template(known, read_file(file, "FILE"))
 
 
 def _findings(frame: Frame, checked: CheckedTemplate) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""`/settings/templates`: what papers are made from; a school takes our template, changes it in Word, brings it back."""
+"""`/settings/templates`: what papers are made from; a school takes our template, changes it in Word, brings it back.
+
+Forms of its own stand beside ours; a file publishes them (`paper_forms.py`).
+"""
 
 from dataclasses import dataclass
 
@@ -14,15 +17,14 @@ from engine.papers.placeholders import ROW, names_of
 from engine.refusals import BadInput, Refused
 from engine.words import Words
 from storage import organisations, paper_templates
-from storage.organisations import OrganisationRow
 from web.download import download
 from web.entering import Entered
 from web.faults import NONE, Faults, FieldFault, of_bad_input
 from web.refusing import Missing
-from web.settings_place import SettingsPlace, place_of
+from web.settings_place import SettingsPlace, organisation_at, place_of
 from web.visit import Visit
 from web.went import Undo, Went
-from workflows.definitions.paper_files import paper_form, paper_forms, paper_keys
+from workflows.paper_forms import form_for, forms_for
 from workflows.template_in_force import template_in_force
 from workflows.try_template import try_template
 from workflows.upload_template import TemplateUploaded, upload_template
@@ -44,39 +46,36 @@ class FieldGroup:
 
 @router.get("/settings/templates")
 def templates(visit: Entered) -> Response:
-    place = place_of(visit)
-    with visit.read() as tx:
-        found = paper_templates.in_force(tx, place.path)
-    return visit.page("paper_templates/list.html", place=place, forms=paper_forms(), found=found)
+    return show_templates(visit)
 
 
 @router.get("/settings/templates/{form}")
 def template(visit: Entered, form: str) -> Response:
-    return _page(visit, _form(form))
+    return _page(visit, _form(visit, form))
 
 
 @router.get("/settings/templates/{form}/docx")
 def as_it_counts(visit: Entered, form: str) -> Response:
-    known, place = _form(form), place_of(visit)
+    known, place = _form(visit, form), place_of(visit)
     with visit.read() as tx:
-        found = template_in_force(tx, _organisation(tx, place), known.key)
+        found = template_in_force(tx, organisation_at(tx, place), known.key)
     return download(found.docx, f"{known.key}.docx", media_type=DOCX)
 
 
 @router.get("/settings/templates/{form}/built-in/docx")
 def as_we_made_it(visit: Entered, form: str) -> Response:
-    known = _form(form)
+    known = _form(visit, form)
     return download(built_in_template(known), f"{known.key}.docx", media_type=DOCX)
 
 
 @router.get("/settings/templates/{form}/filled/docx")
 def tried(visit: Entered, form: str) -> Response:
     """The template that counts, on the organisation's own data."""
-    known, place = _form(form), place_of(visit)
+    known, place = _form(visit, form), place_of(visit)
     if not place.own:  # names of people are shown where the visitor works, not above
         raise Missing
     with visit.read() as tx:
-        organisation = _organisation(tx, place)
+        organisation = organisation_at(tx, place)
         found = template_in_force(tx, organisation, known.key)
         made = try_template(tx, by=visit.by, organisation=organisation, form=known.key, template=found.docx)
     return download(made, f"{known.key}-sample.docx", media_type=DOCX)
@@ -84,7 +83,7 @@ def tried(visit: Entered, form: str) -> Response:
 
 @router.post("/settings/templates/{form}")
 def upload(visit: Entered, form: str) -> Response:
-    known, place = _form(form), place_of(visit)
+    known, place = _form(visit, form), place_of(visit)
 
     def again(faults: Faults) -> Response:
         return _page(visit, known, faults=faults)
@@ -116,7 +115,7 @@ def upload(visit: Entered, form: str) -> Response:
 
 @router.post("/settings/templates/{form}/take-back")
 def take_back(visit: Entered, form: str) -> Response:
-    known, place = _form(form), place_of(visit)
+    known, place = _form(visit, form), place_of(visit)
 
     def flow(tx: Connection) -> TemplateStands | Refused:
         return withdraw_template(tx, by=visit.by, template_id=visit.fields.number("template"))
@@ -130,11 +129,27 @@ def take_back(visit: Entered, form: str) -> Response:
 
 @router.post("/settings/templates/{form}/restore")
 def restore(visit: Entered, form: str) -> Response:
-    known, place = _form(form), place_of(visit)
+    known, place = _form(visit, form), place_of(visit)
     return visit.change(
         lambda tx: restore_template(tx, by=visit.by, template_id=visit.fields.number("template")),
         done=lambda _: Went(_address(place, known), Words("Шаблон снова действует", "The template counts again")),
         again=lambda faults: _page(visit, known, faults=faults),
+    )
+
+
+def show_templates(visit: Visit, faults: Faults = NONE) -> Response:
+    """The list of forms, with what was wrong with one sent there."""
+    place = place_of(visit)
+    with visit.read() as tx:
+        found = paper_templates.in_force(tx, place.path)
+        offered = forms_for(tx, place.path)
+    return visit.page(
+        "paper_templates/list.html",
+        place=place,
+        offered=offered,
+        found=found,
+        text=visit.fields.raw("text"),
+        faults=faults,
     )
 
 
@@ -166,17 +181,12 @@ def _groups(field: PaperField) -> list[FieldGroup]:
     return [FieldGroup(field.title, field.name, (), field.required, field.name), *inner]
 
 
-def _form(key: str) -> PaperForm:
-    if key not in paper_keys():
-        raise Missing
-    return paper_form(key)
-
-
-def _organisation(tx: Connection, place: SettingsPlace) -> OrganisationRow:
-    found = organisations.by_id(tx, place.id)
-    if found is None:
-        raise Missing
-    return found
+def _form(visit: Visit, key: str) -> PaperForm:
+    with visit.read() as tx:
+        try:
+            return form_for(tx, place_of(visit).path, key)
+        except BadInput as error:
+            raise Missing from error
 
 
 def _address(place: SettingsPlace, form: PaperForm) -> str:

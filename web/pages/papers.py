@@ -23,7 +23,7 @@ from web.tree import spot
 from web.visit import Visit
 from web.went import Went
 from workflows.access import acting
-from workflows.definitions.paper_files import paper_form
+from workflows.paper_forms import form_for
 from workflows.propose_number import NumberingChanged, change_numbering, numberings
 from workflows.show_papers import list_drafts, list_papers
 
@@ -109,6 +109,7 @@ def _register(visit: Visit, text: str) -> Response:
         may = here.own and permitted(acting(tx, visit.by, here.place.id), "paper.draft") is None
         # Drafts may hold names, and an observer opens none: only the organisation's own office reads them.
         drafts = list_drafts(tx, visible=table.c.organisation_id == here.place.id) if may else []
+        forms = {row.form: form_for(tx, here.place.path, row.form).title for row in drafts}
     return visit.page(
         "papers/register.html",
         here=here,
@@ -118,7 +119,7 @@ def _register(visit: Visit, text: str) -> Response:
         text=text,
         kinds=KINDS,
         purposes=PURPOSES,
-        forms={row.form: paper_form(row.form).title for row in drafts},
+        forms=forms,
         may=may,
     )
 

@@ -16,8 +16,8 @@ from web.paper_words import KINDS, asks_for_pairs, asks_for_people, asks_for_per
 from web.tree import Spot, spot
 from web.visit import Visit
 from web.went import Undo, Went
-from workflows.definitions.paper_files import paper_form, paper_keys
 from workflows.draft_paper import PaperDrafted, draft_paper
+from workflows.paper_forms import forms_for
 from workflows.show_today import names_of_pairs
 from workflows.write_paper import PaperAsked, preview_paper
 
@@ -37,7 +37,7 @@ def begin(visit: Entered) -> Response:
 
     def flow(tx: Connection) -> PaperDrafted | Refused:
         here = spot(tx, visit)
-        form = fields.choice("form", paper_keys())
+        form = fields.choice("form", [one.form.key for one in forms_for(tx, here.place.path)])
         subject: dict[str, Any] = {}
         for name in ("from", "to"):
             if (day := fields.day_if_given(name, today=visit.today)) is not None:
@@ -64,11 +64,12 @@ def begin(visit: Entered) -> Response:
 
 def _show(visit: Visit, faults: Faults = NONE) -> Response:
     key = visit.fields.raw("form") or visit.asked("form")
-    form = paper_form(key) if key in paper_keys() else None
     with visit.read() as tx:
         here = _place(tx, visit)
+        offered = forms_for(tx, here.place.path)
+        form = next((one.form for one in offered if one.form.key == key), None)
         if form is None:
-            return visit.page("papers/forms.html", here=here, groups=grouped(), kinds=KINDS, asked=_asked(visit))
+            return visit.page("papers/forms.html", here=here, groups=grouped(offered), kinds=KINDS, asked=_asked(visit))
         context = _choices(tx, visit, here, form)
     return visit.page("papers/new.html", here=here, form=form, given=visit.fields, faults=faults, **context)
 

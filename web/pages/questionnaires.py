@@ -14,14 +14,13 @@ from web.fields import Fields
 from web.pages.roadmap import OFFICE
 from web.refusing import Missing
 from web.tree import spot
+from web.typed_text import text_sent
 from web.visit import Visit
 from web.went import Went
 from workflows.publish_questionnaire import QuestionnairePublished, publish_questionnaire, questionnaire_of_text
 from workflows.published_questionnaires import chosen, offered
 
 router = APIRouter()
-
-_LARGEST = 256 * 1024
 
 
 @router.get("/questionnaires")
@@ -33,7 +32,7 @@ def listing(visit: Entered) -> Response:
 def publish(visit: Entered) -> Response:
     def flow(tx: Connection) -> QuestionnairePublished | Refused:
         here = spot(tx, visit)
-        read = questionnaire_of_text(_text(visit), "questionnaire.yaml", field="file")
+        read = questionnaire_of_text(text_sent(visit), "questionnaire.yaml", field="file")
         return publish_questionnaire(tx, by=visit.by, organisation_id=here.place.id, questionnaire=read)
 
     def done(made: QuestionnairePublished) -> Went:
@@ -78,14 +77,3 @@ def _listing(visit: Visit, faults: Faults) -> Response:
         acts=not OFFICE.isdisjoint(visit.roles_on(here.place.path)),
         faults=faults,
     )
-
-
-def _text(visit: Visit) -> str:
-    """A file, else what was typed."""
-    file = visit.fields.file("file")
-    if file is None:
-        return visit.fields.raw("text")
-    try:
-        return file.content[: _LARGEST + 1].decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadInput("file", "Файл не в кодировке UTF-8", "The file is not UTF-8") from None
