@@ -11,6 +11,10 @@ from engine.paper_closing import Expecting, fit
         ("register", "statistics", Expecting("statistics", "statistics", "Заполнить форму наблюдения", "Форма")),
         ("register", "training", Expecting("", "certificate", "Создать условия для обучения наставников", "Курсы")),
         ("register", "publications", Expecting("", "publication", "Вести раздел «Наставничество» на сайтах", "")),
+        ("reference", "requests", Expecting("", "reference", "Разобрать анкеты кампании", "Выбраны формы")),
+        ("plan", "content", Expecting("", "plan", "Открыть рубрики на сайте", "Контент-план")),
+        ("order", "pairing", Expecting("pairs-formed", "order", "Сформировать пары или группы", "Пары готовы")),
+        ("register", "training", Expecting("seminars", "certificate", "Участвовать в семинарах", "Участие")),
         ("plan", "event", Expecting("", "programme", "Участвовать в окружной школе", "Программа мероприятия")),
     ],
 )
