@@ -40,6 +40,10 @@ class DatabaseFailed(Exception):  # noqa: N818  # a sentence in our words, like 
         self.words = words
 
 
+class Collided(DatabaseFailed):
+    """Two transactions waited for one another and this one was given up: asked again it goes through."""
+
+
 class Database:
     """One database, shared by all threads of a process.
 
@@ -202,8 +206,13 @@ def as_failure(error: Exception) -> DatabaseFailed | None:
     if isinstance(error, IntegrityError | DataError | NotSupportedError):
         return None
     cause = error.orig if isinstance(error, DBAPIError) else error
-    if getattr(cause, "sqlstate", None) in _UNDEFINED:
-        return DatabaseFailed(_OLD_SCHEMA)
+    match getattr(cause, "sqlstate", None):
+        case "42P01" | "42703":  # PostgreSQL: no such table, no such column
+            return DatabaseFailed(_OLD_SCHEMA)
+        case "40P01":  # a deadlock
+            return Collided(_BUSY)
+        case _:
+            pass
     text = str(cause).lower()
     for part, words in _SENTENCES:
         if part in text:
@@ -331,7 +340,6 @@ _DAMAGED = Words(
     "Файл базы данных повреждён или это не база: восстановите его из копии (nastavnik restore).",
     "The database file is damaged or is no database: restore it from a backup (nastavnik restore).",
 )
-_UNDEFINED = ("42P01", "42703")  # PostgreSQL: no such table, no such column
 _SENTENCES: tuple[tuple[str, Words], ...] = (
     ("no such table", _OLD_SCHEMA),
     ("no such column", _OLD_SCHEMA),
@@ -344,7 +352,6 @@ _SENTENCES: tuple[tuple[str, Words], ...] = (
     ("unable to open", _CANNOT_OPEN),
     ("disk i/o error", _CANNOT_OPEN),
     ("database is locked", _BUSY),
-    ("deadlock detected", _BUSY),
     ("not a database", _DAMAGED),
     ("malformed", _DAMAGED),
 )

@@ -125,11 +125,6 @@ def append(
     return place
 
 
-def hold(tx: Connection, organisation_id: int) -> None:
-    """Nobody else decides in this organisation until this transaction ends: for whoever counts before he appends."""
-    tx.execute(_HOLD, {"organisation_id": organisation_id})
-
-
 def history(tx: Connection, pair_id: int) -> tuple[Line, ...]:
     """What happened to a pair, oldest first."""
     rows = tx.execute(_HISTORY, {"pair": pair_id})
@@ -355,11 +350,6 @@ def _seal_and_insert() -> Hot:
 _SEAL_AND_INSERT = _seal_and_insert()
 _SEAL = Hot(_moved(func.sha256_hex(_SEALED)))
 _INSERT = Hot(insert(journal_entries).values({line.name: bindparam(line.name) for line in journal_entries.c}))
-_HOLD = (
-    select(journal_heads.c.organisation_id)
-    .where(journal_heads.c.organisation_id == bindparam("organisation_id"))
-    .with_for_update()
-)
 _HISTORY = (
     select(journal_entries)
     .where(journal_entries.c.pair_id == bindparam("pair"), journal_entries.c.pair_seq.is_not(None))

@@ -113,6 +113,15 @@ def of_survey(tx: Connection, survey_id: int, *, person_ids: Collection[int] | N
     return [_standing(row) for row in tx.execute(wanted, {"survey": survey_id})]
 
 
+def surveys_asking(tx: Connection, person_id: int) -> list[int]:
+    """The surveys to which a person still owes an answer."""
+    his = obligations.c.responsible_id == person_id
+    wanted = select(obligations.c.subject_id).where(
+        obligations.c.subject_kind == "diagnostic", his, obligations.c.status == "open"
+    )
+    return list(tx.scalars(wanted.distinct().order_by(obligations.c.subject_id)))
+
+
 def bear(tx: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Insert new obligations."""
     if rows:

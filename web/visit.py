@@ -18,6 +18,7 @@ from engine.sign_in import second_step_due
 from engine.words import Language, Words
 from storage import idempotency
 from storage.api_tokens import TokenRow
+from storage.database import Collided
 from storage.scope import Scope
 from storage.sessions import SessionRow
 from storage.visitors import OFFICES, Held, Home, office_scope
@@ -203,7 +204,7 @@ class Visit:
         try:
             try:
                 return self._changed(flow, done)
-            except IntegrityError:  # on PostgreSQL two may pass the same check at once; the second one sees it now
+            except (IntegrityError, Collided):  # on PostgreSQL two may act at once; the second sees the first
                 return self._changed(flow, done)
         except BadInput as error:
             faults = of_bad_input(error)

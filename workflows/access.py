@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from engine.actors import CLOCK, OPERATOR, Actor, By
 from engine.permissions import Verb, permitted
 from engine.refusals import BadInput, Refused
-from storage import organisations, people, roles
+from storage import organisations, people, roles, turns
 from storage.scope import scope_of
 
 
@@ -28,8 +28,11 @@ def acting(tx: Connection, by: By, organisation_id: int) -> Actor:
 def forbidden(tx: Connection, by: By, verb: Verb, organisation_id: int) -> Refused | None:
     """None when the actor may do this there, otherwise the refusal with who may.
 
-    Raises BadInput for somebody who has no role there at all: to an outsider the organisation does not exist.
+    Whoever may write waits here until nobody else decides in that organisation, so that what a flow reads after it has
+    asked still holds when it stores. Raises BadInput for somebody who has no role there at all: to an outsider the
+    organisation does not exist.
     """
+    turns.take(tx, organisation_id)
     actor = acting(tx, by, organisation_id)
     if actor.clock:
         return None

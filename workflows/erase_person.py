@@ -24,6 +24,7 @@ from workflows.access import forbidden
 from workflows.add_user import above_oneself
 from workflows.asking import account_key
 from workflows.consent_clocks import data_destroyed
+from workflows.derive_asked import derive_asked
 from workflows.find import find_person
 from workflows.plain_text import one_of
 from workflows.record_consent import local_day
@@ -68,6 +69,7 @@ def erase_person(tx: Connection, *, by: By, person_id: int, ground: str = "reque
     files = erasing.scans_of(tx, person_id)
     _leave(tx, by, person, today=today)
     struck = _strike(tx, person)
+    derive_asked(tx, person_id, at=by.at)
     return _act(tx, by, person, why, today=today, struck=struck, files=files)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from engine.actors import By
 from engine.permissions import Verb
 from engine.refusals import BadInput, ChangedMeanwhile, Refused
-from storage import events, journal, programmes, roadmaps
+from storage import events, journal, programmes, roadmaps, turns
 from storage.events import EventRow
 from workflows.access import forbidden, sees, unknown
 from workflows.local_life import LocalLife, local_life
@@ -29,6 +29,7 @@ def take_event(tx: Connection, *, by: By, event_id: int, right: Verb, version: i
     """The event as `by` finds it. Raises BadInput when there is none that this person may see, ChangedMeanwhile when
     it is no longer of the `version` that was looked at.
     """
+    turns.take_of(tx, "event", event_id)
     event = events.get(tx, event_id)
     if event is None or not sees(tx, by, event.organisation_id):
         raise unknown("event", event_id)

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from engine.actors import By
-from storage import organisations, people
+from storage import organisations, people, turns
 from storage.organisations import OrganisationRow
 from storage.people import PersonRow
 from workflows.access import sees, unknown
@@ -22,6 +22,7 @@ def find_organisation(tx: Connection, path: str, *, by: By, field: str = "organi
 
 def find_person(tx: Connection, person_id: int, *, by: By, field: str = "person") -> PersonRow:
     """The person of an id. Everybody may see himself. Raises BadInput when there is none the actor may see."""
+    turns.take_of(tx, "person", person_id)
     found = people.by_id(tx, person_id)
     itself = by.person_id == person_id
     if found is None or not (itself or sees(tx, by, found.organisation_id)):

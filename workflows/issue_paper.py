@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from engine.actors import By
 from engine.refusals import ChangedMeanwhile, Reason, Refused
 from engine.words import Words
-from storage import journal, paper_drafts, paper_files, plans
+from storage import paper_drafts, paper_files, plans
 from workflows.access import forbidden
 from workflows.approve_plan import PURPOSE as APPROVES_PLANS
 from workflows.approve_plan import approve_plan
@@ -66,7 +66,6 @@ def issue_paper(
         return no
     if version is not None and version != hand.draft.version:
         raise ChangedMeanwhile(f"paper-draft:{draft_id}")
-    journal.hold(tx, organisation.id)
     given = propose_number(tx, organisation_id=organisation.id, kind=form.kind, year=dated.year)
     number = given if number.strip().casefold() == AUTO else number
     ground = ground_of(tx, by=by, hand=hand, paper_number=number.strip(), paper_date=dated.isoformat())

@@ -70,7 +70,6 @@ def load_people(
         return no
     if version is not None and version != hand.row.version:
         raise ChangedMeanwhile(f"people-import:{import_id}")
-    journal.hold(tx, hand.place.id)  # another file of the same people waits, and finds them
     people = people_of(tx, hand.place.id, today=hand.today)
     plans = planned(tx, hand, by=by, people=people, progress=progress)
     if not good_only and (no := _against(hand, plans)) is not None:

@@ -63,7 +63,6 @@ def open_survey(
     if (no := forbidden(tx, by, "survey.open", programme.organisation_id)) is not None:
         return no
     _check_period(period)
-    journal.hold(tx, programme.organisation_id)
     today = local_life(tx, programme.organisation_id).today(by.at)
     wish = _wish(tx, programme, kind=kind, questionnaire=questionnaire, asked=asked, due_on=due_on, today=today)
     _check_item(tx, programme, item_id)

@@ -11,7 +11,7 @@ from engine.calendar import WorkCalendar
 from engine.lifecycle import Definition
 from engine.permissions import Verb, permitted
 from engine.refusals import BadInput, Refused
-from storage import journal, memberships, pairs
+from storage import journal, memberships, pairs, turns
 from storage.journal import PairStep
 from storage.pairs import PairRow
 from workflows.access import acting, unknown
@@ -61,7 +61,11 @@ class PairAtHand:
 
 
 def take_pair(tx: Connection, *, by: By, pair_id: int) -> PairAtHand:
-    """The pair as `by` finds it today. BadInput when there is none, or none that this person may see."""
+    """The pair as `by` finds it today. BadInput when there is none, or none that this person may see.
+
+    Whoever may write waits here until nobody else decides in the pair's organisation.
+    """
+    turns.take_of(tx, "pair", pair_id)
     around = pairs.around(tx, pair_id)
     if around is None:
         raise unknown("pair", pair_id)

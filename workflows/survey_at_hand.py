@@ -11,7 +11,7 @@ from engine.obligations import AskedFacts
 from engine.questionnaires import Questionnaire, kinds_of, period_words
 from engine.questionnaires.model import KIND_TITLES
 from engine.words import Words
-from storage import definitions, organisations, programmes, survey_people, surveys
+from storage import definitions, organisations, programmes, survey_people, surveys, turns
 from storage.programmes import ProgrammeRow
 from storage.survey_people import Asked
 from storage.surveys import SurveyRow
@@ -51,6 +51,7 @@ class SurveyAtHand:
 
 def take_survey(tx: Connection, survey_id: int) -> SurveyAtHand | None:
     """The survey, whoever asks for it: for flows that have looked who may. None when there is none."""
+    turns.take_of(tx, "survey", survey_id)
     survey = surveys.get(tx, survey_id)
     programme = None if survey is None else programmes.get(tx, survey.programme_id)
     if survey is None or programme is None:

@@ -32,7 +32,7 @@ from nastavnik.cli.opening import opened
 from nastavnik.clock import Clock
 from nastavnik.settings import Settings, read_settings
 from storage import idempotency
-from storage.database import Database
+from storage.database import Collided, Database
 from storage.organisations import OrganisationRow
 from workflows.access import acting_person
 from workflows.answers.plainly import plain
@@ -124,9 +124,9 @@ class Frame:
         """
         try:
             return self._changed(flow, answer, say)
-        except IntegrityError:
-            # On PostgreSQL two may pass the same check at once (a key, a number, a name); the second one now sees
-            # what the first stored and gets its answer or a sentence.
+        except (IntegrityError, Collided):
+            # On PostgreSQL two may pass the same check at once (a key, a number, a name) or wait for one another; the
+            # second one now sees what the first stored and gets its answer or a sentence.
             return self._changed(flow, answer, say)
 
     @contextmanager

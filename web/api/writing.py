@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.refusals import BadInput, ChangedMeanwhile, Refused
 from storage import idempotency, memberships
+from storage.database import Collided
 from web.api.reading import told
 from web.api.scoping import named, nameless
 from web.problems import ConditionNeeded, Declined
@@ -49,7 +50,7 @@ def change(
 
     try:
         return run()
-    except IntegrityError:  # on PostgreSQL two may pass the same check at once; the second one sees it now
+    except (IntegrityError, Collided):  # on PostgreSQL two may pass the same check at once; the second one sees it now
         return run()
 
 
