@@ -195,6 +195,7 @@ GROUPS: Mapping[str, tuple[Words, tuple[str, ...]]] = MappingProxyType(
                 "calendar",
                 "policy",
                 "plan_template",
+                "paper_form",
                 "questionnaire",
                 "letter_text",
                 "numbering",
