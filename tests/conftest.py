@@ -9,7 +9,7 @@ from hypothesis import settings
 
 from storage.database import Database
 from storage.schema import migrate
-from tests.support import memory_folder, postgres
+from tests.support import compiled_statements, memory_folder, postgres
 from tests.support.chromium import CHROMIUM, LEFT_OUT
 from tests.support.spare_databases import SpareDatabases
 
@@ -17,6 +17,7 @@ from tests.support.spare_databases import SpareDatabases
 def pytest_configure() -> None:
     """Workers are started later and inherit the place."""
     memory_folder.use()
+    compiled_statements.share()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
