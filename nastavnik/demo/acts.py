@@ -4,6 +4,7 @@ from functools import partial
 
 from engine.lifecycle.facts import MeetingKind, PaperKind, Verdict
 from engine.lifecycle.outcomes import Outcome
+from engine.plans.model import PlanHead
 from engine.refusals import Refused
 from nastavnik.demo.cast import DISTRICT
 from nastavnik.demo.days import Act, Scene, day_of
@@ -111,7 +112,7 @@ def meets(
 
     def act(scene: Scene) -> None:
         scene.stage.do(
-            _lead(scene),
+            lead_of(scene),
             record_meeting,
             pair_id=scene.pair_id,
             kind=kind,
@@ -124,12 +125,13 @@ def meets(
     return act
 
 
-def writes_plan(*steps: tuple[str, str]) -> Act:
+def writes_plan(*steps: tuple[str, str], goal: str = "", request: str = "") -> Act:
     """The individual plan: (what, by which day), in order."""
 
     def act(scene: Scene) -> None:
         lines = [(title, day_of(due)) for title, due in steps]
-        scene.stage.do(_lead(scene), set_plan, pair_id=scene.pair_id, lines=lines)
+        head = PlanHead(goal=goal or None, request=request or None)
+        scene.stage.do(lead_of(scene), set_plan, pair_id=scene.pair_id, lines=lines, head=head)
 
     return act
 
@@ -148,7 +150,7 @@ def marks(position: int) -> Act:
     """A line of the plan is done today, which was also the subject of a working meeting."""
 
     def act(scene: Scene) -> None:
-        play, lead = scene.stage, _lead(scene)
+        play, lead = scene.stage, lead_of(scene)
         play.do(lead, record_meeting, pair_id=scene.pair_id, kind="work", held_on=play.today)
         play.do(lead, mark_plan, pair_id=scene.pair_id, position=position, done_on=play.today)
 
@@ -240,7 +242,7 @@ def _register(scene: Scene, *, kind: PaperKind, purpose: str, number: str) -> in
     return paper.id
 
 
-def _lead(scene: Scene) -> str:
+def lead_of(scene: Scene) -> str:
     """Who writes down what the pair does: the mentor, for pupils the curator."""
     if scene.pair.lifecycle == "pupil-pair":
         return scene.curator

@@ -71,7 +71,7 @@ def assigns(surname: str, *keys: str) -> Act:
     def act(scene: Scene) -> None:
         play = scene.stage
         for key in keys:
-            play.do(scene.curator, assign_item, item_id=_item(scene, key), person_id=play.people[surname])
+            play.do(scene.curator, assign_item, item_id=item_of(scene, key), person_id=play.people[surname])
 
     return act
 
@@ -83,7 +83,7 @@ def completes(key: str, link: str, *, due: str | None = None) -> Act:
         scene.stage.do(
             scene.curator,
             complete_item,
-            item_id=_item(scene, key),
+            item_id=item_of(scene, key),
             proof=Proof("link", f"https://{scene.school}.example/{link}"),
             occurrence=due and day_of(due).isoformat(),
         )
@@ -98,7 +98,7 @@ def hands_in(key: str) -> Act:
         scene.stage.do(
             scene.curator,
             complete_item,
-            item_id=_item(scene, key),
+            item_id=item_of(scene, key),
             proof=Proof("link", f"https://{scene.school}.example/{key}"),
             pair_id=scene.pair_id,
         )
@@ -119,7 +119,7 @@ def registers(key: str, kind: PaperKind, purpose: str, number: str) -> Act:
             purpose=purpose,
             number=number,
             dated=play.today,
-            item_id=_item(scene, key),
+            item_id=item_of(scene, key),
         )
 
     return act
@@ -127,7 +127,7 @@ def registers(key: str, kind: PaperKind, purpose: str, number: str) -> Act:
 
 def postpones(key: str, to: str, *, reason: str) -> Act:
     def act(scene: Scene) -> None:
-        scene.stage.do(scene.curator, reschedule_item, item_id=_item(scene, key), to_day=day_of(to), reason=reason)
+        scene.stage.do(scene.curator, reschedule_item, item_id=item_of(scene, key), to_day=day_of(to), reason=reason)
 
     return act
 
@@ -136,7 +136,7 @@ def sets_date(key: str, day: str) -> Act:
     """The date of a row that waited for somebody else's plan has become known."""
 
     def act(scene: Scene) -> None:
-        scene.stage.do(scene.curator, bind_item, item_id=_item(scene, key), on=day_of(day))
+        scene.stage.do(scene.curator, bind_item, item_id=item_of(scene, key), on=day_of(day))
 
     return act
 
@@ -187,7 +187,7 @@ def corrects_address(surname: str, email: str) -> Act:
     return act
 
 
-def _item(scene: Scene, key: str) -> int:
+def item_of(scene: Scene, key: str) -> int:
     """The id of a roadmap row by its key in the template."""
     roadmap = scene.stage.roadmaps[scene.school]
     rows = scene.stage.read(lambda tx: roadmaps.live_items(tx, roadmap))

@@ -34,8 +34,9 @@ class Stage:
     """What the acts need. People are known by surname, organisations by slug, pairs by the script's name for them.
 
     `homes` tells whose somebody is, `mentors` who leads a pair now, `heads`, `curators` and `deputies` who runs a
-    school and its mentoring, a deputy with his first and last day; `signed` are consents, by surname and kind,
-    `sign_ins` those who are shown how to sign in.
+    school and its mentoring, a deputy with his first and last day; `events` are known by school and title, `matches`
+    are the newest proposals of pairs, by school; `signed` are consents, by surname and kind, `sign_ins` those who are
+    shown how to sign in.
     """
 
     database: Database
@@ -51,6 +52,8 @@ class Stage:
     heads: dict[str, str] = field(default_factory=dict[str, str])
     curators: dict[str, str] = field(default_factory=dict[str, str])
     deputies: dict[str, tuple[str, date, date]] = field(default_factory=dict[str, tuple[str, date, date]])
+    events: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
+    matches: dict[str, int] = field(default_factory=dict[str, int])
     signed: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     sign_ins: list[SignIn] = field(default_factory=list[SignIn])
 

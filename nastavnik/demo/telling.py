@@ -21,6 +21,9 @@ from workflows.definitions.lifecycle_files import lifecycle
 _KINDS: Mapping[str, Words] = {
     "pair_formed": Words("пара сформирована", "pair formed"),
     "stage_opened": Words("начался этап", "stage opened"),
+    "appointment": Words("приглашение на встречу", "invitation"),
+    "appointment_off": Words("встреча отменена", "meeting called off"),
+    "survey_opened": Words("просьба ответить на анкету", "a questionnaire asks"),
     "reminder": Words("срок впереди", "reminder"),
     "due_today": Words("срок сегодня", "due today"),
     "overdue": Words("срок прошёл", "overdue"),

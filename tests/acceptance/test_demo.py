@@ -120,6 +120,8 @@ def test_every_kind_of_letter_is_played(year: Year) -> None:
     assert sent == {
         "pair_formed",
         "stage_opened",
+        "appointment",
+        "survey_opened",
         "reminder",
         "due_today",
         "escalation_curator",

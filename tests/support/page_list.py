@@ -51,16 +51,20 @@ _OF_OFFICE = {
     "item": f"SELECT id FROM item WHERE {_IN_SCOPE} ORDER BY roadmap_id DESC, EXISTS (SELECT 1 FROM obligation"
     " WHERE item_id = item.id AND status = 'open' AND ladder = 'full' AND due_on IS NOT NULL) DESC, position LIMIT 1",
     "roadmap": f"SELECT id FROM roadmap WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
-    "programme": f"SELECT id FROM programme WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
+    "programme": f"SELECT id FROM programme WHERE {_IN_SCOPE}"
+    " ORDER BY (SELECT count(*) FROM survey WHERE programme_id = programme.id) DESC, id DESC LIMIT 1",
     "publication": f"SELECT id FROM publication WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
     "import": f"SELECT id FROM roadmap_import WHERE {_IN_SCOPE} AND state = 'draft' ORDER BY id DESC LIMIT 1",
     "letter": f"SELECT id FROM letter WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
-    "paper": f"SELECT id FROM paper WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
+    "paper": f"SELECT id FROM paper WHERE {_IN_SCOPE} ORDER BY EXISTS (SELECT 1 FROM paper_file"
+    " WHERE paper_id = paper.id) DESC, id DESC LIMIT 1",
     "match": "SELECT match_proposal.id FROM match_proposal JOIN programme ON programme.id = match_proposal.programme_id"
     f" WHERE programme.{_IN_SCOPE} ORDER BY match_proposal.id DESC LIMIT 1",
-    "event": f"SELECT id FROM event WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
-    "practice": f"SELECT id FROM practice WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
-    "draft": f"SELECT id FROM paper_draft WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
+    "event": f"SELECT id FROM event WHERE {_IN_SCOPE} ORDER BY hours IS NOT NULL AND held_on IS NOT NULL DESC,"
+    " held_on IS NOT NULL DESC, id DESC LIMIT 1",
+    "practice": f"SELECT id FROM practice WHERE {_IN_SCOPE} ORDER BY state = 'draft', id LIMIT 1",
+    "draft": f"SELECT id FROM paper_draft WHERE {_IN_SCOPE} ORDER BY paper_id IS NULL AND dropped_on IS NULL DESC,"
+    " id DESC LIMIT 1",
     "erasure": f"SELECT id FROM erasure WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
     "people_import": f"SELECT id FROM people_import WHERE {_IN_SCOPE} ORDER BY id DESC LIMIT 1",
     "survey": "SELECT survey.id FROM survey JOIN programme ON programme.id = survey.programme_id"

@@ -35,10 +35,12 @@ def trial(met: str, *, moved: str | None = None) -> Chapter:
     return (on(met, meets("trial"), at="14:40"), on(moved or met, moves("plan"), at="16:00"))
 
 
-def planning(written: str, *steps: tuple[str, str], approved: str, order: str) -> Chapter:
+def planning(
+    written: str, *steps: tuple[str, str], approved: str, order: str, goal: str = "", request: str = ""
+) -> Chapter:
     """The plan is written and later approved by an order, and work begins."""
     return (
-        on(written, meets("planning"), writes_plan(*steps), at="13:20"),
+        on(written, meets("planning"), writes_plan(*steps, goal=goal, request=request), at="13:20"),
         on(approved, approves_plan(order), moves("start_work"), at="11:15"),
     )
 

@@ -2,6 +2,9 @@
 
 from nastavnik.demo.acts import all_sign, forms, meets, moves, ordered, writes_plan
 from nastavnik.demo.days import Chronicle, on, story
+from nastavnik.demo.event_acts import plans_event, publishes, takes_place
+from nastavnik.demo.matching_acts import proposes
+from nastavnik.demo.paper_acts import keeps_practice, writes_paper
 from nastavnik.demo.school_acts import (
     MULTIFUNCTIONAL,
     applies_roadmap,
@@ -14,8 +17,10 @@ from nastavnik.demo.school_acts import (
     welcomes,
 )
 from nastavnik.demo.script.chapters import acquaintance, beginning, ending, planning, trial, work
+from workflows.keep_practice import Practice
 
 HERE = "lyceum-9"
+_FAIR = "Ярмарка наставников: выбираем проект на год"
 
 CHRONICLE = Chronicle(
     HERE,
@@ -47,6 +52,32 @@ CHRONICLE = Chronicle(
         ),
         on("30.10.26", completes("pair-survey", "anketirovanie", due="31.10.26"), at="16:00"),
         on("11.11.26", asks("teacher-pair", "2026-Q4")),
+        on(
+            "28.10.26",
+            plans_event(_FAIR, "networking", "06.11.26", place="библиотека лицея", whom="mentees"),
+            at="11:10",
+        ),
+        on("06.11.26", takes_place(_FAIR, numbers=(40, 37)), at="17:20"),
+        on(
+            "09.11.26",
+            publishes("article", "Инженер и десятиклассник: три месяца вместе", "inzhener"),
+            plans_event("Педагогический совет о наставничестве", "council", "15.12.26", place="конференц-зал"),
+            keeps_practice(
+                Practice(
+                    "Задача от завода",
+                    "Инженер предприятия приносит лицеисту настоящую задачу цеха и месяц помогает её решать.",
+                    "Задача должна решаться школьными знаниями, но не иметь готового ответа. Встречи раз в неделю,"
+                    " одна из них в цехе.",
+                    "Три проекта вышли на областную конференцию.",
+                    tags="предприятие, проект, профориентация",
+                    form="employer-pupil",
+                    year=2026,
+                )
+            ),
+            at="16:10",
+        ),
+        on("17.11.26", writes_paper("order-curator", said={"school.place": "пгт Речной"}), at="10:30"),
+        on("18.11.26", proposes("teacher-pair"), at="10:30"),
     ),
 )
 

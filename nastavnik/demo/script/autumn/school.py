@@ -12,6 +12,7 @@ from nastavnik.demo.acts import (
     signs,
 )
 from nastavnik.demo.days import Chronicle, on, story
+from nastavnik.demo.paper_acts import keeps_practice
 from nastavnik.demo.school_acts import (
     applies_roadmap,
     asks,
@@ -23,6 +24,7 @@ from nastavnik.demo.school_acts import (
     welcomes,
 )
 from nastavnik.demo.script.chapters import acquaintance, beginning, planning, trial, work
+from workflows.keep_practice import Practice
 
 HERE = "school-14"
 
@@ -63,6 +65,21 @@ CHRONICLE = Chronicle(
         on("02.10.26", completes("first-meeting", "vstrechi-2"), registers("council", "protocol", "council", "3")),
         on("12.10.26", completes("diagnostics", "diagnostika-5", due="30.09.26"), at="11:00"),
         on("22.10.26", completes("requests-analysed", "ankety-2")),
+        on(
+            "29.10.26",
+            keeps_practice(
+                Practice(
+                    "Пятнадцать минут после уроков",
+                    "Пара встречается каждый день на четверть часа вместо одного длинного разговора в неделю.",
+                    "Тема дня всегда одна: что сегодня удивило. Куратор один раз в месяц приходит послушать.",
+                    "Встречи перестали отменяться: на четверть часа время находят все.",
+                    tags="встречи, время",
+                    form="teacher-pair",
+                    year=2026,
+                )
+            ),
+            at="15:30",
+        ),
         on("16.11.26", asks("teacher-pair", "2026-Q4"), asks("pupil-pair", "2026-Q4")),
     ),
 )

@@ -51,7 +51,6 @@ CHRONICLE = Chronicle(
             completes("diagnostic-form", "anketa-2"),
             completes("diagnostics", "diagnostika-5", due="30.09.26"),
             completes("rubrics", "novosti-2"),
-            registers("council", "protocol", "council", "2"),
         ),
         on("09.10.26", completes("requests-analysed", "analiz-2")),
         on("23.10.26", completes("pair-materials", "materialy-2"), at="15:10"),
