@@ -51,6 +51,7 @@ _DATE_BY_HAND = "«___»\u00a0________\u00a020__\u00a0г."
 def built_in_template(form: PaperForm) -> bytes:
     """The DOCX of the form's own layout, placeholders in it."""
     document = Document()
+    styling.clear_out(document)
     building = _Building(document, form)
     for block in form.layout:
         building.add(block)

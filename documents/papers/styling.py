@@ -15,6 +15,28 @@ INDENT = Mm(12.5)
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _LEFT, _RIGHT, _TOP, _BOTTOM = 30, 15, 20, 20  # mm: room for a binder on the left
 _SHORT, _LONG = 210, 297
+_USELESS = frozenset({"thumbnail", "stylesWithEffects", "customXml"})
+_TABLES = frozenset({"TableNormal", "TableGrid"})
+
+
+def clear_out(document: DocxDocument) -> None:
+    """Out with what the library's empty document brings along and no paper uses: a picture of another document, styles
+    for Word 2010, a hundred styles of tables, its own days of 2013. A paper is a third of the size without them.
+    """
+    owners: tuple[Any, ...] = (document.part.package, document.part)
+    for owner in owners:
+        for key, relation in list(owner.rels.items()):
+            if relation.reltype.rsplit("/", 1)[-1] in _USELESS:
+                del owner.rels[key]
+    styles = document.styles.element
+    for style in styles.findall(qn("w:style")):
+        if style.get(qn("w:type")) == "table" and style.get(qn("w:styleId")) not in _TABLES:
+            styles.remove(style)
+    properties: Any = document.core_properties
+    days = properties._element  # the library can change these days, not leave them out
+    for name in ("dcterms:created", "dcterms:modified"):
+        for found in days.findall(qn(name)):
+            days.remove(found)
 
 
 def set_page(document: DocxDocument, *, landscape: bool) -> int:

@@ -1,15 +1,19 @@
 """Every built-in form becomes a whole paper, in DOCX and in PDF, and its own template may be brought back."""
 
 import re
+from datetime import date
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from docx import Document
-from pdfminer.high_level import extract_text
+from pdfminer.high_level import extract_pages, extract_text
+from pdfminer.layout import LTTextContainer
 
 from documents.papers.building import built_in_template
 from documents.papers.checking import check_template
 from documents.papers.pdf import office, to_pdf, to_pdfs
+from documents.papers.rendering import rendered
 from engine.papers.model import PaperForm
 from engine.papers.placeholders import known
 from engine.refusals import BadInput
@@ -98,6 +102,20 @@ def test_what_stands_before_a_signature_stays_with_it() -> None:
     assert all(one.paragraph_format.keep_with_next for one in before)
 
 
+def test_no_signature_stands_alone_after_a_long_table() -> None:
+    form = paper_form("register-training")
+    template = built_in_template(form)
+    row = {"name": "Гусева Анна", "event": "Курсы", "on": date(2026, 9, 1), "hours": "72", "certificate": "УПК-1"}
+    lengths = range(28, 44)  # somewhere here the table ends where the page does
+    made = to_pdfs([rendered(template, sample_filling(form, trained=[row] * length).values) for length in lengths])
+    last = [list(extract_pages(BytesIO(pdf)))[-1] for pdf in made]
+    assert {page.pageid for page in last} == {1, 2}
+    for page in last:
+        words = "".join(each.get_text() for each in page if isinstance(each, LTTextContainer))
+        assert "Куратор" in words
+        assert "УПК-1" in words
+
+
 def test_the_same_form_makes_the_same_file() -> None:
     form = paper_form("order-award")
     first = built_in_template(form)
@@ -111,3 +129,15 @@ def test_without_libreoffice_a_sentence_says_what_to_install(monkeypatch: pytest
     with pytest.raises(BadInput, match="LibreOffice Writer") as refused:
         to_pdf(sample_paper(paper_form("order-award")))
     assert refused.value.field == "pdf"
+
+
+@pytest.mark.parametrize("key", ["order-pairing", "register-mentees"])
+def test_nothing_of_the_library_s_own_document_travels_along(key: str) -> None:
+    """No picture of another page, no day of 2013, no hundred styles of tables nobody uses."""
+    made = sample_paper(paper_form(key))
+    with ZipFile(BytesIO(made)) as file:
+        names = set(file.namelist())
+        assert not {name for name in names if "thumbnail" in name or "customXml" in name or "WithEffects" in name}
+        assert b"2013" not in file.read("docProps/core.xml")
+        assert len(file.read("word/styles.xml")) < 60_000
+    assert len(made) < 25_000
