@@ -185,6 +185,22 @@ def add(
     return int(made.scalar_one())
 
 
+def newest(tx: Connection, organisation_id: int, *, kind: str, purpose: str) -> PaperRow | None:
+    """The paper in force of a kind and purpose with the latest day."""
+    row = tx.execute(
+        select(*_COLUMNS)
+        .where(
+            papers.c.organisation_id == organisation_id,
+            papers.c.kind == kind,
+            papers.c.purpose == purpose,
+            papers.c.annulled_on.is_(None),
+        )
+        .order_by(papers.c.dated.desc(), papers.c.id.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else PaperRow(*row)
+
+
 def a_pair_lacks(tx: Connection, roadmap_id: int, kind: str, purpose: str) -> bool:
     """Whether a pair at work under the roadmap has no paper of this kind and purpose in force."""
     own = (

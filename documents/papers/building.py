@@ -36,6 +36,7 @@ from engine.papers.model import (
 from engine.papers.placeholders import ROW
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
+_ALL_BOLD = re.compile(r"\*\*[^*]+\*\*")
 _TIED = re.compile(r"(?<=№) (?=\S)|(?<=\bг\.) (?=[А-ЯЁ{])|(?<=\bст\.) (?=\d)")  # a number stays with its sign
 _ALIGNED = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
@@ -119,6 +120,9 @@ class _Building:
         made = self._line(block.text, align=block.align, bold=block.bold)
         if block.indent and block.align in ("justify", "left"):
             made.paragraph_format.first_line_indent = styling.INDENT
+        if not block.indent and _ALL_BOLD.fullmatch(block.text):  # what the paper is about, «ПРИКАЗЫВАЮ:»
+            made.paragraph_format.space_before = made.paragraph_format.space_after = Pt(6)
+            made.paragraph_format.keep_with_next = True
         if block.small:
             _shrink(made, self._size - 3)
 
@@ -187,7 +191,7 @@ class _Building:
         cells = row.cells
         for cell in cells:
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
-            cell.paragraphs[0].paragraph_format.space_before = Pt(10)
+            cell.paragraphs[0].paragraph_format.space_before = Pt(8)
         _say(cells[0].paragraphs[0], line.post, align="left")
         styling.rule(cells[1].paragraphs[0], points=0.5, space=0)
         _say(cells[3].paragraphs[0], line.name, align="left")
@@ -293,6 +297,6 @@ def _shares(columns: Sequence[Column], width: int) -> list[int]:
 
 def _signature_widths(width: int, *, dated: bool) -> list[int]:
     """Post, line, a gap, name and, where it is asked for, the day."""
-    shares: tuple[int, ...] = (31, 16, 2, 25, 26) if dated else (47, 21, 3, 29)
+    shares: tuple[int, ...] = (37, 14, 2, 23, 24) if dated else (47, 21, 3, 29)
     widths = [width * share // 100 for share in shares]
     return [*widths[:-1], width - sum(widths[:-1])]

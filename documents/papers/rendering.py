@@ -9,6 +9,7 @@ from copy import deepcopy
 
 from documents.papers.parts import repacked, w, wordy_parts
 from documents.papers.plain import plain
+from documents.papers.tails import hold_tails
 from documents.papers.tokens import END, FOR, paragraphs, replaced, row_words, rows_of, table_of
 from documents.reading_roadmaps.package import Element, Package
 from engine.papers.values import Filled
@@ -46,6 +47,7 @@ def _fill(root: Element, single: dict[str, str], lists: Mapping[str, _Rows]) -> 
     for table in list(root.iter(w("tbl"))):
         if not rows_of(table):
             _remove_table(table)
+    hold_tails(root)
 
 
 def _loops(table: Element) -> list[tuple[str, str, list[Element]]]:

@@ -39,6 +39,7 @@ SOURCES: Mapping[str, Callable[[Ground], Found]] = MappingProxyType(
         "head": school.head,
         "curator": school.curator,
         "control": school.control,
+        "approval": school.approval,
         "remembered": school.remembered,
         "paper": school.paper,
         "pair": pairs.pair,

@@ -16,7 +16,20 @@ _MOST = 1000
 def mentees(ground: Ground) -> Found:
     """The base of mentees with their requests, one row for each stay in a pair."""
     rows = [
-        {"name": row[0], "position": row[1], "request": row[5], "mentor": row[7], "form": row[8], "since": row[6]}
+        {
+            "name": row[0],
+            "position": row[1],
+            "contacts": row[2],
+            "parent": row[3],
+            "born": row[4],
+            "request": row[5],
+            "since": row[6],
+            "mentor": row[7],
+            "form": row[8],
+            "ended": row[9],
+            "result": row[10],
+            "feedback": "отзыв получен" if row[11] else "",
+        }
         for row in _cells(ground, "mentees")
     ]
     return {"base.on": _day(ground), "mentees": rows}
@@ -25,7 +38,22 @@ def mentees(ground: Ground) -> Found:
 def mentors(ground: Ground) -> Found:
     """The base of mentors with what they can give."""
     rows = [
-        {"name": row[0], "place": row[2], "competences": row[3], "load": row[8], "mentee": row[10], "form": row[11]}
+        {
+            "name": row[0],
+            "contacts": row[1],
+            "place": row[2],
+            "competences": row[3],
+            "achievements": row[4],
+            "interests": row[5],
+            "wished": row[6],
+            "time": row[7],
+            "load": row[8],
+            "since": row[9],
+            "mentee": row[10],
+            "form": row[11],
+            "ended": row[12],
+            "result": row[13],
+        }
         for row in _cells(ground, "mentors")
     ]
     return {"base.on": _day(ground), "mentors": rows}

@@ -1,6 +1,7 @@
 """The organisation itself: its name, its head and curator, and what it typed into its last papers."""
 
-from storage import paper_values
+from engine.papers.spelling import date_in_figures
+from storage import paper_values, papers
 from workflows.papers.ground import Found, Ground, person, school_year
 
 _CONTROL = "Контроль исполнения настоящего приказа оставляю за собой."
@@ -27,6 +28,12 @@ def curator(ground: Ground) -> Found:
 
 def control(ground: Ground) -> Found:
     return {"control.text": _CONTROL}
+
+
+def approval(ground: Ground) -> Found:
+    """The order that introduces mentoring approves its regulation, too."""
+    order = papers.newest(ground.tx, ground.organisation.id, kind="order", purpose="introduction")
+    return {} if order is None else {"approval.order": f"от {date_in_figures(order.dated)} № {order.number}"}
 
 
 def remembered(ground: Ground) -> Found:
