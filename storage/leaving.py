@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, or_, select, update
 
 from storage.personal_data import ERASED_NAME
+from storage.scope import below
 from storage.tables.accounts import sign_ins
 from storage.tables.journal import journal_entries
 from storage.tables.letters import letters
 from storage.tables.obligations import obligations
-from storage.tables.organisations import consents, people, role_grants
+from storage.tables.organisations import consents, organisations, people, role_grants
 from storage.tables.participants import erasures, profiles
 from storage.tables.programmes import memberships, pairs
 from storage.tables.roadmaps import items, tasks
@@ -59,18 +60,29 @@ def queued_letters(tx: Connection, person_id: int) -> list[int]:
     return list(tx.scalars(select(letters.c.id).where(letters.c.recipient_id == person_id, waiting)))
 
 
-def open_grants(tx: Connection, person_id: int) -> list[int]:
-    """Roles without a last day: his own, those of his deputies, those of his representatives."""
+def open_grants(tx: Connection, person_id: int, *, day: date) -> list[int]:
+    """Roles that go on after a day: his own, those of his deputies, those of his representatives."""
     grant = role_grants.c
     his = or_(grant.person_id == person_id, grant.deputy_of_id == person_id, grant.for_person_id == person_id)
-    return list(tx.scalars(select(grant.id).where(his, grant.to_day.is_(None))))
+    return list(tx.scalars(select(grant.id).where(his, or_(grant.to_day.is_(None), grant.to_day > day))))
 
 
-def own_grants(tx: Connection, person_id: int) -> list[int]:
-    """Roles of the person without a last day, but for representing a minor, which no organisation gives."""
+def grants_below(tx: Connection, person_id: int, *, path: str, day: date) -> list[int]:
+    """Roles that go on after a day on the organisation at `path` and below it: the person's and his deputies'. To
+    represent a minor is given by no organisation.
+    """
     grant = role_grants.c
-    mine = (grant.person_id == person_id, grant.to_day.is_(None), grant.role != "representative")
-    return list(tx.scalars(select(grant.id).where(*mine)))
+    found = (
+        select(grant.id)
+        .join(organisations, organisations.c.id == grant.organisation_id)
+        .where(
+            or_(grant.person_id == person_id, grant.deputy_of_id == person_id),
+            or_(grant.to_day.is_(None), grant.to_day > day),
+            grant.role != "representative",
+            below([path]),
+        )
+    )
+    return list(tx.scalars(found))
 
 
 def consent_tasks(tx: Connection, person_id: int) -> list[int]:

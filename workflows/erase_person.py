@@ -96,14 +96,7 @@ def depending(tx: Connection, person_id: int, *, today: date) -> tuple[Reason, .
                 Words("Завершите пары или замените наставника", "End the pairs or replace the mentor"),
             )
         )
-    if rows := leaving.open_rows(tx, person_id):
-        reasons.append(
-            Reason(
-                "open_rows",
-                Words(f"За участником пункты дорожной карты: {rows}", f"The person answers for roadmap rows: {rows}"),
-                Words("Назначьте этим пунктам другого ответственного", "Name somebody else for these rows"),
-            )
-        )
+    reasons += answering(tx, person_id)
     if minors := leaving.minors_represented(tx, person_id, day=today):
         reasons.append(
             Reason(
@@ -115,10 +108,20 @@ def depending(tx: Connection, person_id: int, *, today: date) -> tuple[Reason, .
     return tuple(reasons)
 
 
+def answering(tx: Connection, person_id: int) -> tuple[Reason, ...]:
+    """Rows of a roadmap that name the person as responsible: nobody would hear of them any more."""
+    rows = leaving.open_rows(tx, person_id)
+    if not rows:
+        return ()
+    why = Words(f"За участником пункты дорожной карты: {rows}", f"The person answers for roadmap rows: {rows}")
+    mend = Words("Назначьте этим пунктам другого ответственного", "Name somebody else for these rows")
+    return (Reason("open_rows", why, mend),)
+
+
 def _leave(tx: Connection, by: By, person: PersonRow, *, today: date) -> None:
     """Letters stop, roles end, the questions about the consents are answered."""
     letters.cancel(tx, leaving.queued_letters(tx, person.id), reason=_CANCELLED)
-    for grant_id in leaving.open_grants(tx, person.id):
+    for grant_id in leaving.open_grants(tx, person.id, day=today):
         roles.end(tx, grant_id, last_day=today)
     data_destroyed(tx, by=by, person_id=person.id, on=today)
 

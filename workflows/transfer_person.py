@@ -12,9 +12,12 @@ from sqlalchemy import Connection
 from engine.actors import By
 from engine.refusals import BadInput, Reason, Refused
 from engine.words import Words
-from storage import journal, leaving, organisations, roles, transfers
+from storage import consents, journal, leaving, organisations, roles, transfers
 from storage.people import PersonRow
 from workflows.access import forbidden, unknown
+from workflows.consent_clocks import stop_clocks
+from workflows.derive_asked import derive_asked
+from workflows.erase_person import answering
 from workflows.find import find_person
 from workflows.record_consent import check_day, local_day, record_consent
 
@@ -40,8 +43,8 @@ def transfer_person(
 ) -> PersonTransferred | Refused:
     """Move the person from a day on (None = today). `consent_signed`: when the new organisation's consent was signed.
 
-    Refused without the right in both organisations, and while pairs are live. Raises BadInput for an unknown person or
-    organisation, for the same one, and for a day ahead.
+    Refused without the right in both organisations, while pairs are live, and while open rows of a roadmap are his.
+    Raises BadInput for an unknown person or organisation, for the same one, and for a day ahead.
     """
     person = find_person(tx, person_id, by=by)
     refused = forbidden(tx, by, "person.transfer", person.organisation_id) or forbidden(
@@ -57,15 +60,17 @@ def transfer_person(
     today = local_day(tx, person, by)
     day = on or today
     check_day(day, "on", today=today)
-    if pairs := leaving.live_pairs(tx, person_id):
-        return Refused((_still_in(pairs),))
-    _leave(tx, person, day=day)
+    pairs = leaving.live_pairs(tx, person_id)
+    if tied := (*((_still_in(pairs),) if pairs else ()), *answering(tx, person_id)):
+        return Refused(tied)
+    _leave(tx, by, person, day=day, today=today)
     kept = consent_signed is not None
     if not kept:
         transfers.strip(tx, person_id)
     transfer_id = transfers.move(
         tx, person_id=person_id, start=person.organisation_id, end=target.id, on=day, at=by.at, actor_id=by.person_id
     )
+    derive_asked(tx, person_id, at=by.at)
     _note(tx, by, person, target.id, transfer_id=transfer_id, day=day, kept=kept)
     if consent_signed is not None:
         signed = record_consent(tx, by=by, person_id=person_id, kind="personal-data", signed_on=consent_signed)
@@ -74,11 +79,16 @@ def transfer_person(
     return PersonTransferred(transfer_id, person_id, target.id, kept)
 
 
-def _leave(tx: Connection, person: PersonRow, *, day: date) -> None:
-    """Roles in the old organisation end the day before; so do its consents. A representative stays one."""
+def _leave(tx: Connection, by: By, person: PersonRow, *, day: date, today: date) -> None:
+    """Roles in the old organisation end the day before; so do its consents, which nobody is asked to renew. A
+    representative stays one, and so does whoever holds an office above.
+    """
     last = day - timedelta(days=1)
-    for grant_id in leaving.own_grants(tx, person.id):
+    place = organisations.by_id(tx, person.organisation_id)
+    assert place is not None  # noqa: S101  # the foreign key says so
+    for grant_id in leaving.grants_below(tx, person.id, path=place.path, day=last):
         roles.end(tx, grant_id, last_day=last)
+    stop_clocks(tx, by=by, signed=consents.of_person(tx, person.id), kind="renew", on=today)
     transfers.end_consents(tx, person.id, last_day=last)
 
 
