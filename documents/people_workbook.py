@@ -24,6 +24,7 @@ _EXAMPLES: Mapping[Field, str] = {
     "role": "наставник",
     "email": "ivanova@school.ru",
     "position": "учитель математики; у школьника — класс: 8А",
+    "organisation": "пусто — та, что выбрана при загрузке; иначе название или путь организации ниже неё",
     "consent": "01.09.2026",
     "representative": "Иванов Пётр Ильич (только у школьника)",
     "representative_email": "ivanov@mail.ru",

@@ -1,4 +1,4 @@
-"""Many people of one organisation at once: to compare a file with, to store, to take back."""
+"""Many people of some organisations at once: to compare a file with, to store, to take back."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +25,7 @@ class Stored:
     """A person with everything an import may change. `profile` empty: there is none yet."""
 
     id: int
+    organisation_id: int
     name: str
     email: str
     kind: str
@@ -40,16 +41,18 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A role that has no end or ends later: whose, which, for which minor."""
+    """A role that has no end or ends later: whose, which, where, for which minor."""
 
     person_id: int
     role: str
+    organisation_id: int
     for_person_id: int | None
 
 
 _STORED = Hot(
     select(
         people.c.id,
+        people.c.organisation_id,
         people.c.name,
         people.c.email,
         people.c.kind,
@@ -68,18 +71,18 @@ _STORED = Hot(
             profiles, profiles.c.person_id == people.c.id
         )
     )
-    .where(people.c.organisation_id == _ORGANISATION)
+    .where(among(people.c.organisation_id, "organisations"))
     .order_by(people.c.id)
 )
 _HELD = Hot(
-    select(role_grants.c.person_id, role_grants.c.role, role_grants.c.for_person_id).where(
-        role_grants.c.organisation_id == _ORGANISATION, role_grants.c.to_day.is_(None)
-    )
+    select(
+        role_grants.c.person_id, role_grants.c.role, role_grants.c.organisation_id, role_grants.c.for_person_id
+    ).where(among(role_grants.c.organisation_id, "organisations"), role_grants.c.to_day.is_(None))
 )
 _SIGNED = Hot(
     select(consents.c.person_id, consents.c.withdrawn_on, consents.c.valid_to)
     .join(people, people.c.id == consents.c.person_id)
-    .where(people.c.organisation_id == _ORGANISATION, consents.c.kind == "personal-data")
+    .where(among(people.c.organisation_id, "organisations"), consents.c.kind == "personal-data")
 )
 _VERSIONS = Hot(select(people.c.id, people.c.version).where(among(people.c.id, "ids")))
 _TOUCHED = Hot(
@@ -93,33 +96,34 @@ _TOUCHED = Hot(
 )
 
 
-def stored(tx: Connection, organisation_id: int) -> list[Stored]:
-    """Everybody of the organisation, those who are disabled, too."""
+def stored(tx: Connection, organisation_ids: Collection[int]) -> list[Stored]:
+    """Everybody of the organisations, those who are disabled, too."""
     found: list[Stored] = []
-    for row in _STORED.all(tx, {"organisation": organisation_id}):
-        details = {column.name: value for column, value in zip(_DETAILS, row[12:], strict=True)}
-        values: tuple[Any, ...] = (*row[:10], bool(row[10]), details if row[11] is not None else {})
+    for row in _STORED.all(tx, {"organisations": list(organisation_ids)}):
+        details = {column.name: value for column, value in zip(_DETAILS, row[13:], strict=True)}
+        values: tuple[Any, ...] = (*row[:11], bool(row[11]), details if row[12] is not None else {})
         found.append(Stored(*values))
     return found
 
 
-def held(tx: Connection, organisation_id: int) -> list[Held]:
-    return [Held(*row) for row in _HELD.all(tx, {"organisation": organisation_id})]
+def held(tx: Connection, organisation_ids: Collection[int]) -> list[Held]:
+    return [Held(*row) for row in _HELD.all(tx, {"organisations": list(organisation_ids)})]
 
 
-def signed(tx: Connection, organisation_id: int, *, day: date) -> dict[int, bool]:
+def signed(tx: Connection, organisation_ids: Collection[int], *, day: date) -> dict[int, bool]:
     """Who ever signed a consent to personal data, and whether one is in force on the day."""
     found: dict[int, bool] = {}
-    for person_id, withdrawn_on, valid_to in _SIGNED.all(tx, {"organisation": organisation_id}):
+    for person_id, withdrawn_on, valid_to in _SIGNED.all(tx, {"organisations": list(organisation_ids)}):
         holds = withdrawn_on is None and (valid_to is None or day <= valid_to)
         found[person_id] = found.get(person_id, False) or holds
     return found
 
 
-def add_people(tx: Connection, organisation_id: int, rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Stores name, address, kind, position and, after a consent, the dates; the ids in the order of the rows."""
+def add_people(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Stores organisation, name, address, kind, position and, after a consent, the dates; the ids in the order of the
+    rows.
+    """
     fixed: dict[str, Any] = {
-        "organisation_id": organisation_id,
         "language": "ru",
         "address_fault": "",
         "disabled": False,

@@ -4,12 +4,12 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, literal, or_, select, union, update
 
 from engine.refusals import ChangedMeanwhile
 from engine.striking import Strike
 from storage.tables.organisations import organisations
-from storage.tables.participants import people_imports
+from storage.tables.participants import people_imports, transfers
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,14 @@ class ImportLine:
     path: str
     timezone: str
     actor_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LaterImport:
+    """A file loaded since, and whom it touched."""
+
+    organisation_id: int
+    people: frozenset[int]
 
 
 _COLUMNS = [people_imports.c[field.name] for field in fields(PeopleImportRow)]
@@ -116,12 +124,24 @@ def checked(tx: Connection, *, organisation_id: int, sha256: str, actor_id: int 
 def forget(tx: Connection, person_id: int, *, organisation_id: int, strike: Strike | None) -> int:
     """What files keep about a person goes: what loadings made, for taking them back, and rows that name him and wait
     to be loaded. Returns how many files told of him.
+
+    Files of his organisation and of those above it, which fill several; and of the organisations he came from.
     """
-    mine = people_imports.c
-    found = tx.execute(
-        select(mine.id, mine.made, mine.told).where(
-            or_(mine.organisation_id == organisation_id, mine.state == "checked")
+    mine, own, above = people_imports.c, organisations.alias(), organisations.c
+    homes = union(
+        select(literal(organisation_id).label("id")),
+        select(transfers.c.from_organisation_id).where(transfers.c.person_id == person_id),
+    ).subquery()
+    line = (
+        select(above.id)
+        .join(
+            own,
+            or_(own.c.path == above.path, func.substr(own.c.path, 1, func.length(above.path) + 1) == above.path + "/"),
         )
+        .where(own.c.id.in_(select(homes.c.id)))
+    )
+    found = tx.execute(
+        select(mine.id, mine.made, mine.told).where(or_(mine.organisation_id.in_(line), mine.state == "checked"))
     )
     touched = 0
     for import_id, made, told in found.all():
@@ -144,17 +164,28 @@ def let_go(tx: Connection, *, before: datetime) -> int:
     return gone.rowcount
 
 
-def loaded_after(tx: Connection, row: PeopleImportRow) -> bool:
-    """Whether another file of the organisation was loaded after this one and is in force."""
-    later = select(people_imports.c.id).where(
-        people_imports.c.organisation_id == row.organisation_id,
-        people_imports.c.state == "loaded",
-        or_(
-            people_imports.c.loaded_at > row.loaded_at,
-            and_(people_imports.c.loaded_at == row.loaded_at, people_imports.c.id > row.id),
-        ),
+def loaded_after(tx: Connection, row: PeopleImportRow) -> list[LaterImport]:
+    """The files loaded after this one and in force, of the organisation, those above and those below it."""
+    own, other = organisations, organisations.alias()
+    start = func.substr(own.c.path, 1, func.length(other.c.path) + 1) == other.c.path + "/"
+    end = func.substr(other.c.path, 1, func.length(own.c.path) + 1) == own.c.path + "/"
+    later = (
+        select(people_imports.c.organisation_id, people_imports.c.made)
+        .join(other, other.c.id == people_imports.c.organisation_id)
+        .join(own, or_(own.c.id == other.c.id, start, end))
+        .where(
+            own.c.id == row.organisation_id,
+            people_imports.c.state == "loaded",
+            or_(
+                people_imports.c.loaded_at > row.loaded_at,
+                and_(people_imports.c.loaded_at == row.loaded_at, people_imports.c.id > row.id),
+            ),
+        )
     )
-    return tx.execute(later.limit(1)).first() is not None
+    return [
+        LaterImport(organisation_id, frozenset(one["person"] for one in made if "person" in one))
+        for organisation_id, made in tx.execute(later)
+    ]
 
 
 def listing(tx: Connection, *, visible: ColumnElement[bool], most: int) -> list[ImportLine]:

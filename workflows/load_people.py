@@ -8,6 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection
 
 from engine.actors import By
+from engine.people_reading.places import Place
 from engine.people_reading.values import Kind
 from engine.refusals import ChangedMeanwhile, Reason, Refused
 from engine.search_keys import search_key
@@ -16,7 +17,8 @@ from storage import journal, people_bulk, people_imports
 from storage.people_bulk import Stored
 from workflows.consent_texts import TextHere, registered, text_for, texts_of
 from workflows.people_import_at_hand import PeopleImportAtHand, not_checked, planned, take_people_import
-from workflows.plan_people import People, RowPlan, people_of, where
+from workflows.people_there import People, people_of
+from workflows.plan_people import RowPlan, where
 
 _PERSON: tuple[Literal["born", "hired"], ...] = ("born", "hired")  # kept beside the name, not in the profile
 _MOST_REASONS = 200
@@ -70,7 +72,7 @@ def load_people(
         return no
     if version is not None and version != hand.row.version:
         raise ChangedMeanwhile(f"people-import:{import_id}")
-    people = people_of(tx, hand.place.id, today=hand.today)
+    people = people_of(tx, hand.row.told, hand.place, today=hand.today)
     plans = planned(tx, hand, by=by, people=people, progress=progress)
     if not good_only and (no := _against(hand, plans)) is not None:
         return no
@@ -86,19 +88,36 @@ def load_people(
         consents=sum("consent" in one for one in made),
         representatives=sum(bool(one.get("beside")) for one in made),
     )
-    line = journal.append(
-        tx,
-        organisation_id=hand.place.id,
-        by=by,
-        verb="people.import",
-        subject=f"people-import:{import_id}",
-        # Whom it touched stands in the import itself: the line is one, however many people there are.
-        facts={"sha256": hand.row.sha256, "rows": len(plans), "good_only": good_only, **loaded.counts},
-    )
+    whole = {"sha256": hand.row.sha256, "rows": len(plans), "good_only": good_only, **loaded.counts}
+    lines = _note(tx, by, hand, whole, good)
     people_imports.change(
-        tx, hand.row, told=[], made=[{"line": line.seq, **loaded.counts}, *made], state="loaded", loaded_at=by.at
+        tx, hand.row, told=[], made=[{"lines": lines, **loaded.counts}, *made], state="loaded", loaded_at=by.at
     )
     return loaded
+
+
+def _note(
+    tx: Connection, by: By, hand: PeopleImportAtHand, whole: Mapping[str, Any], good: Sequence[RowPlan]
+) -> dict[str, int]:
+    """A line for the chosen organisation, and one for each of the others with what is its own; their places in the
+    journals by organisation. Whom they are about stands in the import itself, however many people there are.
+    """
+    facts: dict[int, Mapping[str, Any]] = {hand.place.id: whole}
+    for place_id in sorted({plan.place.id for plan in good} - {hand.place.id}):
+        mine = [plan.action for plan in good if plan.place.id == place_id]
+        counts = {"added": mine.count("add"), "changed": mine.count("change"), "same": mine.count("same")}
+        facts[place_id] = {"sha256": hand.row.sha256, "rows": len(mine), **counts}
+    return {
+        str(place_id): journal.append(
+            tx,
+            organisation_id=place_id,
+            by=by,
+            verb="people.import",
+            subject=f"people-import:{hand.row.id}",
+            facts=told,
+        ).seq
+        for place_id, told in facts.items()
+    }
 
 
 def _against(hand: PeopleImportAtHand, plans: Sequence[RowPlan]) -> Refused | None:
@@ -164,8 +183,8 @@ class _Loading:
     people: People
     ids: dict[str, int] = field(default_factory=dict[str, int])
     made: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-    texts: dict[tuple[bool, date], int] = field(default_factory=dict[tuple[bool, date], int])
-    versions: tuple[TextHere, ...] = ()
+    texts: dict[tuple[int, bool, date], int] = field(default_factory=dict[tuple[int, bool, date], int])
+    versions: dict[int, tuple[TextHere, ...]] = field(default_factory=dict[int, tuple[TextHere, ...]])
 
     def load(self, plans: Sequence[RowPlan]) -> list[dict[str, Any]]:
         new = [plan for plan in plans if plan.action == "add"]
@@ -180,7 +199,7 @@ class _Loading:
 
     def _add(self, plans: Sequence[RowPlan]) -> None:
         rows = [_row(plan) for plan in plans]
-        found = people_bulk.add_people(self.tx, self.hand.place.id, rows)
+        found = people_bulk.add_people(self.tx, rows)
         profiles = []
         for plan, person_id in zip(plans, found, strict=True):
             self.ids[plan.key] = person_id
@@ -194,28 +213,30 @@ class _Loading:
         grown_ups = {key: [(one.id, one.email) for one in found] for key, found in self.people.grown_ups.items()}
         for plan in plans:
             self._note_grown_up(plan, grown_ups)
-        missing: dict[tuple[str, str], RowPlan] = {}
+        missing: dict[tuple[int, str, str], RowPlan] = {}
         for plan in plans:
             if _one_of(grown_ups, plan) is None:
                 missing.setdefault(_family(plan), plan)
         rows = [_adult(plan) for plan in missing.values()]
-        for row, person_id in zip(rows, people_bulk.add_people(self.tx, self.hand.place.id, rows), strict=True):
+        for row, person_id in zip(rows, people_bulk.add_people(self.tx, rows), strict=True):
             self.made.append({"person": person_id, "new": True, "beside": True})
-            grown_ups.setdefault(search_key(row["name"]), []).append((person_id, row["email"]))
+            here = (row["organisation_id"], search_key(row["name"]))
+            grown_ups.setdefault(here, []).append((person_id, row["email"]))
         signers = {plan.key: found for plan in plans if (found := _one_of(grown_ups, plan)) is not None}
         self._bind(plans, signers)
         return signers
 
-    def _note_grown_up(self, plan: RowPlan, grown_ups: dict[str, list[tuple[int, str]]]) -> None:
+    def _note_grown_up(self, plan: RowPlan, grown_ups: dict[tuple[int, str], list[tuple[int, str]]]) -> None:
         if plan.kind != "pupil":
-            grown_ups.setdefault(search_key(plan.read.name), []).append((self.ids[plan.key], plan.read.email))
+            here = (plan.place.id, search_key(plan.read.name))
+            grown_ups.setdefault(here, []).append((self.ids[plan.key], plan.read.email))
 
     def _bind(self, plans: Sequence[RowPlan], signers: Mapping[str, int]) -> None:
         rows = [
             {
                 "person_id": signers[plan.key],
                 "role": "representative",
-                "organisation_id": self.hand.place.id,
+                "organisation_id": plan.place.id,
                 "from_day": None,
                 "for_person_id": self.ids[plan.key],
             }
@@ -249,11 +270,11 @@ class _Loading:
             {
                 "person_id": self.ids[plan.key],
                 "role": plan.read.role,
-                "organisation_id": self.hand.place.id,
+                "organisation_id": plan.place.id,
                 "from_day": self.hand.today,
             }
             for plan in plans
-            if (self.ids[plan.key], plan.read.role) not in self.people.roles
+            if (self.ids[plan.key], plan.read.role, plan.place.id) not in self.people.roles
         ]
         for row, grant in zip(rows, people_bulk.add_grants(self.tx, rows), strict=True):
             self.made.append({"person": row["person_id"], "grant": grant})
@@ -263,7 +284,7 @@ class _Loading:
             {
                 "person_id": self.ids[plan.key],
                 "signed_on": plan.read.consent,
-                "definition_id": self._text(plan.minor, plan.read.consent or self.hand.today),
+                "definition_id": self._text(plan.place, plan.minor, plan.read.consent or self.hand.today),
                 "signed_by_id": self._signer(plan, signers) if plan.minor else None,
             }
             for plan in plans
@@ -274,39 +295,52 @@ class _Loading:
     def _signer(self, plan: RowPlan, signers: Mapping[str, int]) -> int | None:
         return signers.get(plan.key) or next(iter(self.people.represented.get(self.ids[plan.key], ())), None)
 
-    def _text(self, minor: bool, day: date) -> int:
-        """The version of text that was in force on the day of the signature."""
-        found = self.texts.get((minor, day))
+    def _text(self, place: Place, minor: bool, day: date) -> int:
+        """The version of text that was in force in the organisation on the day of the signature."""
+        found = self.texts.get((place.id, minor, day))
         if found is None:
-            self.versions = self.versions or texts_of(self.tx, self.hand.place.path)
-            chosen = text_for(self.versions, "personal-data", minor=minor, day=day)
+            versions = self.versions.get(place.id) or texts_of(self.tx, place.path)
+            chosen = text_for(versions, "personal-data", minor=minor, day=day)
             found = registered(self.tx, chosen, at=self.by.at)
-            if chosen.id is None:  # it is registered once, not at each signature
-                self.versions = texts_of(self.tx, self.hand.place.path)
-            self.texts[minor, day] = found
+            # What was not registered yet is now: once, not at each signature.
+            self.versions[place.id] = versions if chosen.id is not None else texts_of(self.tx, place.path)
+            self.texts[place.id, minor, day] = found
         return found
 
 
 def _row(plan: RowPlan) -> dict[str, Any]:
     read = plan.read
     dates: dict[str, Any] = {name: read.details.get(name) for name in _PERSON}
-    return {"name": read.name, "email": read.email, "kind": plan.kind, "position": read.position, **dates}
+    return {
+        "organisation_id": plan.place.id,
+        "name": read.name,
+        "email": read.email,
+        "kind": plan.kind,
+        "position": read.position,
+        **dates,
+    }
 
 
 def _adult(plan: RowPlan) -> dict[str, Any]:
     kind: Kind = "employer"
     read = plan.read
-    return {"name": read.representative, "email": read.representative_email, "kind": kind, "position": ""}
+    return {
+        "organisation_id": plan.place.id,
+        "name": read.representative,
+        "email": read.representative_email,
+        "kind": kind,
+        "position": "",
+    }
 
 
-def _family(plan: RowPlan) -> tuple[str, str]:
-    return search_key(plan.read.representative), plan.read.representative_email.lower()
+def _family(plan: RowPlan) -> tuple[int, str, str]:
+    return plan.place.id, search_key(plan.read.representative), plan.read.representative_email.lower()
 
 
-def _one_of(grown_ups: Mapping[str, list[tuple[int, str]]], plan: RowPlan) -> int | None:
+def _one_of(grown_ups: Mapping[tuple[int, str], list[tuple[int, str]]], plan: RowPlan) -> int | None:
     """Who of them the row names: by name and address, by the name alone when it tells no address."""
-    key, email = _family(plan)
-    found = [(person, own) for person, own in grown_ups.get(key, ()) if not email or own.lower() == email]
+    place, key, email = _family(plan)
+    found = [(person, own) for person, own in grown_ups.get((place, key), ()) if not email or own.lower() == email]
     return found[0][0] if found else None
 
 

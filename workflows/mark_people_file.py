@@ -6,10 +6,11 @@ from sqlalchemy import Connection
 
 from documents.people_workbook import Marked, marked_workbook
 from engine.actors import By
+from engine.people_reading.sheets import Headed
 from engine.refusals import Refused
 from engine.words import Language
 from workflows.people_import_at_hand import not_checked, planned, take_people_import
-from workflows.plan_people import RowPlan, headed_of
+from workflows.plan_people import RowPlan
 
 
 def mark_people_file(tx: Connection, *, by: By, import_id: int, language: Language = "ru") -> bytes | Refused:
@@ -17,7 +18,7 @@ def mark_people_file(tx: Connection, *, by: By, import_id: int, language: Langua
     hand = take_people_import(tx, by=by, import_id=import_id)
     if (no := hand.refused or not_checked(hand.row)) is not None:
         return no
-    sheets = [headed_of(one["sheet"]) for one in hand.row.told if "sheet" in one]
+    sheets = [Headed.from_document(one["sheet"]) for one in hand.row.told if "sheet" in one]
     rows: dict[int, list[tuple[int, dict[int, str]]]] = {}
     for one in hand.row.told:
         if "row" in one:

@@ -13,7 +13,8 @@ from storage import organisations, people_imports
 from storage.organisations import OrganisationRow
 from storage.people_imports import PeopleImportRow
 from workflows.access import acting, forbidden, sees, unknown
-from workflows.plan_people import People, RowPlan, people_of, plan_rows
+from workflows.people_there import People, people_of
+from workflows.plan_people import RowPlan, plan_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,7 @@ def planned(
     """The plan of every row as things are now."""
     return plan_rows(
         hand.row.told,
-        people or people_of(tx, hand.place.id, today=hand.today),
-        hand.place,
+        people or people_of(tx, hand.row.told, hand.place, today=hand.today),
         today=hand.today,
         giver=acting(tx, by, hand.place.id),
         progress=progress,

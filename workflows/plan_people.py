@@ -6,23 +6,23 @@ from datetime import date
 from typing import Any, Literal, cast
 
 from rapidfuzz.distance import DamerauLevenshtein
-from sqlalchemy import Connection
 
 from engine.actors import Actor
 from engine.minors import is_minor
 from engine.people_reading.columns import TITLES, Field
 from engine.people_reading.matching import Known, Match, Register
 from engine.people_reading.names import initials_of
+from engine.people_reading.places import Place
 from engine.people_reading.rows import CellFault, ReadPerson, read_row
 from engine.people_reading.sheets import Headed, column_letters
 from engine.people_reading.values import Kind, kind_by_position
 from engine.permissions import may_give
+from engine.refusals import BadInput
 from engine.search_keys import search_key
 from engine.words import Words
 from notifications.addresses import plain_address
-from storage import people_bulk
-from storage.organisations import OrganisationRow
 from storage.people_bulk import Stored
+from workflows.people_there import People
 
 Action = Literal["add", "change", "same", "decide", "fault", "skip"]
 """`decide`: perhaps somebody who is there, a person says; `skip`: a person said to leave the row out."""
@@ -47,7 +47,8 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class RowPlan:
-    """One row. `person_id`: who it is, of those stored; `alike`: who it may be (a negative id: an earlier row).
+    """One row. `place`: the organisation it belongs to; `person_id`: who it is, of those stored; `alike`: who it may be
+    (a negative id: an earlier row).
 
     `kind` is what the person will be; `minor` as of today; `signs`: the row brings a new consent.
     """
@@ -57,6 +58,7 @@ class RowPlan:
     row: int
     read: ReadPerson
     action: Action
+    place: Place
     kind: Kind = "staff"
     minor: bool = False
     signs: bool = False
@@ -70,56 +72,9 @@ class RowPlan:
         return any(one.gated for one in self.faults)
 
 
-@dataclass(frozen=True, slots=True)
-class People:
-    """Everybody of the organisation as a file is compared with them."""
-
-    stored: Mapping[int, Stored]
-    roles: frozenset[tuple[int, str]]
-    represented: Mapping[int, tuple[int, ...]]
-    consents: Mapping[int, bool]  # of whoever ever signed: whether one is in force
-    grown_ups: Mapping[str, tuple[Stored, ...]]  # by search key: those who may represent a minor
-
-    def signed(self, person_id: int | None) -> bool:
-        return self.consents.get(person_id or 0, False)
-
-
-def people_of(tx: Connection, organisation_id: int, *, today: date) -> People:
-    """A few statements, however many people."""
-    stored = [one for one in people_bulk.stored(tx, organisation_id) if not one.disabled]
-    held = people_bulk.held(tx, organisation_id)
-    represented: dict[int, tuple[int, ...]] = {}
-    grown_ups: dict[str, tuple[Stored, ...]] = {}
-    for grant in held:
-        if grant.for_person_id is not None:
-            represented[grant.for_person_id] = (*represented.get(grant.for_person_id, ()), grant.person_id)
-    for one in stored:
-        if one.kind != "pupil":
-            grown_ups[one.key] = (*grown_ups.get(one.key, ()), one)
-    return People(
-        {one.id: one for one in stored},
-        frozenset((grant.person_id, grant.role) for grant in held if grant.for_person_id is None),
-        represented,
-        people_bulk.signed(tx, organisation_id, day=today),
-        grown_ups,
-    )
-
-
-def headed_of(document: Mapping[str, Any]) -> Headed:
-    """The sheet as it is kept."""
-    return Headed(
-        document["title"],
-        document["heading"],
-        {int(column): cast(Field, name) for column, name in document["fields"].items()},
-        {int(column): text for column, text in document["titles"].items()},
-        tuple((row, {int(column): text for column, text in cells.items()}) for row, cells in document["above"]),
-    )
-
-
 def plan_rows(
     told: Iterable[Mapping[str, Any]],
     people: People,
-    place: OrganisationRow,
     *,
     today: date,
     giver: Actor,
@@ -127,18 +82,16 @@ def plan_rows(
 ) -> list[RowPlan]:
     """The plan of every row in its order; `told` as `people_import` keeps it, `giver`: whoever gives the roles.
     `progress` is told each row."""
-    register = Register(
-        (Known(one.id, one.name, one.key, one.email, one.born) for one in people.stored.values()),
-        DamerauLevenshtein.distance,
-    )
+    registers = _registers(people)
     sheets: list[Headed] = []
     plans: list[RowPlan] = []
     earlier: dict[int, RowPlan] = {}
     for one in told:
         if "sheet" in one:
-            sheets.append(headed_of(one["sheet"]))
+            sheets.append(Headed.from_document(one["sheet"]))
             continue
         planner = _Row(people, sheets[one["at"]], one, today, giver=giver)
+        register = registers.setdefault(planner.place.id, Register((), DamerauLevenshtein.distance))
         plan = planner.plan(register, earlier)
         plans.append(plan)
         progress(1)
@@ -152,6 +105,15 @@ def plan_rows(
             )
             register.add(known)
     return plans
+
+
+def _registers(people: People) -> dict[int, Register]:
+    """Who is alike is asked within each organisation."""
+    found: dict[int, Register] = {}
+    for one in people.stored.values():
+        register = found.setdefault(one.organisation_id, Register((), DamerauLevenshtein.distance))
+        register.add(Known(one.id, one.name, one.key, one.email, one.born))
+    return found
 
 
 def where(plan: RowPlan, fault: Fault, sheets: Sequence[str]) -> Words:
@@ -178,9 +140,16 @@ class _Row:
                 cells[name] = said
         self._read, faults = read_row(cells, today=today, address=plain_address)
         self._faults = [self._fault(one) for one in faults]
+        self.place = people.places.chosen
+        try:
+            self.place = people.places.named(self._read.organisation)
+        except BadInput as error:
+            self._say("organisation", error.words.ru, error.words.en)
 
     def plan(self, register: Register, earlier: Mapping[int, RowPlan]) -> RowPlan:
         read = self._read
+        if self._faulty("organisation") and self._decision != "skip":
+            return self._made("fault")  # whom it is like is asked where it belongs
         match = register.find(read.name, read.email, read.details.get("born")) if read.name else Match()
         if match.same is not None and match.same.id in earlier:
             first = earlier[match.same.id]
@@ -226,6 +195,7 @@ class _Row:
             self._row,
             self._read,
             action,
+            self.place,
             kind=self._kind(None),
             faults=tuple(self._faults),
         )
@@ -268,7 +238,9 @@ class _Row:
             self._say("representative", "Представитель бывает только у школьника", "Only a pupil has a representative")
         elif search_key(read.representative) == search_key(read.name):
             self._say("representative", "Школьник не может представлять себя", "A pupil cannot represent himself")
-        elif not read.representative_email and not self._people.grown_ups.get(search_key(read.representative)):
+        elif not read.representative_email and not self._people.grown_ups.get(
+            (self.place.id, search_key(read.representative))
+        ):
             self._say("representative_email", "Впишите почту представителя", "Write the representative's mail")
 
     def _check_consent(self, stored: Stored | None) -> None:
@@ -300,7 +272,7 @@ class _Row:
             found.append("email")
         if kind != stored.kind:
             found.append("kind")
-        if read.role and (stored.id, read.role) not in self._people.roles:
+        if read.role and (stored.id, read.role, self.place.id) not in self._people.roles:
             found.append("role")
         if read.representative and not self._represents(stored):
             found.append("representative")

@@ -15,7 +15,8 @@ from engine.words import Words
 from storage.organisations import OrganisationRow
 from storage.people_imports import PeopleImportRow
 from workflows.people_import_at_hand import PeopleImportAtHand, planned, take_people_import
-from workflows.plan_people import Action, RowPlan, people_of, where
+from workflows.people_there import people_of
+from workflows.plan_people import Action, RowPlan, where
 from workflows.undo_people import UNDOABLE_FOR
 
 Only = Literal["", "fault", "decide", "add", "change", "same", "skip"]
@@ -47,7 +48,8 @@ class ImportedRow:
 @dataclass(frozen=True, slots=True)
 class PeopleImportSheet:
     """`counts` by action (of a loaded file: what loading did); `gated`: rows that lack only a consent. `doubts` are the
-    first rows that wait for a decision; `rows` those of the page."""
+    first rows that wait for a decision; `rows` those of the page; `several`: it fills more than the
+    chosen organisation."""
 
     row: PeopleImportRow
     place: OrganisationRow
@@ -60,6 +62,7 @@ class PeopleImportSheet:
     page: int
     pages: int
     undoable: bool
+    several: bool = False
     undo_for: timedelta = UNDOABLE_FOR
 
 
@@ -70,10 +73,10 @@ def show_people_import(
     hand = take_people_import(tx, by=by, import_id=import_id)
     row = hand.row
     if row.state != "checked":
-        counts = next((one for one in row.made if "line" in one), {})
+        counts = next((one for one in row.made if "lines" in one), {})
         undoable = row.state == "loaded" and row.loaded_at is not None and by.at - row.loaded_at <= UNDOABLE_FOR
         return PeopleImportSheet(row, hand.place, hand.refused, counts, 0, (), (), only, 1, 1, undoable)
-    people = people_of(tx, hand.place.id, today=hand.today)
+    people = people_of(tx, row.told, hand.place, today=hand.today)
     plans = planned(tx, hand, by=by, people=people)
     wanted = [plan for plan in plans if not only or _is(plan, only)]
     pages = max(1, -(-len(wanted) // most))
@@ -92,6 +95,7 @@ def show_people_import(
         page,
         pages,
         undoable=False,
+        several=any(plan.place.id != hand.place.id for plan in plans),
     )
 
 

@@ -44,15 +44,22 @@ def undo_people(tx: Connection, *, by: By, import_id: int) -> PeopleUndone | Ref
     _restore(tx, changed)
     people_imports.change(tx, row, state="undone", made=[])
     counts = {"removed": len(new), "restored": len(changed)}
-    journal.append(
-        tx,
-        organisation_id=hand.place.id,
-        by=by,
-        verb="people.import-undo",
-        subject=f"people-import:{import_id}",
-        facts=counts,
-    )
+    for place_id in _lines(row):
+        journal.append(
+            tx,
+            organisation_id=place_id,
+            by=by,
+            verb="people.import-undo",
+            subject=f"people-import:{import_id}",
+            facts=counts if place_id == hand.place.id else {},
+        )
     return PeopleUndone(import_id, **counts)
+
+
+def _lines(row: PeopleImportRow) -> dict[int, int]:
+    """Where the loading stands in the journals, by organisation."""
+    found: Mapping[str, int] = next((one["lines"] for one in row.made if "lines" in one), {})
+    return {int(place_id): seq for place_id, seq in found.items()}
 
 
 def _against(tx: Connection, row: PeopleImportRow, made: Sequence[Mapping[str, Any]], by: By) -> Refused | None:
@@ -60,7 +67,9 @@ def _against(tx: Connection, row: PeopleImportRow, made: Sequence[Mapping[str, A
         return _refused("import", "Этот файл не загружен", "This file is not loaded")
     if by.at - row.loaded_at > UNDOABLE_FOR:
         return _refused("time", "Отменить загрузку можно в течение суток", "A loading can be undone within a day")
-    if people_imports.loaded_after(tx, row):
+    mine = {one["person"] for one in made}
+    later = people_imports.loaded_after(tx, row)
+    if any(one.organisation_id == row.organisation_id or one.people & mine for one in later):
         return _refused("newer", "После этого файла загружен другой", "Another file was loaded since")
     touched = _touched(tx, row, made)
     if not touched:
@@ -83,8 +92,8 @@ def _touched(tx: Connection, row: PeopleImportRow, made: Sequence[Mapping[str, A
         "profile": new,
     }
     touched = people_bulk.leaned_on(tx, new, but=ours)
-    line = next((one["line"] for one in row.made if "line" in one), 0)
-    touched |= people_bulk.touched_since(tx, row.organisation_id, line) & everybody
+    for place_id, seq in _lines(row).items():
+        touched |= people_bulk.touched_since(tx, place_id, seq) & everybody
     expected = {one["person"]: one["version"] for one in made if "version" in one}
     now = people_bulk.versions(tx, expected)
     return touched | {person for person, version in expected.items() if now.get(person) != version}

@@ -17,6 +17,7 @@ Field = Literal[
     "role",
     "email",
     "position",
+    "organisation",
     "consent",
     "representative",
     "representative_email",
@@ -49,6 +50,7 @@ TITLES: Mapping[Field, Words] = MappingProxyType(
         "role": Words("Роль", "Role"),
         "email": Words("Почта", "Mail"),
         "position": Words("Должность или класс", "Position or class"),
+        "organisation": Words("Организация", "Organisation"),
         "consent": Words("Согласие подписано", "Consent signed"),
         "representative": Words("Законный представитель", "Legal representative"),
         "representative_email": Words("Почта представителя", "Representative's mail"),
@@ -82,6 +84,7 @@ BEFORE_CONSENT: frozenset[Field] = frozenset(
         "role",
         "email",
         "position",
+        "organisation",
         "consent",
         "representative",
         "representative_email",
@@ -101,6 +104,8 @@ _SAID: Mapping[Field, str] = {
     "электронный адрес",
     "position": "должность|класс|должность или класс|должность класс|группа|класс группа|"
     "должность или группа|position|position or class",
+    "organisation": "организация|школа|образовательная организация|учреждение|учебное заведение|"
+    "наименование организации|организация участника|оо|organisation|organization|school",
     "consent": "согласие подписано|дата согласия|согласие|согласие на обработку персональных данных|согласие на пдн|"
     "согласие на обработку пдн|дата подписания согласия|consent signed",
     "representative": "законный представитель|представитель|родитель|фио родителя|фио представителя|"
@@ -113,7 +118,7 @@ _SAID: Mapping[Field, str] = {
     "hired": "дата приема на работу|дата приема|принят на работу|принят|работает с|hiring date|hired",
     "phone": "телефон|тел|контактный телефон|номер телефона|контакты|контактные данные|phone",
     "place": "место работы|место учебы|место работы или учебы|место работы учебы|место учебы работы|"
-    "организация|place of work or study",
+    "место основной работы|предприятие|place of work or study",
     "category": "категория наставляемого|категория|category of mentee",
     "request": "запрос|запрос наставляемого|основной запрос наставляемого|основной запрос|request",
     "needs": "потребности|потребность|дефициты|профессиональные дефициты|затруднения|needs",

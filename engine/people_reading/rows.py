@@ -38,13 +38,15 @@ class CellFault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadPerson:
-    """What a row says. `details` are the fields that wait for a consent; None and "" = the row is silent."""
+    """What a row says; `organisation` in its own words. `details` are the fields that wait for a consent; None and "" =
+    the row is silent."""
 
     name: str = ""
     email: str = ""
     kind: Kind | None = None
     role: GrantedRole | None = None
     position: str = ""
+    organisation: str = ""
     consent: date | None = None
     representative: str = ""
     representative_email: str = ""
@@ -73,6 +75,7 @@ def read_row(cells: Mapping[Field, str], *, today: date, address: Address) -> tu
         kind=reader.value("kind", kind_of),
         role=reader.value("role", role_of),
         position=position,
+        organisation=reader.text("organisation"),
         consent=reader.value(
             "consent", lambda text: day_of(text, today=today, field="consent", earliest=EARLIEST_CONSENT)
         ),
@@ -181,7 +184,7 @@ def _full_name(text: str) -> str:
 
 def _bounded(text: str, field: str, longest: int) -> str:
     said = "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
-    if field in ("position", "place", "category"):
+    if field in ("position", "organisation", "place", "category"):
         said = " ".join(said.split())
     if len(said) > longest:
         raise BadInput(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self, cast
 
 from engine.people_reading.columns import Field, field_of
 from engine.refusals import BadInput
@@ -39,6 +39,17 @@ class Headed:
             "titles": {str(column): text for column, text in self.titles.items()},
             "above": [[row, {str(column): text for column, text in cells.items()}] for row, cells in self.above],
         }
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Self:
+        """The sheet as it was kept, without its rows."""
+        return cls(
+            document["title"],
+            document["heading"],
+            {int(column): cast(Field, name) for column, name in document["fields"].items()},
+            {int(column): text for column, text in document["titles"].items()},
+            tuple((row, {int(column): text for column, text in cells.items()}) for row, cells in document["above"]),
+        )
 
 
 def headed(grids: tuple[Grid, ...]) -> tuple[Headed, ...]:
