@@ -38,6 +38,7 @@ TITLES: Mapping[str, Words] = MappingProxyType(
         "capacity": Words("сколько пар ведёт", "capacity"),
         "entered_on": Words("дата внесения в базу", "day of entry"),
         "result": Words("результат на мероприятии", "result at an event"),
+        "reason": Words("почему этих двоих не сводят", "why these two are kept apart"),
     }
 )
 

@@ -10,6 +10,7 @@ from storage import journal, match_exclusions
 from storage.programmes import ProgrammeRow
 from workflows.access import forbidden
 from workflows.choose_people import choose_people
+from workflows.consent_gate import refused_before_consent, without_consent_among
 from workflows.find_programme import find_programme
 from workflows.local_life import local_life
 from workflows.plain_text import plain_text
@@ -28,7 +29,8 @@ def exclude_match(
 ) -> MatchExcluded | Refused:
     """These two are proposed to each other in no programme any more. Done twice, it changes nothing.
 
-    The programme says whose people they must be. Raises BadInput for people it cannot choose.
+    The programme says whose people they must be. A reason waits for the consent of both to process personal data.
+    Raises BadInput for people it cannot choose.
     """
     programme = find_programme(tx, by=by, programme_id=programme_id)
     if (no := _checked(tx, by, programme, mentor_id, mentee_id)) is not None:
@@ -36,6 +38,10 @@ def exclude_match(
     if (known := match_exclusions.of_couple(tx, mentor_id, mentee_id)) is not None:
         return MatchExcluded(known.id, programme_id, mentor_id, mentee_id)
     told = plain_text(reason, "--reason", longest=500) if reason.strip() else ""
+    today = local_life(tx, programme.organisation_id).today(by.at)
+    silent = refused_before_consent({"reason": told})
+    if silent is not None and without_consent_among(tx, {mentor_id, mentee_id}, day=today):
+        return silent
     exclusion_id = match_exclusions.add(
         tx, mentor_id=mentor_id, mentee_id=mentee_id, reason=told, at=by.at, actor_id=by.person_id
     )

@@ -13,7 +13,7 @@ from workflows.access import unknown
 from workflows.derive_obligations import derive_pair
 from workflows.pair_at_hand import began_on, take_pair, write_record
 from workflows.plain_text import one_of, plain_text
-from workflows.plan_at_hand import unspoken
+from workflows.spoken_words import words_without_consent
 
 _LONGEST_RESULT = 1000
 
@@ -56,7 +56,7 @@ def mark_plan(
     if item is None:
         raise unknown("--item", position)
     words = item.result if result is None else _result(result)
-    if words and words != item.result and (no := unspoken(tx, hand)) is not None:
+    if words and words != item.result and (no := words_without_consent(tx, hand)) is not None:
         return no
     plans.mark(tx, item.id, done_on=done, mark=mark, result=words)
     write_record(

@@ -1,18 +1,10 @@
-"""A plan as it is kept beside its present edition, and whose words may be kept in it."""
+"""A plan as it is kept beside its present edition."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
-
-from engine.lifecycle.needs import Consents
-from engine.refusals import Refused
-from storage import facts
 from storage.plans import PlanItemRow, PlanRow
-from workflows.pair_at_hand import PairAtHand
-
-_CONSENT = Consents(kind="personal-data")
 
 
 def body_of(plan: PlanRow, items: Sequence[PlanItemRow]) -> dict[str, Any]:
@@ -70,13 +62,6 @@ def items_in(body: Mapping[str, Any], pair_id: int) -> list[PlanItemRow]:
         )
         for one in body["items"]
     ]
-
-
-def unspoken(tx: Connection, hand: PairAtHand) -> Refused | None:
-    """The refusal of words about participants for want of a consent; None = they may be kept."""
-    known = facts.load(tx, hand.pair, [_CONSENT], today=hand.today)
-    reason = _CONSENT.unmet(known, hand.today, hand.calendar)
-    return None if reason is None else Refused((reason,))
 
 
 def _iso(day: date | None) -> str | None:

@@ -15,10 +15,12 @@ from storage.plans import PlanItemRow, PlanRow
 from workflows.derive_obligations import derive_pair
 from workflows.pair_at_hand import PairAtHand, began_on, take_pair, write_record
 from workflows.plain_text import breaks_the_line, one_of, plain_text
-from workflows.plan_at_hand import body_of, unspoken
+from workflows.plan_at_hand import body_of
+from workflows.spoken_words import words_without_consent
 
 _LONGEST_WORDS = 2000
 _NOTHING = PlanHead()
+_ABOUT_SOMEBODY = ("goal", "request", "tasks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,10 @@ def set_plan(
         raise BadInput(
             "--pair", "--pair: пара завершена, её план закрыт", "--pair: the pair is closed and so is its plan"
         )
-    if changes.get("request") and (no := unspoken(tx, hand)) is not None:
+    standing = plans.get(tx, pair_id)
+    if _says_more(standing, changes) and (no := words_without_consent(tx, hand)) is not None:
         return no
-    plan = plans.get(tx, pair_id) or plans.begin(tx, pair_id)
+    plan = standing or plans.begin(tx, pair_id)
     before = plans.items(tx, pair_id)
     _check_term(plan, changes)
     cleared = plan.approved_on is not None
@@ -118,6 +121,11 @@ def _store(
             **({"reason": reason} if reason else {}),
         },
     )
+
+
+def _says_more(plan: PlanRow | None, changes: dict[str, Any]) -> bool:
+    """Whether there are new words about what somebody needs; lines and days are the work of the pair, not a person."""
+    return any(changes.get(name) and changes[name] != getattr(plan, name, None) for name in _ABOUT_SOMEBODY)
 
 
 def _differs(plan: PlanRow, before: Sequence[PlanItemRow], wanted: Sequence[PlanLine], changes: dict[str, Any]) -> bool:

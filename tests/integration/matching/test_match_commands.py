@@ -29,7 +29,10 @@ def school(tmp_path: Path, url: str) -> School:
 
 
 def test_a_proposal_is_made_shown_and_taken(school: School) -> None:
-    school.json("match", "exclude", "--programme", 1, "--mentor", 2, "--mentee", 3, "--reason", "Родные")
+    couple = ("--programme", 1, "--mentor", 2, "--mentee", 3)
+    [before_consent] = school.json("match", "exclude", *couple, "--reason", "Родные", exit_code=1)["refused"]
+    assert before_consent["need"] == "consents"
+    school.json("match", "exclude", *couple)
     made = school.json("match", "propose", 1)
     assert made["id"] == 1
     [pair] = made["pairs"]
