@@ -24,6 +24,7 @@ from web.refusing import Missing
 from web.settings_place import SettingsPlace, organisation_at, place_of
 from web.visit import Visit
 from web.went import Undo, Went
+from workflows.definitions.paper_files import paper_keys
 from workflows.paper_forms import form_for, forms_for
 from workflows.template_in_force import template_in_force
 from workflows.try_template import try_template
@@ -162,6 +163,7 @@ def _page(visit: Visit, form: PaperForm, *, faults: Faults = NONE) -> Response:
         "paper_templates/template.html",
         place=place,
         form=form,
+        ours=form.key in paper_keys(),
         own=row if owner == place.path else None,
         above=above.name if above is not None else "",
         lacking=[absent(field) for field in unplaced(form, row.placeholders)] if row is not None else [],
