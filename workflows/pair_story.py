@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from engine.journal_verbs import title_of
 from engine.lifecycle import OUTCOMES, Definition
 from engine.lifecycle.needs.meetings import MEETING_TITLES
 from engine.names import short_name
@@ -122,7 +123,7 @@ def _record(line: Line, name: _Name) -> Words:
             at, day = facts.get("position"), _day(facts.get("to"))
             return Words(f"Просьба перенести пункт плана {at} на {day}", f"A wish to move item {at} to {day}")
         case _:
-            return _OTHER.get(line.verb, Words(line.verb, line.verb))
+            return _OTHER.get(line.verb) or title_of(line.verb)
 
 
 def _marked(facts: Mapping[str, Any]) -> Words:

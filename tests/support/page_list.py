@@ -30,7 +30,7 @@ _ROLES = {"region": "administrator", "careless-curator": "curator"}
 # Routes that are no pages: files, machines' answers, what needs a link that was sent to somebody.
 NO_PAGES = re.compile(
     r"^/(static|api|calendar|healthz|readyz|metrics|openapi\.json|unsubscribe)\b"
-    r"|[./](xlsx|docx|ics|svg|json|pdf|file|scan|package|template|blanks?)$"
+    r"|[./](xlsx|docx|ics|svg|json|pdf|file|scan|package|template|blanks?|yaml)$"
 )
 NEEDS_A_LINK = ("/sign-in/link/{token}", "/invitation/{token}")
 _ASKED = {

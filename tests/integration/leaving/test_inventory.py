@@ -6,6 +6,7 @@ from sqlalchemy import JSON, Column, LargeBinary, String, TypeDecorator
 
 from storage.personal_data import TRACES, WORDS_THAT_MAY_NAME
 from storage.schema import MODELS
+from web.pages.leaving import TITLES
 
 ACTORS = {"actor_id", "answered_by_id", "by_person_id"}
 """Who did something: a number of which nothing is left once the person's own row is empty."""
@@ -122,3 +123,9 @@ def _holds_words(column: Column[Any]) -> bool:
     while isinstance(kind, TypeDecorator):
         kind = kind.impl_instance
     return isinstance(kind, String | JSON | LargeBinary)
+
+
+def test_an_act_names_every_table_in_words() -> None:
+    beside = {"journal_entry", "idempotent_answer", "paper_draft", "paper_file", "people_import"}
+    struck = {trace.table.name for trace in TRACES} | set(WORDS_THAT_MAY_NAME) | beside
+    assert struck - set(TITLES) == set()
