@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, or_, select
 
 from storage.tables.accounts import accounts, api_tokens, sessions, sign_in_links, sign_ins
 from storage.tables.answers import curator_calls, link_uses, mutes, planned_meetings, snoozes
@@ -72,6 +72,16 @@ def _files_of(person_id: int) -> ColumnElement[bool]:
     return paper_files.c.paper_id.in_(select(papers.c.id).where(_papers_of(person_id)))
 
 
+def _cases_of(person_id: int) -> ColumnElement[bool]:
+    """Typed by somebody who meant this person, or for a name that only later became the person's."""
+    person = select(people.c.name, people.c.organisation_id).where(people.c.id == person_id).subquery()
+    same = select(person).where(
+        person.c.name == word_forms.c.nominative, person.c.organisation_id == word_forms.c.organisation_id
+    )
+    nobodys = and_(word_forms.c.person_id.is_(None), word_forms.c.kind == "name", exists(same))
+    return or_(word_forms.c.person_id == person_id, nobodys)
+
+
 def _letters_about(person_id: int) -> ColumnElement[bool]:
     """Letters to others about the person's pairs: by themselves, or as one of a digest's reminders."""
     in_digest = (
@@ -98,7 +108,7 @@ TRACES: tuple[Trace, ...] = (
         Trace(table, _of(table.c.person_id), None)
         for table in (link_uses, mutes, snoozes, sessions, sign_in_links, sign_ins, api_tokens, accounts, profiles)
     ),
-    Trace(word_forms, _of(word_forms.c.person_id), None),
+    Trace(word_forms, _cases_of, None),
     Trace(match_exclusions, _of(match_exclusions.c.mentor_id, match_exclusions.c.mentee_id), None),
     # The rows that stay for the counts and the history, without words.
     Trace(paper_files, _files_of, MappingProxyType({"pdf": None})),  # the DOCX itself: workflows/strike_papers.py

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from engine.names import short_name
+from engine.search_keys import search_key
 from storage.given import among
+from storage.scope import Scope, visible
 from storage.surroundings import line_of
-from storage.tables.organisations import organisations
+from storage.tables.organisations import organisations, people
 from storage.tables.papers import word_forms
 
 
@@ -36,6 +39,20 @@ def in_force(tx: Connection, path: str) -> Mapping[tuple[str, str], WordFormsRow
     ).all()
     ordered = sorted(rows, key=lambda row: len(row.path))
     return {(row.kind, row.nominative): WordFormsRow(*row[1:]) for row in ordered}
+
+
+def whose(tx: Connection, path: str, name: str) -> int | None:
+    """The one person at `path` or below it with this name, written in full or with initials; None for nobody and for
+    namesakes.
+    """
+    key = search_key(name)
+    surname = key.split(" ")[0]
+    wanted = select(people.c.id, people.c.name).where(
+        visible(Scope(paths=(path,)), people.c.organisation_id),
+        people.c.search_key.startswith(f"{surname} ", autoescape=True),
+    )
+    called = [row.id for row in tx.execute(wanted) if key in (search_key(row.name), search_key(short_name(row.name)))]
+    return called[0] if len(called) == 1 else None
 
 
 def put(tx: Connection, row: WordFormsRow) -> None:

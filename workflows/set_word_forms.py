@@ -9,7 +9,7 @@ from documents.word_cases.inflecting import inflected
 from engine.actors import By
 from engine.papers.cases import OBLIQUE, WordKind
 from engine.refusals import BadInput, Refused
-from storage import journal, word_forms
+from storage import journal, organisations, word_forms
 from storage.word_forms import WordFormsRow
 from workflows.access import forbidden
 from workflows.plain_text import one_of, plain_text
@@ -41,14 +41,16 @@ def set_word_forms(
     """For the organisation and everything below it. An empty case follows the rules; all of them empty: back to the
     rules altogether. What is typed as the rules say anyway is kept too: somebody has looked.
 
-    `person_id` says whose name it is, so that it goes when he is erased. Raises BadInput for an unknown kind or case
-    and for texts of more than a line.
+    `person_id` says whose name it is, so that it is told to him and goes when he is erased; None = the only one so
+    called, if there is one. Raises BadInput for an unknown kind or case and for texts of more than a line.
     """
     if (no := forbidden(tx, by, "word_forms.change", organisation_id)) is not None:
         return no
     one_of(kind, _KINDS, "kind")
     known: WordKind = "name" if kind == "name" else "position"
     words = plain_text(nominative, "nominative", longest=_LONGEST)
+    if person_id is None and known == "name":
+        person_id = _whose(tx, organisation_id, words)
     if strange := [case for case in forms if case not in OBLIQUE]:
         named = ", ".join(OBLIQUE)
         raise BadInput(strange[0][:20], f"Нет такого падежа; бывает: {named}", f"No such case; there are: {named}")
@@ -70,3 +72,9 @@ def set_word_forms(
         words={"nominative": words, **typed},
     )
     return WordFormsSet(known, words, typed)
+
+
+def _whose(tx: Connection, organisation_id: int, name: str) -> int | None:
+    place = organisations.by_id(tx, organisation_id)
+    assert place is not None  # noqa: S101  # the permission was asked of it
+    return word_forms.whose(tx, place.path, name)

@@ -10,13 +10,17 @@ from sqlalchemy import Connection
 
 from documents.papers.building import built_in_template
 from documents.papers.checking import CheckedTemplate, check_template
+from engine.names import short_name
 from engine.refusals import BadInput, Refused
-from storage import journal
+from storage import journal, word_forms
 from storage.database import Database
+from storage.erasing import strike_rows
 from storage.organisations import OrganisationRow
+from storage.personal_export import rows_about
 from tests.support.cast import District, district, operator
 from tests.support.installation import Installation, installation
 from tests.support.papers import words_in
+from workflows.add_person import NewPerson, PersonAdded, add_person
 from workflows.definitions.paper_files import paper_form
 from workflows.inflecting import inflect_at
 from workflows.set_word_forms import WordFormsSet, set_word_forms
@@ -165,6 +169,43 @@ def test_cases_of_the_nearest_count_and_may_be_taken_back(running: Installation,
         assert inflect_at(tx, cast.school.path)("name", "Кравец Пётр Ильич", "").cases.gen == "Б"
         assert set_forms(tx, operator(), cast.school).forms == {}
         assert inflect_at(tx, cast.school.path)("name", "Кравец Пётр Ильич", "").cases.gen == "А"
+
+
+def test_cases_know_whose_they_are(running: Installation, cast: District) -> None:
+    """In full or with initials; a post, a stranger's name and the name of two belong to nobody."""
+    mentor = cast.mentor
+    namesake = NewPerson(name=cast.mentee.name, email="other@school.example", kind="staff")
+    typed = (("name", mentor.name), ("name", short_name(mentor.name)), ("position", "учитель"), ("name", "Ким Ли"))
+    with running.database.write() as tx:
+        add_person(tx, by=operator(), organisation_id=cast.school.id, told=namesake)
+        for kind, words in (*typed, ("name", cast.mentee.name)):
+            place = cast.school.id
+            set_word_forms(tx, by=operator(), organisation_id=place, kind=kind, nominative=words, forms={"gen": "А"})
+        kept = {one.nominative: one.person_id for one in word_forms.in_force(tx, cast.school.path).values()}
+        told = dict(rows_about(tx, mentor.id))["word_forms"]
+    assert kept == {
+        mentor.name: mentor.id,
+        short_name(mentor.name): mentor.id,
+        "учитель": None,
+        "Ким Ли": None,
+        cast.mentee.name: None,
+    }
+    assert {row["nominative"] for row in told} == {mentor.name, short_name(mentor.name)}
+
+
+def test_cases_of_somebody_added_later_are_told_and_go(running: Installation, cast: District) -> None:
+    with running.database.write() as tx:
+        set_forms(tx, cast.curator.acts(), cast.school, gen="Кравеца Петра Ильича")
+        added = add_person(
+            tx,
+            by=operator(),
+            organisation_id=cast.school.id,
+            told=NewPerson(name="Кравец Пётр Ильич", email="k@school.example", kind="staff"),
+        )
+        assert isinstance(added, PersonAdded)
+        assert len(dict(rows_about(tx, added.id))["word_forms"]) == 1
+        strike_rows(tx, added.id)
+        assert word_forms.in_force(tx, cast.school.path) == {}
 
 
 def test_cases_are_checked(running: Installation, cast: District) -> None:
