@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Row, bindparam, cast, select, update
+from sqlalchemy import Connection, Integer, Row, bindparam, cast, delete, select, update
 from sqlalchemy import Text as SqlText
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -22,8 +22,10 @@ from storage.tables.outward import webhook_deliveries, webhooks
 from storage.tables.programmes import pairs
 
 _row = webhook_deliveries.c
+OVERDUE = "obligation.overdue"
 OVERDUE_LOOK = "overdue-events"
 """The heartbeat of the look for what became overdue."""
+_PAGE = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +171,22 @@ def log(tx: Connection, webhook_id: int, *, most: int = 50, before: int | None =
     return [Delivery(**row) for row in tx.execute(wanted).mappings()]
 
 
+def forget(tx: Connection, *, before: datetime) -> int:
+    """Drop settled deliveries made before an instant; how many. One about something that is overdue to this day stays:
+    it is how we know that its webhook has heard.
+    """
+    gone, after = 0, 0
+    old = select(_row.id, _row.event, _row.key).where(_row.state != "queued", _row.made_at < before)
+    while page := tx.execute(old.where(_row.id > after).order_by(_row.id).limit(_PAGE)).all():
+        after = page[-1].id
+        about = {row.id: int(row.key.split(":")[1]) for row in page if row.event == OVERDUE}
+        standing = obligations.c.id.in_(about.values()), obligations.c.status == "open"
+        kept = set(tx.scalars(select(obligations.c.id).where(*standing))) if about else set[int]()
+        dropped = [row.id for row in page if about.get(row.id) not in kept]
+        gone += tx.execute(delete(webhook_deliveries).where(_row.id.in_(dropped))).rowcount if dropped else 0
+    return gone
+
+
 def zones_below(tx: Connection, path: str) -> list[str]:
     """The time zones in which an organisation and those below it live."""
     wanted = select(organisations.c.timezone).where(below([path])).distinct().order_by(organisations.c.timezone)
@@ -180,7 +198,7 @@ def newly_overdue(
 ) -> Sequence[Row[Any]]:
     """Open obligations below a path whose day passed (from `since` on, before `today`) and of whose revision this
     webhook has not heard; `key` names the event."""
-    key = "obligation.overdue:" + cast(obligations.c.id, SqlText) + ":" + cast(obligations.c.revision, SqlText)
+    key = f"{OVERDUE}:" + cast(obligations.c.id, SqlText) + ":" + cast(obligations.c.revision, SqlText)
     heard = select(_row.id).where(_row.webhook_id == webhook_id, _row.key == key).exists()
     return tx.execute(
         select(

@@ -11,13 +11,15 @@ from sqlalchemy import Connection
 from storage import heartbeats, webhook_deliveries, webhooks
 from storage.pairs import PairRow
 from storage.types import as_text
-from storage.webhook_deliveries import OVERDUE_LOOK
+from storage.webhook_deliveries import OVERDUE, OVERDUE_LOOK
 from storage.webhooks import WebhookRow
 
 STAGE_CHANGED = "stage.changed"
-OVERDUE = "obligation.overdue"
 EVENTS = (STAGE_CHANGED, OVERDUE)
 TEST = "test"
+
+KEPT = timedelta(days=90)
+"""How long the log of a webhook remembers what was sent or given up."""
 
 _BATCH = 500
 
@@ -48,13 +50,15 @@ def announce_overdue(tx: Connection, *, at: datetime) -> int:
     """Queue what became overdue since each webhook was made, once per revision of an obligation; how many.
 
     The day is that of each organisation. What had passed before the webhook was made it does not hear of.
-    One call queues a batch per webhook and zone; call again until it returns 0, which also notes the look.
+    One call queues a batch per webhook and zone; call again until it returns 0, which also notes the look and lets go
+    of what was settled long ago.
     """
     told = 0
     for hook in webhooks.live(tx, OVERDUE):
         for zone in webhook_deliveries.zones_below(tx, hook.org_path):
             told += _announce_zone(tx, hook, ZoneInfo(zone), at=at)
     if not told:
+        webhook_deliveries.forget(tx, before=at - KEPT)
         heartbeats.beat(tx, OVERDUE_LOOK, at=at)
     return told
 

@@ -21,9 +21,10 @@ from tests.support.pair_life import Story, story
 from workflows.add_organisation import add_organisation
 from workflows.add_webhook import add_webhook
 from workflows.advance_pair import resume_pair, suspend_pair
-from workflows.announce_event import EVENTS
+from workflows.announce_event import EVENTS, KEPT
 from workflows.change_webhook import change_webhook, deliver_again, try_webhook
 from workflows.deliver_webhooks import RETRIES, deliver_webhooks
+from workflows.end_pair import end_pair
 from workflows.undo_move import undo_move
 
 
@@ -280,6 +281,22 @@ def test_a_passed_day_is_told_once_per_revision(database: Database, listener: Li
         tx.exec_driver_sql("UPDATE obligation SET revision = 2, due_on = '2025-09-10'")
     assert deliver(told, hooks, midnight + timedelta(days=5)) == {"sent": 1}
     assert [one.key.rpartition(":")[2] for one in log(told, hook)] == ["2", "1"]
+
+
+def test_the_log_lets_go_of_what_was_settled_long_ago(database: Database, listener: Listener, hooks: Hooks) -> None:
+    told = story(database)
+    hook = hooked(told, listener.url)
+    told.form()
+    [stage] = told.obligations
+    midnight = datetime(2025, 9, 8, 21, tzinfo=UTC)
+    assert deliver(told, hooks, midnight) == {"sent": 2}
+    overdue = f"obligation.overdue:{stage['id']}:1"
+    assert [one.key for one in log(told, hook)] == [overdue, f"stage.changed:{told.pair_id}:1"]
+    assert deliver(told, hooks, midnight + KEPT) == {}
+    assert [one.key for one in log(told, hook)] == [overdue]  # overdue to this day, and told of once
+    told.on(date(2025, 12, 20)).done(end_pair, pair_id=told.pair_id, outcome="never_started")
+    assert deliver(told, hooks) == {"sent": 1}
+    assert [one.key for one in log(told, hook)] == [f"stage.changed:{told.pair_id}:2"]
 
 
 def test_what_was_overdue_before_a_webhook_is_not_told(database: Database, listener: Listener, hooks: Hooks) -> None:
