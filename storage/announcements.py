@@ -51,6 +51,16 @@ def cancel_call(tx: Connection, *, pair_id: int, call_id: int, reason: str) -> N
     cancel(tx, [row.id for row in found if row.facts.get("call") == call_id], reason=reason)
 
 
+def told_of_survey(tx: Connection, survey_id: int, people_ids: Iterable[int]) -> set[int]:
+    """Those of these people who have had the letter about a survey's opening, or could not be written to."""
+    wanted = select(letters.c.recipient_id).where(
+        among(letters.c.recipient_id, "people"),
+        letters.c.kind == "survey_opened",
+        letters.c.key.like(f"survey-opened/{survey_id}/%"),
+    )
+    return set(tx.scalars(wanted, {"people": set(people_ids)}))
+
+
 def told_of_entry(tx: Connection, entry: str, *, kinds: Iterable[str] = ("appointment",)) -> set[int]:
     """Who has had, or may have had, a letter about this calendar entry or the series it belongs to."""
     series = entry.partition("/")[0]

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, exists, func, insert, sele
 
 from storage.given import among
 from storage.hot import Hot
-from storage.tables.programmes import memberships, pairs, survey_answers, surveys
+from storage.tables.programmes import memberships, pairs, programmes, survey_answers, surveys
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,20 @@ def of_programme(tx: Connection, programme_id: int, *, kinds: Collection[str] | 
 def owed(tx: Connection, programme_id: int) -> list[SurveyRow]:
     """The surveys of a programme that somebody owes an answer to, closed ones included."""
     return [SurveyRow(*row) for row in _OWED.all(tx, {"programme_id": programme_id})]
+
+
+def open_in(tx: Connection, organisation_id: int) -> list[int]:
+    """The open surveys of an organisation that people owe an answer to."""
+    wanted = (
+        select(surveys.c.id)
+        .join(programmes, programmes.c.id == surveys.c.programme_id)
+        .where(
+            programmes.c.organisation_id == organisation_id,
+            surveys.c.closed_on.is_(None),
+            surveys.c.due_on.is_not(None),
+        )
+    )
+    return list(tx.scalars(wanted.order_by(surveys.c.id)))
 
 
 def add(

@@ -12,12 +12,13 @@ from engine.actors import By
 from engine.obligations import Standing
 from engine.refusals import Refused
 from engine.reminders.recipients import Duty, recipients
-from storage import obligations
+from storage import announcements, obligations, surveys
 from storage.directory import Concerned, directory
 from storage.types import as_text
 from workflows.access import forbidden
 from workflows.announce import News, queue_news
 from workflows.carry_out_move import refused
+from workflows.derive_obligations import derive_survey
 from workflows.local_life import LocalLife, local_life
 from workflows.remind import send, sort_out
 from workflows.survey_at_hand import find_survey, take_survey
@@ -41,6 +42,30 @@ def announce_survey(tx: Connection, survey_id: int, *, at: datetime) -> int:
     news = _news(tx, owed, survey_id, life, at)
     queue_news(tx, news, life=life, at=at)
     return sum(not one.reader.silence for one in news)
+
+
+def ask_newcomers(tx: Connection, organisation_id: int, *, at: datetime) -> bool:
+    """Whoever has come to the asked of an open survey since it opened owes an answer, too, and gets its letter; whoever
+    has left them owes nothing. Returns whether the organisation has open surveys.
+    """
+    waiting = surveys.open_in(tx, organisation_id)
+    for survey_id in waiting:
+        _ask_newcomers(tx, survey_id, at=at)
+    return bool(waiting)
+
+
+def _ask_newcomers(tx: Connection, survey_id: int, *, at: datetime) -> None:
+    derive_survey(tx, survey_id, at=at)
+    hand = take_survey(tx, survey_id)
+    assert hand is not None  # noqa: S101  # the caller has just read it
+    life = local_life(tx, hand.programme.organisation_id)
+    if hand.survey.due_on is None or hand.survey.due_on < life.today(at):
+        return  # the ladder writes of what is overdue
+    owed = [one for one in obligations.of_survey(tx, survey_id) if one.status == "open"]
+    news = _news(tx, owed, survey_id, life, at)
+    told = announcements.told_of_survey(tx, survey_id, [one.reader.person_id for one in news])
+    fresh = [one for one in news if one.reader.person_id not in told]
+    queue_news(tx, fresh, life=life, at=at)
 
 
 def remind_survey(tx: Connection, *, by: By, survey_id: int) -> SurveyReminded | Refused:

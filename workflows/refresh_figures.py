@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from engine.indicators.share import Share
 from storage import figures
+from workflows.announce_survey import ask_newcomers
 from workflows.figures_at_hand import Figures, figures_of, rows_about_the_roadmap
 from workflows.prove_rows import Proved, prove_rows
 
@@ -32,16 +33,20 @@ def refresh_due(tx: Connection, *, at: datetime) -> Refreshed:
 
 
 def refresh_figures(tx: Connection, organisation_id: int, *, at: datetime) -> Refreshed:
-    """Compute, close and open rows, keep the points of the trajectory, and say when to look again."""
+    """Compute, close and open rows, keep the points of the trajectory, and say when to look again.
+
+    Whoever has come to the people an open survey asks, or left them, came or left by such a decision or on such a day.
+    """
+    asking = ask_newcomers(tx, organisation_id, at=at)
     found = figures_of(tx, organisation_id, at=at)
+    tomorrow = datetime.combine(found.today + timedelta(days=1), _NIGHT, found.life.zone)
     if not found.rows and not found.series:
-        figures.look_again(tx, organisation_id, at=None)
+        figures.look_again(tx, organisation_id, at=tomorrow if asking else None)
         return Refreshed(organisation_id)
     others = [one for one in found.rows if not one.about_the_roadmap]
     first = prove_rows(tx, found.life, others, at=at)
     last = prove_rows(tx, found.life, rows_about_the_roadmap(tx, found, at=at), at=at)
     _keep_points(tx, found, organisation_id)
-    tomorrow = datetime.combine(found.today + timedelta(days=1), _NIGHT, found.life.zone)
     figures.look_again(tx, organisation_id, at=tomorrow)
     return Refreshed(organisation_id, Proved(first.closed + last.closed, first.reopened + last.reopened))
 
