@@ -164,6 +164,7 @@ VERBS: Mapping[str, Words] = MappingProxyType(
         "organisation.add": Words("Добавлена организация", "An organisation was added"),
         "organisation.change": Words("Изменена организация", "An organisation was changed"),
         "calendar.change": Words("Изменён календарь", "The calendar was changed"),
+        "holidays.publish": Words("Сказаны школьные каникулы", "School holidays were said"),
         "plan_template.publish": Words("Опубликован образец плана", "A template of plans was published"),
         "paper_form.publish": Words("Опубликована форма документа", "A form of a paper was published"),
         "questionnaire.publish": Words("Опубликована анкета", "A questionnaire was published"),

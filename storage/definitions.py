@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from storage.tables.programmes import definitions
 
-DefinitionKind = Literal["lifecycle", "policy", "roadmap", "plan", "questionnaire", "consent", "paper"]
+DefinitionKind = Literal["lifecycle", "policy", "roadmap", "plan", "questionnaire", "consent", "paper", "holidays"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,17 @@ def versions(tx: Connection, kind: DefinitionKind, key: str) -> list[Published]:
 def of_kind(tx: Connection, kind: DefinitionKind) -> list[Published]:
     """All versions of all keys that hold everywhere: by key, the newest first."""
     return [Published(*row) for row in tx.execute(_OF_KIND, {"kind": kind})]
+
+
+def of_organisation(tx: Connection, kind: DefinitionKind, key: str, version: int, organisation_id: int) -> str | None:
+    """The body of a version an organisation published for itself; None when there is no such version."""
+    wanted = select(definitions.c.body).where(
+        definitions.c.kind == kind,
+        definitions.c.key == key,
+        definitions.c.version == version,
+        definitions.c.organisation_id == organisation_id,
+    )
+    return tx.execute(wanted).scalar_one_or_none()
 
 
 def add(

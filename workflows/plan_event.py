@@ -10,6 +10,7 @@ from engine.actors import By
 from engine.events import EVENT_KINDS, EVENT_LEVELS
 from engine.meetings import check_minutes, read_time
 from engine.refusals import BadInput, Refused
+from engine.words import Words
 from storage import event_answers, events, roadmaps
 from storage.events import EventRow
 from workflows.access import forbidden
@@ -17,7 +18,9 @@ from workflows.announce_appointment import announce_event, announce_no_event
 from workflows.bind_item import bind_item
 from workflows.event_at_hand import check_places, closed_event, take_event, write_event
 from workflows.item_at_hand import WAITING_FOR_A_DAY
+from workflows.local_life import local_life
 from workflows.plain_text import one_of, plain_text
+from workflows.school_holidays import holiday_of
 
 FARTHEST = timedelta(days=3 * 366)  # what was held before the product came is planned and recorded, too
 LONGEST_NOTE = 1000
@@ -43,23 +46,25 @@ class EventPlan:
 
 @dataclass(frozen=True, slots=True)
 class EventPlanned:
-    """`bound`: the roadmap row got this day."""
+    """`bound`: the roadmap row got this day. `holiday`: the school holidays the day falls into, a warning only."""
 
     id: int
     title: str
     planned_on: date
     version: int
     bound: bool = False
+    holiday: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EventChanged:
-    """`before`: the columns as they were, for putting them back."""
+    """`before`: the columns as they were, for putting them back. `holiday`: what its new day falls into."""
 
     id: int
     planned_on: date
     version: int
     before: dict[str, Any]
+    holiday: Words | None = None
 
 
 def plan_event(tx: Connection, *, by: By, organisation_id: int, plan: EventPlan) -> EventPlanned | Refused:
@@ -71,7 +76,7 @@ def plan_event(tx: Connection, *, by: By, organisation_id: int, plan: EventPlan)
     event = _event(tx, event_id)
     write_event(tx, by=by, event=event, verb="event.plan", facts=_facts(event), words={"title": event.title})
     bound = plan.bind and _bind(tx, by, event)
-    return EventPlanned(event_id, event.title, event.planned_on, event.version, bound)
+    return EventPlanned(event_id, event.title, event.planned_on, event.version, bound, _holiday(tx, event))
 
 
 def change_event(
@@ -100,7 +105,7 @@ def change_event(
         announce_event(tx, event, at=by.at, moved=hand.event.planned_on)
     if plan.bind and event.planned_on != hand.event.planned_on:
         _bind(tx, by, event)
-    return EventChanged(event_id, event.planned_on, event.version, before)
+    return EventChanged(event_id, event.planned_on, event.version, before, _holiday(tx, event))
 
 
 def call_off_event(tx: Connection, *, by: By, event_id: int, reason: str) -> EventChanged | Refused:
@@ -163,6 +168,11 @@ def _checked(tx: Connection, organisation_id: int, plan: EventPlan, *, today: da
         "item_id": plan.item_id,
         "hours": plan.hours,
     }
+
+
+def _holiday(tx: Connection, event: EventRow) -> Words | None:
+    found = holiday_of(tx, local_life(tx, event.organisation_id).path, event.planned_on)
+    return None if found is None else found.title
 
 
 def _bind(tx: Connection, by: By, event: EventRow) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from engine.actors import By
 from engine.meetings import check_minutes, read_time
 from engine.refusals import BadInput, Refused
+from engine.words import Words
 from storage import planned_meetings
 from storage.planned_meetings import PlannedRow
 from workflows.access import unknown
@@ -17,6 +18,7 @@ from workflows.local_life import local_life
 from workflows.pair_at_hand import PairAtHand, take_pair, write_record
 from workflows.plain_text import one_of, plain_text
 from workflows.record_meeting import MEETING_KINDS
+from workflows.school_holidays import holiday_of
 from workflows.spoken_words import words_without_consent
 
 FARTHEST = timedelta(days=366)
@@ -38,7 +40,9 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class MeetingPlanned:
-    """`moved_from`: the day agreed before, None = there was none. `same`: it had been agreed so already."""
+    """`moved_from`: the day agreed before, None = there was none. `same`: it had been agreed so already. `holiday`:
+    the school holidays the day falls into, a warning and no refusal.
+    """
 
     id: int
     pair_id: int
@@ -47,6 +51,7 @@ class MeetingPlanned:
     moved_from: date | None = None
     same: bool = False
     at_time: str = ""
+    holiday: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,9 @@ def plan_meeting(
         words={"reason": said} if said else None,
     )
     announce_meeting(tx, made, moved_from=moved_from, at=by.at)
-    return MeetingPlanned(made, pair_id, known, on, moved_from, at_time=agreed.at_time)
+    holiday = holiday_of(tx, hand.path, on)
+    told = None if holiday is None else holiday.title
+    return MeetingPlanned(made, pair_id, known, on, moved_from, at_time=agreed.at_time, holiday=told)
 
 
 def call_off_meeting(

@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 from engine.actors import By
 from engine.meetings import MOST_OF_A_SERIES, Series, read_series
 from engine.refusals import BadInput, Refused
+from engine.school_holidays import Holiday, holiday_on
+from engine.words import Words
 from storage import planned_meetings
 from workflows.access import unknown
 from workflows.announce_appointment import announce_no_meeting, announce_series
@@ -16,12 +18,23 @@ from workflows.pair_at_hand import PairAtHand, take_pair, write_record
 from workflows.plain_text import one_of
 from workflows.plan_meeting import NOT_SAID, Details, check_ahead, check_details, over
 from workflows.record_meeting import MEETING_KINDS
+from workflows.school_holidays import holidays_between
 from workflows.spoken_words import words_without_consent
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A day of the rhythm without a meeting, and why."""
+
+    day: date
+    why: Words
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesPlanned:
-    """`id` is the first meeting's; `skipped` are the days of the rhythm that are days off or holidays."""
+    """`id` is the first meeting's; `skipped` are the days of the rhythm that are days off or holidays, `left_out` the
+    same days with the reason of each.
+    """
 
     id: int
     pair_id: int
@@ -29,6 +42,7 @@ class SeriesPlanned:
     days: tuple[date, ...]
     skipped: tuple[date, ...]
     at_time: str
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +60,11 @@ def plan_series(
     kind: str = "work",
     details: Details = NOT_SAID,
     without: Sequence[tuple[date, date]] = (),
+    through_holidays: bool = False,
 ) -> SeriesPlanned | Refused:
-    """Agree on all of them, beside what is agreed already; people get one invitation. `without`: spans of days that
-    are left out, such as school holidays; days off are left out anyway. A time in `details` counts before the phrase's.
+    """Agree on all of them, beside what is agreed already; people get one invitation. Days off and, unless
+    `through_holidays`, the organisation's school holidays are left out, and the spans of days in `without`. A time in
+    `details` counts before the phrase's.
 
     Raises BadInput of `series` for a phrase that is not understood, has no day left or over sixty.
     """
@@ -61,7 +77,8 @@ def plan_series(
         return no
     agreed = check_details(details)
     at_time = agreed.at_time or meant.at_time
-    days = _days(meant, hand, without)
+    holidays = () if through_holidays else holidays_between(tx, hand.path, meant.since, meant.until)
+    days = _days(meant, hand, without, holidays)
     made: list[int] = []
     for day in days:
         moment = datetime.combine(day, time.fromisoformat(at_time or "00:00"))
@@ -87,7 +104,8 @@ def plan_series(
     write_record(tx, by=by, pair=hand.pair, verb="meeting.series", facts=facts)
     announce_series(tx, made, meant, at=by.at)
     skipped = tuple(day for day in meant.rhythm() if day not in set(days))
-    return SeriesPlanned(made[0], pair_id, known, days, skipped, at_time)
+    why = tuple(LeftOut(day, _why(day, hand, holidays)) for day in skipped)
+    return SeriesPlanned(made[0], pair_id, known, days, skipped, at_time, why)
 
 
 def take_back_series(tx: Connection, *, by: By, planned_id: int) -> SeriesTakenBack | Refused:
@@ -108,11 +126,20 @@ def take_back_series(tx: Connection, *, by: By, planned_id: int) -> SeriesTakenB
     return SeriesTakenBack(found.pair_id, len(mine))
 
 
-def _days(series: Series, hand: PairAtHand, without: Sequence[tuple[date, date]]) -> tuple[date, ...]:
+def _why(day: date, hand: PairAtHand, holidays: Sequence[Holiday]) -> Words:
+    if not hand.calendar.is_working(day):
+        return Words("выходной день", "a day off")
+    found = holiday_on(holidays, day)
+    return Words("пропускаем по вашей просьбе", "left out as asked") if found is None else found.title
+
+
+def _days(
+    series: Series, hand: PairAtHand, without: Sequence[tuple[date, date]], holidays: Sequence[Holiday]
+) -> tuple[date, ...]:
     for first, last in without:
         if last < first:
             raise BadInput("without", "Каникулы кончаются раньше, чем начались", "Holidays end before they begin")
-    days = series.days(hand.calendar, without=without)
+    days = series.days(hand.calendar, without=[*without, *((one.first, one.last) for one in holidays)])
     if not days or len(days) > MOST_OF_A_SERIES:
         raise BadInput(
             "series",

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from engine.actors import By
 from engine.refusals import Refused
+from engine.words import Words
 from storage import pair_records
 from storage.pair_records import MeetingRow, Side
 from workflows.access import unknown
@@ -58,7 +59,8 @@ class CalledOff:
 class MeetingReported:
     """`became`: held (`meeting_id` is it), verdict (only the word of `sides` was added to it), moved, called_off.
 
-    `planned_id` is what `take_back_plan` undoes; None = it had been agreed so already.
+    `planned_id` is what `take_back_plan` undoes; None = it had been agreed so already. `holiday`: the school holidays
+    that an agreed day falls into.
     """
 
     pair_id: int
@@ -68,6 +70,7 @@ class MeetingReported:
     meeting_id: int | None = None
     planned_id: int | None = None
     sides: tuple[Side, ...] = ()
+    holiday: Words | None = None
 
 
 def report_meeting(
@@ -94,7 +97,9 @@ def report_meeting(
             if isinstance(planned, Refused):
                 return planned
             changed = None if planned.same else planned.id
-            return MeetingReported(pair_id, kind, "moved", planned.planned_on, planned_id=changed)
+            return MeetingReported(
+                pair_id, kind, "moved", planned.planned_on, planned_id=changed, holiday=planned.holiday
+            )
         case CalledOff():
             off = call_off_meeting(
                 tx, by=by, pair_id=pair_id, kind=kind, reason=answer.reason, planned_id=answer.planned_id

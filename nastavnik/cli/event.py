@@ -20,6 +20,7 @@ from workflows.answer_invitation import answer_invitation, check_coming
 from workflows.answers.events import event_document, listed_event
 from workflows.answers.plainly import plainly
 from workflows.certify_event import certify_event, tell_of_guest
+from workflows.holiday_words import warned, words_of
 from workflows.invite_to_event import Invited, invite_to_event
 from workflows.plan_event import (
     EventChanged,
@@ -76,9 +77,12 @@ def plan(
     return frame.change(
         flow,
         answer=plainly,
-        say=lambda made: Words(
-            f"Событие {made['id']} назначено: {made['title']}, {made['planned_on']}",
-            f"Event {made['id']} is planned: {made['title']}, {made['planned_on']}",
+        say=lambda made: warned(
+            Words(
+                f"Событие {made['id']} назначено: {made['title']}, {made['planned_on']}",
+                f"Event {made['id']} is planned: {made['title']}, {made['planned_on']}",
+            ),
+            words_of(made["holiday"]),
         ),
     )
 
@@ -111,8 +115,9 @@ def move(
     return frame.change(
         flow,
         answer=plainly,
-        say=lambda made: Words(
-            f"Событие {made['id']}: {made['planned_on']}", f"Event {made['id']}: {made['planned_on']}"
+        say=lambda made: warned(
+            Words(f"Событие {made['id']}: {made['planned_on']}", f"Event {made['id']}: {made['planned_on']}"),
+            words_of(made["holiday"]),
         ),
     )
 

@@ -6,12 +6,13 @@ from typing import Annotated, Any
 
 from engine.refusals import BadInput
 from engine.words import Words
-from nastavnik.cli.arguments import argument, day, day_option, option, reason_option
+from nastavnik.cli.arguments import argument, day, day_option, flag, option, reason_option
 from nastavnik.cli.frame import Frame, changes, noun, reads
 from nastavnik.cli.output import Table
 from workflows.answers.meetings import meeting_documents
 from workflows.answers.plainly import plainly
 from workflows.confirm_meeting import confirm_meeting
+from workflows.holiday_words import left_out_of, warned, with_left_out, words_of
 from workflows.list_meetings import list_meetings
 from workflows.plan_meeting import Details, call_off_meeting, plan_meeting
 from workflows.plan_series import plan_series
@@ -78,6 +79,9 @@ def plan(
         list[str] | None,
         option("--without", "Каникулы, которые серия пропускает: Д..Д", "Holidays the series leaves out: D..D"),
     ] = None,
+    through_holidays: Annotated[
+        bool, flag("--through-holidays", "Серия и в школьные каникулы", "The series goes on in school holidays")
+    ] = False,
     time: _Time = None,
     minutes: _Minutes = None,
     place: _Place = None,
@@ -101,9 +105,13 @@ def plan(
             kind=kind,
             details=details,
             without=[_span(one) for one in without or ()],
+            through_holidays=through_holidays,
         ),
         answer=plainly,
-        say=lambda made: Words(f"Назначено встреч: {len(made['days'])}", f"Meetings agreed: {len(made['days'])}"),
+        say=lambda made: with_left_out(
+            Words(f"Назначено встреч: {len(made['days'])}", f"Meetings agreed: {len(made['days'])}"),
+            left_out_of(made["left_out"]),
+        ),
     )
 
 
@@ -182,7 +190,8 @@ def list_(frame: Frame, pair: _Pair) -> None:
 
 def _agreed(told: Mapping[str, Any]) -> Words:
     when = f"{told['planned_on']} {told['at_time']}".strip()
-    return Words(f"Встреча {told['id']} назначена на {when}", f"Meeting {told['id']} is agreed for {when}")
+    agreed = Words(f"Встреча {told['id']} назначена на {when}", f"Meeting {told['id']} is agreed for {when}")
+    return warned(agreed, words_of(told["holiday"]))
 
 
 def _span(text: str) -> tuple[date, date]:

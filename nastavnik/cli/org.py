@@ -5,6 +5,7 @@ from typing import Annotated
 
 from sqlalchemy import true
 
+from engine.school_holidays import school_year_of
 from engine.words import Words
 from nastavnik.cli.arguments import argument, option, read_text
 from nastavnik.cli.frame import Frame, changes, noun, reads
@@ -13,8 +14,11 @@ from storage import organisations
 from storage.organisations import OrganisationRow
 from storage.scope import below
 from workflows.add_organisation import add_organisation
-from workflows.answers.organisations import calendar_document, organisation_document
+from workflows.answers.organisations import calendar_document, holidays_document, organisation_document
+from workflows.answers.plainly import plainly
 from workflows.calendars import read_overrides_csv
+from workflows.publish_holidays import holidays_in, publish_holidays
+from workflows.school_holidays import checked_year, year_in_force
 from workflows.set_calendar import set_calendar
 
 app = noun()
@@ -74,6 +78,34 @@ def calendar(
             f"Own days in the calendar: {done['days']}, changed: {done['changed']}",
         ),
     )
+
+
+@changes(app, "holidays", "Школьные каникулы учебного года из YAML", "School holidays of a school year from a YAML")
+def holidays(frame: Frame, file: Annotated[Path, option("--file", "YAML с каникулами", "A YAML of holidays")]) -> int:
+    year = holidays_in(read_text(file, "--file"), file.name)
+    return frame.change(
+        lambda tx, by: publish_holidays(tx, by=by, organisation=frame.organisation(tx), year=year),
+        answer=plainly,
+        say=lambda done: Words(
+            f"Каникулы {done['year']}: {done['holidays']}, версия {done['version']}",
+            f"Holidays of {done['year']}: {done['holidays']}, version {done['version']}",
+        ),
+    )
+
+
+@reads(app, "school-year", "Каникулы, которые действуют в организации", "The holidays that hold in an organisation")
+def school_year(
+    frame: Frame,
+    year: Annotated[str | None, option("--year", "Учебный год, 2025-2026", "School year, 2025-2026")] = None,
+) -> None:
+    with frame.read() as tx:
+        place = frame.organisation(tx)
+        key = checked_year(year or school_year_of(place.today(frame.clock.now())), "--year")
+        told = holidays_document(year_in_force(tx, place.path, key))
+    heads = (Words("Каникулы", "Holidays"), Words("С", "From"), Words("По", "Until"))
+    rows = [(one["title"][frame.language], one["first"], one["last"]) for one in told["holidays"]]
+    empty = Words(f"На {key} каникулы не указаны: org holidays --file", f"None for {key}: org holidays --file")
+    frame.show(told, Table(heads, rows, empty=empty))
 
 
 def _table(found: list[OrganisationRow]) -> Table:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from engine.refusals import Refused
 from storage.scope import Scope
 from web.api.calling import Caller
-from web.api.meetings import Minutes, Time
+from web.api.meetings import Minutes, Said, Time
 from web.api.reading import Paging, page
 from web.api.shapes import Day, Id, In, Line, Link, OrgPath, Out, Page, PathId, ShortLine
 from web.api.writing import change
@@ -52,6 +52,7 @@ class EventMade(Out):
     planned_on: date
     version: int
     bound: bool
+    holiday: Said | None
 
 
 class GuestsIn(In):

@@ -37,7 +37,16 @@ class AgreementIn(In):
     reason: Reason = ""
 
 
+class Said(Out):
+    """Words in both languages."""
+
+    ru: str
+    en: str
+
+
 class AgreementMade(Out):
+    """`holiday`: the school holidays the day falls into, a warning only."""
+
     id: int
     pair_id: int
     kind: str
@@ -45,16 +54,25 @@ class AgreementMade(Out):
     moved_from: date | None
     same: bool
     at_time: str
+    holiday: Said | None
+
+
+class LeftOut(Out):
+    """A day of the rhythm without a meeting, and why."""
+
+    day: date
+    why: Said
 
 
 class SeriesIn(In):
-    """`series`: «каждый вторник в 15:00 до 25.12»."""
+    """`series`: «каждый вторник в 15:00 до 25.12». School holidays are left out, unless `through_holidays`."""
 
     kind: MeetingKind = "work"
     series: Line
     time: Time | None = None
     minutes: Minutes | None = None
     place: ShortLine | None = None
+    through_holidays: bool = False
 
 
 class SeriesMade(Out):
@@ -64,6 +82,7 @@ class SeriesMade(Out):
     days: list[date]
     skipped: list[date]
     at_time: str
+    left_out: list[LeftOut]
 
 
 class CallOffIn(In):
@@ -161,6 +180,7 @@ def agree_series(visit: Caller, pair_id: PathId, sent: SeriesIn) -> Response:
             series=sent.series,
             kind=sent.kind,
             details=Details(sent.time, sent.minutes, sent.place),
+            through_holidays=sent.through_holidays,
         ),
         answer=lambda made: SeriesMade.model_validate(plainly(made)),
         sent=sent,

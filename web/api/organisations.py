@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 from sqlalchemy import Connection
 
@@ -13,12 +13,17 @@ from storage.organisations import OrganisationRow
 from storage.scope import visible
 from storage.tables.organisations import organisations as table
 from web.api.calling import Caller
+from web.api.meetings import Said
 from web.api.reading import Paging, one, page
 from web.api.scoping import Under, under
 from web.api.shapes import Day, In, Line, OrgPath, Out, Page, PathId, Word
 from web.api.writing import change
 from workflows.add_organisation import add_organisation
-from workflows.answers.organisations import calendar_document, organisation_document
+from workflows.answers.organisations import calendar_document, holidays_document, organisation_document
+from workflows.answers.plainly import plainly
+from workflows.publish_holidays import HolidaysPublished as Published
+from workflows.publish_holidays import holidays_in, publish_holidays
+from workflows.school_holidays import checked_year, year_in_force
 from workflows.set_calendar import CalendarSet, set_calendar
 
 router = APIRouter(prefix="/api/v1", tags=["organisations"])
@@ -69,6 +74,37 @@ class CalendarIn(In):
     """The organisation's own word on days; days that are not named keep theirs."""
 
     days: Annotated[list[OwnDayIn], Field(min_length=1, max_length=1000)]
+
+
+class HolidaySpan(Out):
+    title: Said
+    first: date
+    last: date
+
+
+class HolidaysOut(Out):
+    """`path`: whose word it is, "" = the recommended days; `version` null: nobody has said anything."""
+
+    year: str
+    version: int | None
+    source: str
+    path: str
+    holidays: list[HolidaySpan]
+
+
+class HolidaysIn(In):
+    """The holidays as their file says them."""
+
+    yaml: Annotated[str, Field(strict=True, min_length=1, max_length=20_000)]
+
+
+class HolidaysPublished(Out):
+    id: int
+    year: str
+    version: int
+    holidays: int
+    fresh: bool
+    before: int | None
 
 
 class CalendarOut(Out):
@@ -140,6 +176,35 @@ def calendar(visit: Caller, organisation_id: PathId, sent: CalendarIn) -> Respon
         answer=lambda done: CalendarOut(id=done.organisation_id, days=done.days, changed=done.changed),
         sent=sent,
     )
+
+
+@router.get("/organisations/{organisation_id}/holidays", operation_id="showHolidays", response_model=HolidaysOut)
+def holidays(
+    visit: Caller,
+    organisation_id: PathId,
+    year: Annotated[str, Query(max_length=9, description="The school year, 2025-2026")],
+) -> Response:
+    """The school holidays that hold in an organisation."""
+    with visit.read() as tx:
+        found = organisations.by_id(tx, organisation_id)
+        assert found is not None  # noqa: S101  # the policy found its home
+        told = holidays_document(year_in_force(tx, found.path, checked_year(year, "year")))
+    return one(visit, HolidaysOut.model_validate(told))
+
+
+@router.post(
+    "/organisations/{organisation_id}/holidays", operation_id="publishHolidays", response_model=HolidaysPublished
+)
+def publish(visit: Caller, organisation_id: PathId, sent: HolidaysIn) -> Response:
+    """Publish the school holidays of a school year for an organisation and everything below it."""
+    year = holidays_in(sent.yaml, "yaml", field="yaml")
+
+    def flow(tx: Connection) -> Published | Refused:
+        found = organisations.by_id(tx, organisation_id)
+        assert found is not None  # noqa: S101  # the policy found its home
+        return publish_holidays(tx, by=visit.by, organisation=found, year=year)
+
+    return change(visit, flow, answer=lambda made: HolidaysPublished.model_validate(plainly(made)), sent=sent)
 
 
 def _shape(row: OrganisationRow) -> OrganisationOut:

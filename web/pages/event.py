@@ -18,6 +18,7 @@ from web.visit import Visit
 from web.went import Undo, Went
 from workflows.answers.events import event_state
 from workflows.certify_event import Certified, certify_event
+from workflows.holiday_words import warned
 from workflows.invite_to_event import Invited, invite_to_event, uninvite
 from workflows.mark_attendance import Attended, mark_attendance, sheet_marks
 from workflows.plan_event import EventChanged, call_off_event, change_event, restore_event
@@ -85,7 +86,7 @@ def edit(visit: Entered, event_id: int) -> Response:
         return change_event(tx, by=visit.by, event_id=event_id, plan=plan_of(visit), version=version)
 
     def done(made: EventChanged) -> Went:
-        return Went(f"/events/{event_id}", Words("Событие изменено", "The event is changed"))
+        return Went(f"/events/{event_id}", warned(Words("Событие изменено", "The event is changed"), made.holiday))
 
     return visit.change(flow, done=done, again=lambda faults: _edit(visit, event_id, faults))
 

@@ -29,6 +29,7 @@ from web.visit import Visit
 from web.went import Undo, Went
 from workflows.answers.events import event_state
 from workflows.find import find_organisation
+from workflows.holiday_words import warned
 from workflows.invite_to_event import invite_to_event
 from workflows.plan_event import EventPlan, EventPlanned, plan_event
 from workflows.record_article import ArticleRecorded, ArticleWithdrawn, record_article, withdraw_article
@@ -135,7 +136,7 @@ def add(visit: Entered) -> Response:
         )
         plain = Words("Событие назначено", "The event is planned")
         undo = Undo(f"/events/{made.id}/call-off", {"reason": "отменено сразу"})
-        return Went(f"/events/{made.id}", bound if made.bound else plain, undo)
+        return Went(f"/events/{made.id}", warned(bound if made.bound else plain, made.holiday), undo)
 
     return visit.change(flow, done=done, again=lambda faults: _form(visit, faults))
 

@@ -52,6 +52,11 @@ _DONE: dict[str, Words] = {
 _UNDONE = Words("Отменили, как будто не отвечали", "Taken back, as if you had not answered")
 _VERDICTS = ("go", "stop")
 _YES_OR_NO = ("yes", "no")
+_WORDS: dict[Action, tuple[str, tuple[str, ...], str]] = {  # the field of the word, its choices, what it is about
+    "verdict": ("verdict", _VERDICTS, "meeting"),
+    "confirm": ("verdict", _YES_OR_NO, "meeting"),
+    "coming": ("coming", _YES_OR_NO, "person"),
+}
 
 
 @router.get("/m/{token}")
@@ -122,11 +127,9 @@ def _said(visit: Visit, opened: OpenLink) -> Said:
         case "met":
             verdict = fields.choice("verdict", _VERDICTS) if fields.raw("asked") else None
             return Said(action, day=fields.day("held", today=today), verdict=verdict)
-        case "verdict" | "confirm":
-            words = _VERDICTS if action == "verdict" else _YES_OR_NO
-            return Said(action, verdict=fields.choice("verdict", words), number=fields.number("meeting"))
-        case "coming":
-            return Said(action, verdict=fields.choice("coming", _YES_OR_NO), number=fields.number("person"))
+        case "verdict" | "confirm" | "coming":
+            name, words, about = _WORDS[action]
+            return Said(action, verdict=fields.choice(name, words), number=fields.number(about))
         case "moved":
             return Said(action, day=fields.day("on", today=today), text=fields.line("why", optional=True))
         case "off":

@@ -15,8 +15,8 @@ from storage import pair_records
 from web.download import download
 from web.entering import Entered
 from web.faults import NONE, Faults
+from web.meeting_fields import notes_of
 from web.pages.pair import WORDS, named, sheet
-from web.pages.pair_records import notes_of
 from web.refusing import Missing
 from web.visit import Visit
 from web.went import Undo, Went

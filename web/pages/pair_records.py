@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 from engine.lifecycle.needs.consents import CONSENT_KINDS
 from engine.lifecycle.needs.meetings import MEETING_TITLES
 from engine.lifecycle.needs.papers import PAPER_TITLES
-from engine.meetings import read_time
 from engine.minors import is_minor
 from engine.next_cycle import WISHES
 from engine.refusals import BadInput, Refused
@@ -21,6 +20,7 @@ from storage.pair_sheet import MemberSheet
 from web.consent_fields import signed_paper
 from web.entering import Entered
 from web.faults import NONE, Faults
+from web.meeting_fields import meeting_answer, planned_series
 from web.pages.pair import PURPOSES, WORDS, named, sheet
 from web.pages.roadmap import OFFICE
 from web.refusing import Missing
@@ -28,23 +28,22 @@ from web.visit import Visit
 from web.went import Undo, Went
 from workflows.answer_survey import SurveyAnswered, answer_survey
 from workflows.call_curator import CallAnswered, answer_call
+from workflows.holiday_words import warned, with_left_out
 from workflows.open_survey import open_survey
-from workflows.plan_meeting import Details, take_back_plan
-from workflows.plan_series import SeriesPlanned, plan_series, take_back_series
+from workflows.plan_meeting import take_back_plan
+from workflows.plan_series import SeriesPlanned, take_back_series
 from workflows.print_consents import OfferedBlank, blanks_offered
 from workflows.record_consent import ConsentRecorded, record_consent
 from workflows.record_feedback import FeedbackRecorded, record_feedback
-from workflows.record_meeting import LONGEST_TOPIC, Notes
 from workflows.register_paper import PaperRegistered, register_paper
 from workflows.remind_now import Reminded, remind_now
-from workflows.report_meeting import CalledOff, Held, MeetingReported, MovesTo, report_meeting
+from workflows.report_meeting import MeetingReported, report_meeting
 from workflows.show_pair_page import PairPage, stage_obligation
 from workflows.unmark_plan import unmark_plan
 from workflows.withdraw_record import withdraw_feedback, withdraw_meeting
 
 router = APIRouter()
 
-_VERDICTS = ("", "go", "stop")
 _STAGE_MEETINGS = {
     "acquaintance": "acquaintance",
     "trial_meeting": "trial",
@@ -72,14 +71,14 @@ def meeting(visit: Entered, pair_id: int) -> Response:
     def flow(tx: Connection) -> MeetingReported | SeriesPlanned | Refused:
         kind = visit.fields.choice("kind", MEETING_TITLES)
         if visit.fields.raw("what") == "series":
-            return _series(visit, tx, pair_id, kind)
-        return report_meeting(tx, by=visit.by, pair_id=pair_id, kind=kind, answer=_answer(visit))
+            return planned_series(visit, tx, pair_id, kind)
+        return report_meeting(tx, by=visit.by, pair_id=pair_id, kind=kind, answer=meeting_answer(visit))
 
     def noted(made: MeetingReported | SeriesPlanned) -> _Noted:
         if isinstance(made, SeriesPlanned):
             undo = Undo(f"/pairs/{pair_id}/undo-record", {"series": str(made.id)})
             told = Words(f"Назначено встреч: {len(made.days)}", f"Meetings agreed: {len(made.days)}")
-            return _Noted(told, undo)
+            return _Noted(with_left_out(told, made.left_out), undo)
         title, day = next(words for key, words in MEETING_TITLES.items() if key == made.kind), f"{made.day:%d.%m.%Y}"
         match made.became:
             case "held" | "verdict":
@@ -88,7 +87,8 @@ def meeting(visit: Entered, pair_id: int) -> Response:
                 return _Noted(said, undo if made.became == "held" else None)
             case "moved":
                 undo = Undo(f"/pairs/{pair_id}/undo-record", {"planned": str(made.planned_id)})
-                return _Noted(Words(f"Назначена {title.ru} на {day}", f"Agreed: {title.en} on {day}"), undo)
+                agreed = Words(f"Назначена {title.ru} на {day}", f"Agreed: {title.en} on {day}")
+                return _Noted(warned(agreed, made.holiday), undo)
             case "called_off":
                 undo = Undo(f"/pairs/{pair_id}/undo-record", {"planned": str(made.planned_id)})
                 return _Noted(Words(f"Не состоится: {title.ru}", f"Called off: {title.en}"), undo)
@@ -314,65 +314,6 @@ def own_people(visit: Visit) -> set[int]:
     with visit.read() as tx:
         wards = person_sheet.wards(tx, visit.who.person_id, day=visit.today)
     return {visit.who.person_id, *(one.id for one in wards)}
-
-
-def _answer(visit: Visit) -> Held | MovesTo | CalledOff:
-    fields = visit.fields
-    which = fields.raw("planned")
-    planned_id = None if which in ("", "new") else fields.number("planned")
-    match fields.choice("what", ("held", "planned", "off")):
-        case "held":
-            return Held(
-                on=fields.day("held", today=visit.today),
-                mentor_verdict=fields.choice("mentor_verdict", _VERDICTS) or None,
-                mentee_verdict=fields.choice("mentee_verdict", _VERDICTS) or None,
-                absent=fields.numbers("absent"),
-                notes=notes_of(visit),
-            )
-        case "planned":
-            reason = fields.line("reason", optional=True, longest=500)
-            day = fields.day("on", today=visit.today)
-            return MovesTo(day, reason, _details(visit), planned_id, beside=which == "new")
-        case _:
-            return CalledOff(fields.line("reason", longest=500), planned_id)
-
-
-def notes_of(visit: Visit) -> Notes:
-    """What the form says of a meeting that was held."""
-    fields = visit.fields
-    return Notes(
-        fields.line("topic", optional=True, longest=LONGEST_TOPIC),
-        fields.text("notes", optional=True),
-        fields.text("next", optional=True),
-    )
-
-
-def _details(visit: Visit) -> Details:
-    """What was left empty stays as it was agreed before."""
-    fields = visit.fields
-    return Details(
-        at_time=read_time(fields.raw("time"), field="time") or None,
-        minutes=fields.number_if_given("minutes"),
-        place=fields.line("place", optional=True) or None,
-        topic=fields.line("topic", optional=True, longest=LONGEST_TOPIC) or None,
-    )
-
-
-def _series(visit: Visit, tx: Connection, pair_id: int, kind: str) -> SeriesPlanned | Refused:
-    fields, today = visit.fields, visit.today
-    first, last = fields.day_if_given("break_from", today=today), fields.day_if_given("break_to", today=today)
-    if (first is None) != (last is None):
-        field = "break_from" if first is None else "break_to"
-        raise BadInput(field, "Укажите оба дня каникул", "Say both days of the holidays")
-    return plan_series(
-        tx,
-        by=visit.by,
-        pair_id=pair_id,
-        series=fields.line("series"),
-        kind=kind,
-        details=_details(visit),
-        without=[] if first is None or last is None else [(first, last)],
-    )
 
 
 def _kept(

@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from storage.organisations import OrganisationRow
+from workflows.answers.plainly import plainly
+from workflows.school_holidays import YearInForce
 
 
 def organisation_document(made: OrganisationRow) -> dict[str, Any]:
@@ -22,3 +24,14 @@ def organisation_document(made: OrganisationRow) -> dict[str, Any]:
 def calendar_document(days: Mapping[date, bool]) -> list[dict[str, Any]]:
     """The organisation's own days; True = worked."""
     return [{"day": day, "working": working} for day, working in days.items()]
+
+
+def holidays_document(told: YearInForce) -> dict[str, Any]:
+    """The school holidays of a year; `path` is whose word they are, "" = the recommended ones."""
+    return {
+        "year": told.key,
+        "version": None if told.year is None else told.year.version,
+        "source": "" if told.year is None else told.year.source,
+        "path": told.path,
+        "holidays": [] if told.year is None else [plainly(one) for one in told.year.holidays],
+    }

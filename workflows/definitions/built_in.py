@@ -10,7 +10,9 @@ from engine.refusals import BadInput
 from workflows.definitions.faults import Fault
 from workflows.definitions.schema_check import did_you_mean
 
-Folder = Literal["lifecycles", "roadmaps", "policies", "indicators", "papers", "consents", "questionnaires", "plans"]
+Folder = Literal[
+    "lifecycles", "roadmaps", "policies", "indicators", "papers", "consents", "questionnaires", "plans", "holidays"
+]
 _DEFINITIONS = files("workflows.definitions")
 _Value = TypeVar("_Value")
 
