@@ -8,11 +8,21 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 
+from engine.next_cycle import ASKED_IN, wish_of_answer
 from storage.given import among
 from storage.scope import below
 from storage.tables.organisations import consents, organisations, people, role_grants
 from storage.tables.participants import profiles
-from storage.tables.programmes import definitions, feedbacks, meetings, memberships, pairs, survey_answers, surveys
+from storage.tables.programmes import (
+    definitions,
+    feedbacks,
+    meetings,
+    memberships,
+    pairs,
+    programmes,
+    survey_answers,
+    surveys,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +160,33 @@ def past(tx: Connection, person_ids: Collection[int]) -> list[tuple[int, int, st
 
 
 def wishes(tx: Connection, path: str, *, since: date) -> dict[int, str]:
-    """What people of pairs at `path` or below last wished of a next cycle, from that day on. A representative's word is
-    the mentee's he speaks for in that pair.
+    """What people of pairs at `path` or below last wished of a next cycle, from that day on: said with feedback or a
+    report, or answered in the questionnaire after a cycle. A representative's word is the mentee's he speaks for.
     """
+    told = [*_answered_again(tx, path, since=since), *_wished(tx, path, since=since)]
+    return {person_id: wish for person_id, _, wish in sorted(told, key=lambda one: one[1])}
+
+
+def _answered_again(tx: Connection, path: str, *, since: date) -> list[tuple[int, date, str]]:
+    wanted = (
+        select(survey_answers.c.person_id, survey_answers.c.answered_on, surveys.c.asked, survey_answers.c.answers)
+        .join(surveys, surveys.c.id == survey_answers.c.survey_id)
+        .join(programmes, programmes.c.id == surveys.c.programme_id)
+        .join(organisations, organisations.c.id == programmes.c.organisation_id)
+        .join(people, people.c.id == survey_answers.c.person_id)
+        .where(
+            below([path]),
+            surveys.c.kind == "after",
+            people.c.disabled.is_(False),
+            survey_answers.c.answered_on >= since,
+        )
+        .order_by(survey_answers.c.id)
+    )
+    said = [(row[0], row[1], wish_of_answer(row[2], row[3].get(ASKED_IN))) for row in tx.execute(wanted)]
+    return [(person_id, day, wish) for person_id, day, wish in said if wish is not None]
+
+
+def _wished(tx: Connection, path: str, *, since: date) -> list[tuple[int, date, str]]:
     ward = memberships.alias("ward")
     wisher = func.coalesce(ward.c.person_id, feedbacks.c.person_id)
     spoken_for = and_(
@@ -162,7 +196,7 @@ def wishes(tx: Connection, path: str, *, since: date) -> dict[int, str]:
     )
     wards = role_grants.join(ward, and_(ward.c.person_id == role_grants.c.for_person_id, ward.c.role == "mentee"))
     wanted = (
-        select(wisher, feedbacks.c.wish)
+        select(wisher, feedbacks.c.given_on, feedbacks.c.wish)
         .select_from(
             feedbacks.join(pairs, pairs.c.id == feedbacks.c.pair_id)
             .join(organisations, organisations.c.id == pairs.c.organisation_id)
@@ -178,7 +212,7 @@ def wishes(tx: Connection, path: str, *, since: date) -> dict[int, str]:
         )
         .order_by(feedbacks.c.id)
     )
-    return {row[0]: row[1] for row in tx.execute(wanted)}
+    return [(row[0], row[1], row[2]) for row in tx.execute(wanted)]
 
 
 def answers(tx: Connection, programme_id: int, *, kinds: Collection[str]) -> list[Answer]:

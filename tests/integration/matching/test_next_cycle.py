@@ -5,13 +5,17 @@ from datetime import timedelta
 
 import pytest
 
+from engine.questionnaires import Question
 from engine.refusals import BadInput
-from storage import pair_sheet, programmes
+from storage import match_people, pair_sheet, programmes
 from storage.database import Database
 from tests.support.pair_life import Story, story
 from tests.support.site import SECRET, served
+from workflows.answer_survey import answer_survey
+from workflows.definitions.questionnaire_files import questionnaire
 from workflows.letter_link import LASTS, Link, signed
 from workflows.match_pool import Gathered, gather
+from workflows.open_survey import open_survey
 from workflows.record_feedback import record_feedback
 
 
@@ -74,6 +78,62 @@ def test_an_unknown_wish_is_bad_input(database: Database) -> None:
     with pytest.raises(BadInput) as error:
         told.run(record_feedback, pair_id=told.pair_id, person_id=told.cast.mentee.id, text="Спасибо", wish="maybe")
     assert error.value.field == "--wish"
+
+
+@pytest.mark.parametrize(
+    ("role", "option", "found"),
+    [
+        ("mentor", "later", "resting"),
+        ("mentor", "yes", "mentors"),
+        ("mentee", "mentor", "mentors"),
+        ("mentee", "other", "mentees"),
+        ("mentee", "no", "resting"),
+    ],
+)
+def test_the_questionnaire_after_a_cycle_says_the_same(database: Database, role: str, option: str, found: str) -> None:
+    told = at_the_end(database)
+    told.meet_needs("close")
+    person_id = told.cast.mentor.id if role == "mentor" else told.cast.mentee.id
+    answered(told, role, person_id, option)
+    told.move("close")
+    mentors, mentees, resting = sides(next_pool(told))
+    assert person_id in {"mentors": mentors, "mentees": mentees, "resting": resting}[found]
+
+
+def test_the_later_word_counts_wherever_it_was_said(database: Database) -> None:
+    told = at_the_end(database)
+    told.meet_needs("close")
+    answered(told, "mentor", told.cast.mentor.id, "no")
+    told.day += timedelta(days=1)
+    says(told, told.cast.mentor.id, "mentor")
+    told.move("close")
+    assert told.cast.mentor.id in sides(next_pool(told))[0]
+
+
+def test_a_representatives_word_is_the_minors(database: Database) -> None:
+    told = story(database)
+    told.form(mentee_ids=[told.cast.pupil.id])
+    told.who = told.cast.parent
+    told.done(record_feedback, pair_id=told.pair_id, person_id=told.cast.parent.id, text="Спасибо", wish="later")
+    wishes = told.read(lambda tx: match_people.wishes(tx, told.cast.school.path, since=told.day))
+    assert wishes == {told.cast.pupil.id: "later"}
+
+
+def answered(told: Story, role: str, person_id: int, option: str) -> None:
+    """The questionnaire after the cycle, with the least it asks for and the wish."""
+    made = told.done(
+        open_survey,
+        programme_id=told.programme_id,
+        period="2025",
+        questionnaire=f"after-teacher-pair-{role}",
+    )
+    one = questionnaire(f"after-teacher-pair-{role}")
+    answers = {each.key: least(each) for each in one.questions if each.required} | {"again": option}
+    told.done(answer_survey, survey_id=made.id, person_id=person_id, pair_id=None, answers=answers)
+
+
+def least(question: Question) -> str:
+    return str(question.lowest) if question.kind == "scale" else question.options[0].key if question.options else "Да"
 
 
 def test_the_link_asks_at_the_end_only_and_the_curator_reads_the_answer(database: Database) -> None:
