@@ -28,14 +28,16 @@ from storage import people_registers
 from storage.organisations import OrganisationRow
 from storage.people_registers import Enlisted, Stay
 from workflows.pinned_lifecycle import pinned_definition
+from workflows.potential_mentors import potential_mentors
 
-RegisterName = Literal["mentees", "mentors", "personified", "statistics"]
+RegisterName = Literal["mentees", "mentors", "potential", "personified", "statistics"]
 Cell = str | int | date | Words | None
 
 TITLES: Mapping[RegisterName, Words] = MappingProxyType(
     {
         "mentees": Words("База наставляемых", "Register of mentees"),
         "mentors": Words("База наставников", "Register of mentors"),
+        "potential": Words("Перечень возможных наставников", "Register of potential mentors"),
         "personified": Words(
             "Реестр персонифицированного учёта молодых специалистов и педагогов",
             "Personified register of young specialists and teachers",
@@ -47,6 +49,7 @@ TABS: Mapping[RegisterName, Words] = MappingProxyType(
     {
         "mentees": Words("Наставляемые", "Mentees"),
         "mentors": Words("Наставники", "Mentors"),
+        "potential": Words("Возможные наставники", "Potential mentors"),
         "personified": Words("Персонифицированный учёт", "Personified"),
         "statistics": Words("Статистика", "Statistics"),
     }
@@ -84,6 +87,18 @@ _COLUMNS: Mapping[RegisterName, tuple[Words, ...]] = MappingProxyType(
             Words("Дата завершения", "Ended on"),
             Words("Результат", "Result"),
         ),
+        "potential": (
+            _PERSON,
+            Words("Организация", "Organisation"),
+            Words("Должность", "Position"),
+            Words("Контакты", "Contacts"),
+            Words("Почему здесь", "Ground"),
+            Words("Компетенции", "Competences"),
+            Words("Желаемый возраст", "Wished age"),
+            Words("Ресурс времени", "Time"),
+            Words("Сколько пар может вести", "Capacity in pairs"),
+            Words("Роль наставника", "Mentor's role"),
+        ),
         "personified": (
             _PERSON,
             Words("Организация", "Organisation"),
@@ -114,7 +129,9 @@ _YES = Words("да", "yes")
 
 @dataclass(frozen=True, slots=True)
 class RegisterTable:
-    """A register on a day. `unnamed`: people left out because the reader may not see their names."""
+    """A register on a day. `unnamed`: people left out because the reader may not see their names. `people`: whom each
+    row of potential mentors is about, 0 for whoever has a mentor's role already.
+    """
 
     name: RegisterName
     title: Words
@@ -122,6 +139,7 @@ class RegisterTable:
     columns: tuple[Words, ...]
     rows: tuple[tuple[Cell, ...], ...]
     unnamed: int = 0
+    people: tuple[int, ...] = ()
 
 
 def show_register(
@@ -130,6 +148,8 @@ def show_register(
     """Of the organisation and everything below it. `named`: whether the people of an organisation have names for the
     reader; above it small counts are hidden, too."""
     ground = _Ground.of(tx, place.path, day)
+    if name == "potential":
+        return _potential(tx, place, ground, named)
     if name == "statistics":
         rows, unnamed = _statistics(ground, exact=all(named(one.path) for one in ground.people.values())), 0
     else:
@@ -188,6 +208,40 @@ class _Ground:
 
     def stays_as(self, person: Enlisted, role: str) -> list[Stay]:
         return [one for one in self.stays.get(person.id, ()) if one.role == role]
+
+
+def _potential(tx: Connection, place: OrganisationRow, ground: _Ground, named: Callable[[str], bool]) -> RegisterTable:
+    leading = [one.person_id for one in _all(ground) if one.role == "mentor" and ground.over(one) is None]
+    found = list(potential_mentors(tx, place.path, ground.people.values(), leading=leading, day=ground.day))
+    shown = [one for one in found if named(one.person.path)]
+    rows: list[tuple[Cell, ...]] = [
+        (
+            one.person.name,
+            one.person.organisation,
+            one.person.position,
+            _contacts(one.person),
+            one.ground,
+            ", ".join(one.competences),
+            one.wished_age,
+            one.time,
+            one.capacity,
+            _YES if one.person.mentor else None,
+        )
+        for one in shown
+    ]
+    return RegisterTable(
+        "potential",
+        TITLES["potential"],
+        ground.day,
+        _COLUMNS["potential"],
+        tuple(rows),
+        len(found) - len(shown),
+        tuple(0 if one.person.mentor else one.person.id for one in shown),
+    )
+
+
+def _all(ground: _Ground) -> Iterable[Stay]:
+    return (stay for stays in ground.stays.values() for stay in stays)
 
 
 def _mentees(ground: _Ground, one: Enlisted) -> list[tuple[Cell, ...]]:

@@ -7,6 +7,7 @@ from typing import Any
 from engine.questionnaires.model import Question, Questionnaire
 
 _YES = frozenset({"yes", "ready", "sure"})
+_NUMBERS = {"none": 0, "one": 1, "two": 2, "three": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,7 @@ class Told:
     """What one person's answers say, in the words of the options (Russian); `preferred`: ids in the order of wish.
 
     `forms` are keys of options, so that two questionnaires speak the same language. `ready` None: not asked.
+    `capacity`: pairs at once, None: not asked.
     """
 
     needs: tuple[str, ...] = ()
@@ -25,6 +27,7 @@ class Told:
     request: str = ""
     preferred: tuple[int, ...] = ()
     ready: bool | None = None
+    capacity: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ def told(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> Told:
     >>> told(asked, {"what": ["lesson"]}).needs
     ('Урок',)
     """
+    capacities = [_NUMBERS.get(answers[one.key]) for one in _meant(questionnaire, answers, "capacity")]
     ready = [answers[one.key] in _YES for one in _meant(questionnaire, answers, "ready")]
     return Told(
         needs=_list(questionnaire, answers, "needs"),
@@ -61,6 +65,7 @@ def told(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> Told:
             dict.fromkeys(person for one in _meant(questionnaire, answers, "preferred") for person in answers[one.key])
         ),
         ready=any(ready) if ready else None,
+        capacity=next((one for one in capacities if one is not None), None),
     )
 
 

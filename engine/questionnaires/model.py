@@ -64,6 +64,7 @@ MEANINGS: Mapping[str, frozenset[QuestionKind]] = MappingProxyType(
         "time": frozenset({"one", "text"}),
         "wished_age": frozenset({"one", "text"}),
         "request": frozenset({"text"}),
+        "capacity": frozenset({"one"}),
         "preferred": frozenset({"ranking"}),
         "ready": frozenset({"one"}),
         "strength": frozenset({"text", "many"}),

@@ -26,7 +26,9 @@ _EMPTY = Words("На этот день записей нет.", "Nothing on this
 @reads(app, "registers", "Базы, персонифицированный реестр, данные для статистики", "Registers and statistics")
 def registers(
     frame: Frame,
-    register: Annotated[str, option("--register", "mentees|mentors|personified|statistics", "the same")] = "mentees",
+    register: Annotated[
+        str, option("--register", "mentees|mentors|potential|personified|statistics", "the same")
+    ] = "mentees",
     on: Annotated[date | None, day_option("--on", "На этот день", "On this day")] = None,
     out: Annotated[Path | None, option("--out", "Файл .xlsx или .docx", "A file .xlsx or .docx")] = None,
 ) -> None:

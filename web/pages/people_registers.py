@@ -2,19 +2,26 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from urllib.parse import quote
 
 from fastapi import APIRouter, Response
+from sqlalchemy import Connection
 
 from documents import register_docx
 from documents.spreadsheet import Cell, Sheet, spreadsheet
-from engine.refusals import BadInput
+from engine.permissions import GIVEN_BY
+from engine.refusals import BadInput, Refused
 from engine.typed_days import read_day
 from engine.words import Words
 from web.download import download
 from web.entering import Entered
 from web.faults import NONE, Faults, of_bad_input
+from web.pages.person import show_person_page
 from web.tree import Spot, spot
 from web.visit import Visit
+from web.went import Undo, Went
+from workflows.find import find_organisation
+from workflows.grant_role import NewGrant, RoleGranted, grant_role
 from workflows.show_registers import TABS, TITLES, RegisterName, RegisterTable, show_register
 from workflows.show_registers import Cell as Told
 
@@ -41,7 +48,29 @@ def registers(visit: Entered) -> Response:
         rows=[_cells(visit, row) for row in table.rows[:_ROWS]],
         more=max(len(table.rows) - _ROWS, 0),
         form=visit.parts.statistics_form,
+        grantable=table.people[:_ROWS] if _may_grant(visit, here) else (),
     )
+
+
+@router.post("/people/{person_id}/mentor")
+def make_mentor(visit: Entered, person_id: int) -> Response:
+    """One click in the list of potential mentors: the role in the person's own organisation, from today on."""
+
+    def flow(tx: Connection) -> RoleGranted | Refused:
+        assert visit.home is not None  # noqa: S101  # the policy has found the person
+        home = find_organisation(tx, visit.home.path, by=visit.by, field="org")
+        told = NewGrant(person_id=person_id, role="mentor", organisation_id=home.id, from_day=visit.today)
+        return grant_role(tx, by=visit.by, told=told)
+
+    def done(made: RoleGranted) -> Went:
+        words = Words("Роль наставника дана", "The mentor's role is granted")
+        return Went(
+            f"/people/registers?tab=potential&org={quote(visit.fields.raw('org'))}",
+            words,
+            Undo(f"/people/{person_id}/roles/{made.id}/revoke"),
+        )
+
+    return visit.change(flow, done=done, again=lambda faults: show_person_page(visit, person_id, faults))
 
 
 @router.get("/people/registers/xlsx")
@@ -92,6 +121,10 @@ def _day(visit: Visit, here: Spot) -> tuple[date, Faults]:
         return read_day(asked, today=today, field="on"), NONE
     except BadInput as error:
         return today, of_bad_input(error)
+
+
+def _may_grant(visit: Visit, here: Spot) -> bool:
+    return not visit.roles_on(here.place.path).isdisjoint(GIVEN_BY["mentor"])
 
 
 def _tab(visit: Visit) -> RegisterName:
