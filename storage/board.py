@@ -5,15 +5,16 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, Connection, Integer, bindparam, func, literal_column, or_, select
+from sqlalchemy import CTE, Connection, Integer, and_, bindparam, case, func, literal_column, or_, select
 
+from engine.plans.model import percent
 from storage.given import among
 from storage.hot import Hot
 from storage.pairs import PairRow
 from storage.tables.answers import planned_meetings
 from storage.tables.obligations import obligations
 from storage.tables.organisations import organisations, people
-from storage.tables.programmes import definitions, meetings, memberships, pairs, programmes
+from storage.tables.programmes import definitions, meetings, memberships, pairs, plan_items, programmes
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,19 @@ class BoardPair:
     pair: PairRow
     programme: str
     definition_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanProgress:
+    """Lines of a pair's plan: how many there are, are done, and are late."""
+
+    of: int
+    done: int
+    late: int
+
+    @property
+    def percent(self) -> int:
+        return percent(self.done, self.of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +90,17 @@ _LAST_MET = Hot(
     select(meetings.c.pair_id, func.max(meetings.c.held_on))
     .where(among(meetings.c.pair_id, "pair_ids"), meetings.c.withdrawn_at.is_(None))
     .group_by(meetings.c.pair_id)
+)
+# Counted by pair within the unique index of the plan's lines.
+_PLANS = Hot(
+    select(
+        plan_items.c.pair_id,
+        func.count(),
+        func.count(plan_items.c.done_on),
+        func.count(case((and_(plan_items.c.done_on.is_(None), plan_items.c.due_on < bindparam("today")), 1))),
+    )
+    .where(among(plan_items.c.pair_id, "pair_ids"), plan_items.c.dropped_on.is_(None))
+    .group_by(plan_items.c.pair_id)
 )
 _NEXT_MEETING = Hot(
     select(planned_meetings.c.pair_id, func.min(planned_meetings.c.planned_on))
@@ -138,6 +163,12 @@ def dues(tx: Connection, organisation_id: int) -> dict[tuple[int, str], date]:
 def last_met(tx: Connection, pair_ids: Iterable[int]) -> dict[int, date]:
     """The day of the latest meeting of each pair that has had one."""
     return dict(_LAST_MET.all(tx, {"pair_ids": pair_ids}))
+
+
+def plans(tx: Connection, pair_ids: Iterable[int], *, today: date) -> dict[int, PlanProgress]:
+    """How far the plan of each pair is that has lines."""
+    rows = _PLANS.all(tx, {"pair_ids": pair_ids, "today": today})
+    return {pair_id: PlanProgress(int(of), int(done), int(late)) for pair_id, of, done, late in rows}
 
 
 def next_meeting(tx: Connection, pair_ids: Iterable[int], *, today: date) -> dict[int, date]:

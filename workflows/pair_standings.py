@@ -16,7 +16,7 @@ from engine.search_keys import search_key
 from engine.words import Words
 from storage import board
 from storage import facts as stored_facts
-from storage.board import BoardPair
+from storage.board import BoardPair, PlanProgress
 from storage.pairs import PairRow
 from workflows.carry_out_move import needs_of
 from workflows.local_life import LocalLife
@@ -29,7 +29,8 @@ class PairStanding:
     """One pair. `forward` None: nothing leads on from here (suspended, over). `lines` are what that move needs.
 
     `mentor` and `mentees` are full names, empty where the reader may not know them; words of `lines` then say the
-    roles. `last_met` and `next_meeting` are days of meetings, held and agreed.
+    roles. `last_met` and `next_meeting` are days of meetings, held and agreed. `plan` None: there is none yet, or it is
+    not asked for.
     """
 
     pair: PairRow
@@ -43,6 +44,7 @@ class PairStanding:
     last_met: date | None
     next_meeting: date | None
     curator: str
+    plan: PlanProgress | None = None
 
     @property
     def met(self) -> int:
@@ -94,6 +96,7 @@ def standings_of(
             last_met=known.last_met,
             next_meeting=following.get(one.pair.id),
             curator=known.curator,
+            plan=known.plan,
         )
         for one, known in zip(found, settled, strict=True)
     ]
@@ -110,6 +113,7 @@ class _Settled:
     lines: tuple[NeedStanding, ...]
     last_met: date | None
     curator: str
+    plan: PlanProgress | None
 
 
 _SETTLED: WhileUndecided[tuple[_Settled, ...]] = WhileUndecided()
@@ -125,6 +129,7 @@ def _settled(tx: Connection, ground: Ground) -> tuple[_Settled, ...]:
     facts = stored_facts.load_many(tx, pairs, needs, today=today)
     last_met = board.last_met(tx, ids)
     curators = board.curators(tx, ids) if named else {}
+    plans = board.plans(tx, ids, today=today)
     return tuple(
         _Settled(
             definition=of[pair.id],
@@ -134,6 +139,7 @@ def _settled(tx: Connection, ground: Ground) -> tuple[_Settled, ...]:
             lines=lines_of(needs.get(pair.id, ()), facts[pair.id], today, ground.calendar, named=named),
             last_met=last_met.get(pair.id),
             curator=curators.get(pair.id, ""),
+            plan=plans.get(pair.id),
         )
         for pair in pairs
     )

@@ -54,6 +54,8 @@ _HEADINGS = (
     Words("Последняя встреча", "Last meeting"),
     Words("Куратор", "Curator"),
     Words("Исход", "Outcome"),
+    Words("План выполнен, %", "Plan done, %"),
+    Words("В плане просрочено", "Late in the plan"),
 )
 
 
@@ -210,6 +212,8 @@ def _rows(found: Board, visit: Visit) -> Iterator[list[Cell]]:
             of.last_met,
             of.curator,
             None,
+            None if of.plan is None else of.plan.percent,
+            None if of.plan is None else of.plan.late,
         ]
     for over in found.over:
         pair = over.found.pair
