@@ -15,7 +15,7 @@ from storage.database import DatabaseFailed
 from web import cookies, problems
 from web.faults import Faults, FieldFault, of_bad_input
 from web.fields import TooBig
-from web.problems import ConditionNeeded, Declined, WrongMedia
+from web.problems import ConditionNeeded, Declined, TooFast, WrongMedia
 from web.refusing import Forged, Missing, SecondStepNeeded, SignInNeeded, TokenTooNarrow
 from web.rendering import render_bare
 
@@ -40,7 +40,7 @@ def register(app: FastAPI) -> None:
     }
     for kind, page in pages.items():
         app.add_exception_handler(kind, _by_address(page))
-    for kind in (ChangedMeanwhile, ConditionNeeded, Declined, TokenTooNarrow, WrongMedia):
+    for kind in (ChangedMeanwhile, ConditionNeeded, Declined, TokenTooNarrow, TooFast, WrongMedia):
         app.add_exception_handler(kind, _problem)
 
 

@@ -1,11 +1,12 @@
 """What the shell gives to the pages: the database, the clock, where this installation answers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from storage.database import Database
+from web.pace import Pace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +15,7 @@ class Parts:
 
     `now` is the turnable clock, `elapsed` real seconds. `secret` signs links, toasts and forms. `mailbox` is the
     Maildir whose letters the demonstration shows; None everywhere else. `statistics_form`: what the form of federal
-    statistics is called.
+    statistics is called. `pace` is how fast programs may call the API.
     """
 
     database: Database
@@ -27,6 +28,7 @@ class Parts:
     mail_server: str = ""
     mailbox: Path | None = None
     statistics_form: str = ""
+    pace: Pace = field(default_factory=Pace)
 
     @property
     def secure(self) -> bool:

@@ -73,6 +73,14 @@ class WrongMedia(Exception):  # noqa: N818  # read aloud: `raise WrongMedia`
     """The body is not JSON (415)."""
 
 
+class TooFast(Exception):  # noqa: N818  # read aloud: `raise TooFast`
+    """The token has called too often (429); the next call may come after so many seconds."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+
 class ConditionNeeded(Exception):  # noqa: N818  # read aloud: `raise ConditionNeeded`
     """The call overwrites what people edit and must say which version it saw (428)."""
 
@@ -143,6 +151,11 @@ KINDS: Mapping[int, Kind] = MappingProxyType(
                 "Send If-Match with the ETag of what you have read.",
             ),
         ),
+        429: Kind(
+            "too-fast",
+            Words("Слишком часто", "Too many calls"),
+            Words("Подождите столько секунд, сколько сказано в Retry-After.", "Wait for the seconds of Retry-After."),
+        ),
         500: Kind(
             "unexpected",
             Words("Ошибка программы", "A fault of ours"),
@@ -192,6 +205,8 @@ def answer(request: Request, error: Exception, language: Language) -> Response:
         case TokenTooNarrow():
             scope = Words(f"Токену нужно право «{error.scope}».", f"The token needs the scope `{error.scope}`.")
             return problem(403, language, detail=scope)
+        case TooFast():
+            return problem(429, language, headers={"Retry-After": str(error.seconds)})
         case DatabaseFailed():
             return problem(503, language, detail=error.words)
         case ChangedMeanwhile():

@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute
 
 from engine.refusals import BadInput
 from web.entering import entering
-from web.problems import WrongMedia
+from web.problems import TooFast, WrongMedia
 from web.visit import Visit
 
 _KNOWN: dict[str, frozenset[str]] = {}  # by operation: the routes are the same in every app
@@ -18,8 +18,11 @@ _KNOWN: dict[str, frozenset[str]] = {}  # by operation: the routes are the same 
 def calling(request: Request, visit: Annotated[Visit, Depends(entering)]) -> Visit:
     """Who calls. `Accept-Language` wins over the person's own language.
 
-    Raises WrongMedia for a body that is no JSON.
+    Raises TooFast for a token that calls too often, WrongMedia for a body that is no JSON.
     """
+    token = visit.visitor.token if visit.visitor else None
+    if token is not None and (seconds := visit.parts.pace.wait(token.id, now=visit.parts.elapsed())):
+        raise TooFast(seconds)
     asked = request.headers.get("accept-language", "").partition(",")[0].strip().lower()
     if asked[:2] in ("ru", "en"):
         visit.language = "en" if asked.startswith("en") else "ru"

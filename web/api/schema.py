@@ -20,7 +20,7 @@ _ABOUT = (
     " its person within its scopes. What the person may not know of answers like what does not exist. Failures are"
     " problem details (RFC 9457); a refusal lists every reason and what mends it."
 )
-_ALWAYS = (401, 403, 404, 422, 500, 503)
+_ALWAYS = (401, 403, 404, 422, 429, 500, 503)
 _WRITING = (400, 409, 413, 415)
 
 
@@ -99,7 +99,8 @@ def _problem(status: int) -> dict[str, Any]:
         "refused": [],
     }
     shape = {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}
-    return {"description": kind.title.en, "content": {MEDIA: shape}}
+    waiting = {"headers": {"Retry-After": {"schema": {"type": "integer"}}}} if status == 429 else {}
+    return {"description": kind.title.en, "content": {MEDIA: shape}, **waiting}
 
 
 def _header(name: str) -> dict[str, Any]:

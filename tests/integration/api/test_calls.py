@@ -14,6 +14,7 @@ from tests.support.cast import player
 from tests.support.pair_life import Story, story
 from tests.support.programs import program
 from tests.support.site import Site, served
+from web.pace import Pace
 
 
 @dataclass
@@ -286,3 +287,15 @@ def test_english_and_russian(played: Played) -> None:
         assert one.headers["etag"] != other.headers["etag"]
         assert english.get("/pairs/999").json()["title"] == "Not found"
         assert russian.get("/pairs/999").json()["title"] == "Не найдено"
+
+
+def test_a_token_that_calls_too_often_waits_as_long_as_it_is_told(sqlite_database: Database) -> None:
+    told = story(sqlite_database)
+    with served(sqlite_database, at=told.at, pace=Pace(a_minute=3)) as site:
+        with program(site, told.cast.curator.id) as caller:
+            assert [caller.get("/pairs").status_code for _ in range(3)] == [200, 200, 200]
+            answer = caller.get("/pairs")
+            assert problem(answer, 429)["type"] == "urn:nastavnik:problem:too-fast"
+            assert 1 <= int(answer.headers["retry-after"]) <= 20
+        with program(site, told.cast.curator.id) as another:
+            assert another.get("/pairs").status_code == 200

@@ -32,6 +32,7 @@ from web.api.examples import EXAMPLES
 from web.api.nouns import NOUNS
 from web.api.schema import document
 from web.app import build
+from web.pace import Pace
 from web.parts import Parts
 from workflows.add_webhook import add_webhook
 from workflows.announce_event import EVENTS
@@ -87,6 +88,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> It
         base_url="http://localhost:8000",
         secret="a secret of the tests",
         data_dir=folder,
+        pace=Pace(a_minute=1_000_000),
     )
     tokens = {
         "curator": bearer(database, told.cast.curator.id, at=now),
