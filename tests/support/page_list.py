@@ -38,6 +38,7 @@ _ASKED = {
     "GET /pairs/{pair_id}/plan/mark": "?position={line}",
     "GET /pairs/{pair_id}/plan/move": "?position={line}",
     "GET /pairs/{pair_id}/meetings/notes": "?meeting={meeting}",
+    "GET /events/{event_id}/guest": "?person={guest}",
 }
 _FILES = ("/evidence/{evidence_id}", "/help/images/{name}", "/mailbox/{number}/html")
 
@@ -93,10 +94,13 @@ _PLAIN = {
 _PLAIN_AT = {"/consents/texts/{key}": {"key": "personal-data-adult"}}
 
 
-# What the chosen pair has: a line of its plan that is still ahead, its newest meeting.
-_IN_PAIR = {
-    "line": "SELECT position FROM plan_item WHERE pair_id = ? AND done_on IS NULL AND dropped_on IS NULL LIMIT 1",
-    "meeting": "SELECT id FROM meeting WHERE pair_id = ? AND withdrawn_at IS NULL ORDER BY held_on DESC LIMIT 1",
+# What the chosen thing has: of a pair a line of its plan that is still ahead and its newest meeting, of an event a guest.
+_WITHIN = {
+    "pair": {
+        "line": "SELECT position FROM plan_item WHERE pair_id = ? AND done_on IS NULL AND dropped_on IS NULL LIMIT 1",
+        "meeting": "SELECT id FROM meeting WHERE pair_id = ? AND withdrawn_at IS NULL ORDER BY held_on DESC LIMIT 1",
+    },
+    "event": {"guest": "SELECT person_id FROM event_person WHERE event_id = ? ORDER BY id LIMIT 1"},
 }
 
 
@@ -169,10 +173,9 @@ def _objects(base: sqlite3.Connection, surname: str) -> Iterator[tuple[str, str]
         if row is None:
             continue
         yield name, str(row[0])
-        if name == "pair":
-            for within, ask in _IN_PAIR.items():
-                if found := base.execute(ask, row).fetchone():
-                    yield within, str(found[0])
+        for within, ask in _WITHIN.get(name, {}).items():
+            if found := base.execute(ask, row).fetchone():
+                yield within, str(found[0])
     given = base.execute(_GIVEN, {"person": person}).fetchone()
     if given is not None:
         yield "given", str(given[0])

@@ -1,9 +1,12 @@
 """`make screenshots`: every page of the played demonstration, into docs/screenshots; some also into the guides.
 
-`make screenshots ARGS="pairs overdue"` takes only pages whose name contains one of the words.
+`make screenshots ARGS="pairs overdue"` takes only pages whose name contains one of the words; with `PLAYED_DEMO=folder`
+of a demonstration that is played already.
 """
 
 import base64
+import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -44,11 +47,18 @@ _GUIDES = {
     "pairs-board": ("curator", "desktop", "/pairs"),
     "pair": ("curator", "desktop", "/pairs/{pair_id}"),
     "roadmap": ("curator", "desktop", "/roadmap"),
+    "people-import": ("curator", "desktop", "/people/imports/{people_import_id}"),
+    "match-proposal": ("curator", "desktop", "/matching/{match_id}"),
+    "paper-draft": ("curator", "desktop", "/papers/drafts/{draft_id}"),
     "approvals": ("head", "desktop", "/approvals"),
     "overdue-district": ("administrator", "desktop", "/overdue"),
     "letter-link-phone": ("nobody", "phone", "/m/{token}"),
 }
-_DARK = ("/", "/pairs", "/pairs/{pair_id}", "/roadmap", "/overdue", "/letters", "/sign-in", "/m/{token}")
+_DARK = (
+    *("/", "/pairs", "/pairs/{pair_id}", "/roadmap", "/overdue", "/letters", "/sign-in", "/m/{token}"),
+    *("/matching/{match_id}", "/events/{event_id}", "/programmes/{programme_id}/diagnostics"),
+    *("/papers/drafts/{draft_id}", "/people/imports/{people_import_id}"),
+)
 _TALLEST = 1700  # px: of a longer page the beginning is enough
 _QUALITY = 0.5
 _SHRINK = """async ([png, quality]) => {
@@ -68,9 +78,12 @@ def main(wanted: Sequence[str]) -> int:
         sys.stderr.write("no chromium on this machine (Debian: apt-get install chromium)\n")
         return 1
     with tempfile.TemporaryDirectory() as kept:
-        sys.stderr.write("the demonstration is played …\n")
-        folder = fresh_folder(Path(kept))
-        play(folder, base_url=PLAYED_AT)
+        folder = Path(kept) / "demo"
+        if "PLAYED_DEMO" in os.environ:
+            shutil.copytree(os.environ["PLAYED_DEMO"], folder)
+        else:
+            sys.stderr.write("the demonstration is played …\n")
+            play(fresh_folder(Path(kept)), base_url=PLAYED_AT)
         with district(folder) as place, chromium() as browser:
             darkroom = browser.new_page()
             taken = sum(_walk(browser, place, walker, wanted, darkroom) for walker in _FIRST)

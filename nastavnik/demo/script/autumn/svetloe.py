@@ -12,6 +12,7 @@ from nastavnik.demo.school_acts import (
     welcomes,
 )
 from nastavnik.demo.script.chapters import acquaintance, beginning, planning, trial, work
+from nastavnik.demo.survey_acts import assess, closes
 
 HERE = "svetloe"
 
@@ -20,6 +21,9 @@ CHRONICLE = Chronicle(
     (
         on(
             "24.08.26",
+            closes("teacher-pair", "2025-Q4"),
+            closes("teacher-pair", "2026-Q2"),
+            closes("pupil-pair", "2026-Q2"),
             welcomes,
             applies_roadmap(start="01.09.26"),
             starts_programme("teacher-pair", "Учитель — учителю, второй год", first="01.09.26", last="28.05.27"),
@@ -74,7 +78,9 @@ STORIES = (
             approved="24.09.26",
             order="61",
         ),
+        on("28.09.26", assess("2026-Q3", grade=3), at="15:50"),
         work("29.10.26"),
+        on("13.11.26", assess("2026-Q4"), at="15:50"),
     ),
     story(
         HERE,
@@ -98,6 +104,7 @@ STORIES = (
         "Смирнов",
         "Мальцева",
         beginning("26.10.26", signed="28.10.26", order="72"),
+        on("10.11.26", assess("2026-Q4", grade=3), at="14:10"),
         acquaintance("11.11.26"),
     ),
     story(

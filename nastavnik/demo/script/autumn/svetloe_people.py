@@ -1,6 +1,6 @@
 """Who comes to the school of Svetloye with a list, whom matching finds, who takes a consent back, who leaves."""
 
-from nastavnik.demo.acts import all_sign, moves
+from nastavnik.demo.acts import all_sign, approves_plan, moves
 from nastavnik.demo.cast import Lifecycle
 from nastavnik.demo.course_acts import adds_to_plan, agrees, asks_for_time, denies, invites_to_meet, works
 from nastavnik.demo.days import Chronicle, on, story
@@ -141,6 +141,24 @@ _YOUNG = (
         request="Секция волейбола: от идеи до первого турнира",
         needs="олимпиады, работа с родителями",
     ),
+    _young(
+        "Метелева Софья Игоревна",
+        "учитель географии",
+        "meteleva",
+        sex="ж",
+        born="23.06.2003",
+        request="Провести первую экспедицию с семиклассниками",
+        needs="проекты и исследования",
+    ),
+    _young(
+        "Пленкин Глеб Сергеевич",
+        "учитель технологии",
+        "plenkin",
+        sex="м",
+        born="30.10.2001",
+        request="Журналы и паспорт мастерской: что и когда заполнять",
+        needs="документы и отчётность",
+    ),
 )
 _FAULTY: tuple[Line, ...] = (
     {
@@ -188,7 +206,7 @@ CHRONICLE = Chronicle(
             opens(_TEACHERS, "requests", "2026-08", until="01.09.26"),
             opens(_TEACHERS, "resources", "2026-08", until="01.09.26"),
             at="12:40",
-            told="Куратор загружает список: шестеро новых педагогов, о наставниках дополнены сведения",
+            told="Куратор загружает список: восемь новых педагогов, о наставниках дополнены сведения",
         ),
         on(
             "27.08.26",
@@ -228,7 +246,6 @@ CHRONICLE = Chronicle(
             told="Коковихина отзывает согласие: тридцать дней на удаление данных пошли",
         ),
         on("19.11.26", excludes(_TEACHERS, "Вылегжанина", "Кузьминых", reason="Ведут один класс"), at="13:05"),
-        on("19.11.26", proposes(_TEACHERS), at="13:10"),
         on(
             "20.11.26",
             leaves(
@@ -239,7 +256,7 @@ CHRONICLE = Chronicle(
             at="16:20",
             told="Кощеева уходит на пенсию: две её пары переданы другим наставникам",
         ),
-        on("23.11.26", checks_list(*_FAULTY), at="09:40"),
+        on("23.11.26", checks_list(*_FAULTY), proposes(_TEACHERS), at="09:40"),
     ),
 )
 
@@ -273,7 +290,6 @@ STORIES = (
                 ahead="Пробная лабораторная 14 октября",
                 confirmed=("Кропачева",),
             ),
-            agrees("каждую среду в 15:00 до 23.12", place="кабинет физики", topic="Проект «Метеостанция школы»"),
             at="16:00",
         ),
         work("14.10.26", "12.11.26"),
@@ -284,7 +300,13 @@ STORIES = (
             ),
             at="09:30",
         ),
-        on("11.11.26", assess("2026-Q4", "Ожегов"), at="15:10"),
+        on("20.10.26", approves_plan("69"), at="11:00"),
+        on(
+            "11.11.26",
+            assess("2026-Q4", "Ожегов"),
+            agrees("каждую среду в 15:00 до 23.12", place="кабинет физики", topic="Проект «Метеостанция школы»"),
+            at="17:10",
+        ),
         on(
             "18.11.26",
             works(
