@@ -94,7 +94,7 @@ _PLAIN = {
 _PLAIN_AT = {"/consents/texts/{key}": {"key": "personal-data-adult"}}
 
 
-# What the chosen thing has: of a pair a line of its plan that is still ahead and its newest meeting, of an event a guest.
+# What the chosen thing has: a pair a line of its plan that is still ahead and its newest meeting, an event a guest.
 _WITHIN = {
     "pair": {
         "line": "SELECT position FROM plan_item WHERE pair_id = ? AND done_on IS NULL AND dropped_on IS NULL LIMIT 1",
