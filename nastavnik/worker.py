@@ -23,6 +23,7 @@ from nastavnik.settings import Settings
 from nastavnik.wiring import channel_of, dead_among, hooks_of, post_of
 from storage import heartbeats, outbox
 from storage.database import Database, DatabaseFailed
+from storage.evidence_sweep import sweep_evidence
 from storage.forgetting import forget
 from workflows.deliver_webhooks import deliver_webhooks
 from workflows.tick import PULSE, Ticked, next_wake, tick
@@ -131,6 +132,8 @@ class Worker:
         with _going_on("forgetting failed"):
             # What an erasure leaves outside its transaction; a page that erased leaves it to this pulse.
             forget(self._database, self._data_dir)
+        with _going_on("sweep of evidence failed"):
+            sweep_evidence(self._database, self._data_dir)
         if not self._stopping.is_set():
             self._outside_at(datetime.now(UTC) + (TURNED_PULSE if self._turned else _OUTSIDE_PULSE))
 

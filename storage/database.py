@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any, Literal
@@ -26,6 +26,8 @@ Dialect = Literal["sqlite", "postgresql"]
 _BUSY_SECONDS = 30  # another process may hold the write lock: a migration or a backup takes that long at most
 _LOOKS_A_SECOND = 20
 _SCHEMA_LOCK = 0x6E617374  # PostgreSQL's advisory lock: one process migrates
+_SOON_WRITTEN = 256 * 1024 * 1024  # bytes PostgreSQL writes anew while others wait for the table
+_IN_USE = "55P03"  # PostgreSQL: a lock was not to be had in time
 _POOL = 8  # threads of one process that read at the same moment
 
 
@@ -117,15 +119,20 @@ class Database:
             if self.dialect == "sqlite" and _driver(tx).execute("PRAGMA foreign_key_check").fetchone():
                 raise DatabaseFailed(_BROKEN_LINKS)
 
-    def overwrite_free_pages(self) -> None:
-        """Write the database file anew without what was deleted; SQLite's log is emptied with it.
+    def overwrite_free_pages(self, tables: Iterable[str]) -> bool:
+        """Write the database anew without what was deleted; whether it was done.
 
-        PostgreSQL frees the rows for new ones; its own log and backups stay as long as its administrator keeps them.
-        Raises DatabaseFailed.
+        SQLite: the whole file, and its log is emptied. PostgreSQL: these tables with their indexes and the samples its
+        planner keeps of their values. A table of more than 256 MB is not locked for that long: its free room is used
+        for new rows. False: a table was in use, ask again. Its own log and backups stay as long as its administrator
+        keeps them. Raises DatabaseFailed.
         """
+        if self.dialect == "postgresql":
+            return self._rewrite(tables)
         with self._outside_transactions() as driver:
             driver.execute("VACUUM")
         self.empty_log()
+        return True
 
     def empty_log(self) -> None:
         """SQLite's write-ahead log is written into the file and cut to nothing; PostgreSQL keeps its own."""
@@ -133,16 +140,33 @@ class Database:
             with self._outside_transactions() as driver:
                 driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
+    def _rewrite(self, tables: Iterable[str]) -> bool:
+        """PostgreSQL leaves the bytes of a deleted row in its page; a table written anew has none of them."""
+        try:
+            with self._pool.connect().execution_options(isolation_level="AUTOCOMMIT") as tx:
+                tx.exec_driver_sql("SET lock_timeout = '3s'")
+                try:
+                    for name in sorted(tables):
+                        size = tx.exec_driver_sql("SELECT pg_total_relation_size(%s)", (f'"{name}"',)).scalar_one()
+                        how = "FULL, ANALYZE" if size <= _SOON_WRITTEN else "ANALYZE"
+                        tx.exec_driver_sql(f'VACUUM ({how}) "{name}"')
+                    tx.exec_driver_sql("VACUUM (FULL) pg_statistic")
+                finally:
+                    tx.exec_driver_sql("RESET lock_timeout")
+        except _FAILURES as error:
+            if getattr(getattr(error, "orig", None), "sqlstate", None) == _IN_USE:
+                return False
+            if failed := as_failure(error):
+                raise failed from error
+            raise
+        return True
+
     @contextmanager
     def _outside_transactions(self) -> Generator[Any]:
-        """A driver's connection for what no transaction may hold; on SQLite no other thread writes meanwhile."""
+        """SQLite's driver for what no transaction may hold; no other thread writes meanwhile."""
         try:
-            if self.dialect == "sqlite":
-                with self._writers:
-                    yield _driver(self._open_writer())
-            else:
-                with self._pool.connect().execution_options(isolation_level="AUTOCOMMIT") as tx:
-                    yield _driver(tx)
+            with self._writers:
+                yield _driver(self._open_writer())
         except _FAILURES as error:
             if failed := as_failure(error):
                 raise failed from error

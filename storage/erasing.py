@@ -1,7 +1,7 @@
 """A person's data are struck out of every table, by the inventory of `personal_data`."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from typing import Any
@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from engine.search_keys import search_key
 from engine.striking import Strike
+from storage.given import among
 from storage.personal_data import TRACES, WORDS_THAT_MAY_NAME, Trace
 from storage.schema import MODELS
 from storage.tables.journal import idempotent_answers, journal_entries
@@ -226,10 +227,16 @@ def keep_document(tx: Connection, paper_id: int, docx: bytes, *, sha256: str) ->
 
 def still_used(tx: Connection, name: str) -> bool:
     """Whether a row refers to a stored file; one file may serve several."""
-    for column in (evidences.c.reference, consents.c.scan, paper_files.c.scan):
-        if tx.execute(select(column).where(column == name).limit(1)).first():
-            return True
-    return False
+    return bool(referred_to(tx, [name]))
+
+
+def referred_to(tx: Connection, names: Iterable[str]) -> frozenset[str]:
+    """Those of many stored files that a row refers to."""
+    columns = (evidences.c.reference, consents.c.scan, paper_files.c.scan)
+    wanted = {"names": list(names)}
+    return frozenset(
+        name for column in columns for name in tx.scalars(select(column).where(among(column, "names")), wanted)
+    )
 
 
 def add_act(tx: Connection, values: Mapping[str, Any]) -> int:

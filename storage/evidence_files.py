@@ -15,11 +15,13 @@ def keep(data_dir: Path, content: bytes, *, suffix: str) -> tuple[str, str]:
     A suffix that is more than a few plain letters is left out: it would say something.
     """
     digest = hashlib.sha256(content).hexdigest()
-    folder = _folder(data_dir)
-    folder.mkdir(parents=True, exist_ok=True)
+    place = folder(data_dir)
+    place.mkdir(parents=True, exist_ok=True)
     kept = suffix.lower() if _SUFFIX.fullmatch(suffix.lower()) else ""
-    stored = folder / f"{digest}{kept}"
-    if not stored.exists():
+    stored = place / f"{digest}{kept}"
+    try:
+        os.utime(stored)  # given anew: the sweep of what nobody refers to leaves it for another day
+    except FileNotFoundError:
         fresh = stored.with_name(f"{stored.name}.{os.getpid()}")
         fresh.write_bytes(content)
         fresh.replace(stored)
@@ -31,7 +33,7 @@ def read(data_dir: Path, name: str) -> bytes | None:
     if not _STORED.fullmatch(name):
         return None
     try:
-        return (_folder(data_dir) / name).read_bytes()
+        return (folder(data_dir) / name).read_bytes()
     except FileNotFoundError:
         return None
 
@@ -39,8 +41,9 @@ def read(data_dir: Path, name: str) -> bytes | None:
 def remove(data_dir: Path, name: str) -> None:
     """A stored file goes; one that is not there, or a name that is none of ours, is no fault."""
     if _STORED.fullmatch(name):
-        (_folder(data_dir) / name).unlink(missing_ok=True)
+        (folder(data_dir) / name).unlink(missing_ok=True)
 
 
-def _folder(data_dir: Path) -> Path:
+def folder(data_dir: Path) -> Path:
+    """Where the files stand; it need not be there yet."""
     return data_dir / "evidence"

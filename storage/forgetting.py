@@ -12,9 +12,16 @@ from sqlalchemy import func, select
 from storage import evidence_files, heartbeats
 from storage.database import Database
 from storage.erasing import still_used
+from storage.evidence_sweep import sweep_evidence
+from storage.personal_data import TRACES, WORDS_THAT_MAY_NAME
 from storage.tables.participants import erasures
 
 _BEAT = "forgetting"
+_TABLES = frozenset(
+    {trace.table.name for trace in TRACES}
+    | set(WORDS_THAT_MAY_NAME)
+    | {"journal_entry", "letter", "sign_in", "idempotent_answer"}
+)
 
 
 def forget(database: Database, data_dir: Path) -> bool:
@@ -30,7 +37,9 @@ def forget(database: Database, data_dir: Path) -> bool:
         gone = [name for name in sorted(named) if not still_used(tx, name)]
     for name in gone:
         evidence_files.remove(data_dir, name)
-    database.overwrite_free_pages()
+    sweep_evidence(database, data_dir, at_once=True)  # an earlier scan, which another one replaced
+    if not database.overwrite_free_pages(_TABLES):
+        return False
     with database.write() as tx:
         heartbeats.beat(tx, _BEAT, at=newest)
     database.empty_log()

@@ -8,6 +8,7 @@ from nastavnik.cli.arguments import option
 from nastavnik.cli.frame import Frame, changes, noun
 from nastavnik.wiring import channel_of, dead_among, hooks_of, post_of
 from storage import outbox
+from storage.evidence_sweep import sweep_evidence
 from storage.forgetting import forget
 from workflows.deliver_webhooks import deliver_webhooks
 from workflows.plain_text import one_of
@@ -35,6 +36,7 @@ def run(
         )
     if part is None:
         forget(frame.database, frame.settings.data_dir)
+        sweep_evidence(frame.database, frame.settings.data_dir)
     told: dict[str, int] = {}
     if part in (None, "deliver"):
         with hooks_of(frame.settings) as hooks:
