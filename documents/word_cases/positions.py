@@ -6,6 +6,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any
 
 from documents.word_cases.dictionary import readings
@@ -16,6 +17,7 @@ _TAGS = {"gen": "gent", "dat": "datv", "acc": "accs", "ins": "ablt", "pre": "loc
 _WORD = re.compile(r"(?:[A-Za-z]+-)?[А-ЯЁа-яё]+(?:-[А-ЯЁа-яё]+)*\Z")
 _ACTING = re.compile(r"(?:и\.\s*о\.|ио|врио|врид)\s", re.IGNORECASE)  # «и. о. директора»: all of it stays
 _SEGMENTS = re.compile(r"(\s*[,;/+]\s*|\s+[–—-]\s+|\s+и\s+)")
+_BESIDE = re.compile(r"(?P<first>[^()]*\S) \((?P<other>[^\s()]+)\)(?P<rest>[^()]*)")
 _ADJECTIVES = ("ADJF", "PRTF")
 _LONGEST = 300
 
@@ -29,6 +31,10 @@ def inflected_position(post: str) -> Inflected:
         return Inflected(Cases.unchanged(post))
     if (known := exceptions("positions").get(post.lower())) is not None:
         return Inflected(_like(post, known))
+    if (beside := _BESIDE.fullmatch(post)) is not None and _heads(beside["other"]):  # «ассистент (помощник)»
+        first, other = inflected_position(beside["first"]), inflected_position(beside["other"])
+        both = (f"{first.cases.in_(case)} ({other.cases.in_(case)}){beside['rest']}" for case in CASES)
+        return Inflected(Cases(*both), first.doubtful)
     pieces = _SEGMENTS.split(post)
     made: list[Cases] = []
     doubtful = False
@@ -53,9 +59,11 @@ def _segment(text: str) -> Cases | None:
         return _joined([_like(words[0], known)], words[1:])
     changing: list[Any] = []
     noun: list[Any] | None = None
-    for word in words:
+    for word, following in zip_longest(words, words[1:], fillvalue=""):
         noun = _noun(word)
-        adjective = _adjective(word) if noun is None else None
+        adjective = _adjective(word) if noun is None or _heads(following) else None
+        if adjective is not None:  # «старший воспитатель»: alone he would be «старший» himself
+            noun = None
         if adjective is None:
             break
         changing.append(adjective)
@@ -67,6 +75,12 @@ def _segment(text: str) -> Cases | None:
     if noun is not None:
         parts.append(_compound(words[len(changing)], noun))
     return _joined(parts, words[len(parts) :])
+
+
+def _heads(word: str) -> bool:
+    """Whether a word is a noun in the nominative that somebody may be called by."""
+    found = _noun(word)
+    return found is not None and "anim" in found[-1].tag
 
 
 def _noun(word: str) -> list[Any] | None:

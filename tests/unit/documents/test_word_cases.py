@@ -20,7 +20,7 @@ PAIRS = list(zip(ROWS[::2], ROWS[1::2], strict=True))
 
 
 def test_the_list_is_long_enough() -> None:
-    assert len(PAIRS) >= 40
+    assert len(PAIRS) >= 70
 
 
 @pytest.mark.parametrize(("name", "post"), PAIRS, ids=[name["nom"] for name, _ in PAIRS])
