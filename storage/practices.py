@@ -35,6 +35,7 @@ class PracticeRow:
     version: int
 
 
+_PUBLIC = ("personal-data", "photo")
 _COLUMNS = [practices.c[field.name] for field in fields(PracticeRow)]
 _BY_ID = select(*_COLUMNS).where(practices.c.id == bindparam("id"))
 _LISTED = (
@@ -81,14 +82,17 @@ def chosen(tx: Connection, ids: Iterable[int]) -> Sequence[Row[Any]]:
 
 
 def consenting(tx: Connection, person_ids: Iterable[int]) -> set[int]:
-    """Those of these people whose consent to personal data stands: only they are named outside the organisation."""
+    """Those of these people who are named outside the organisation: their consents to personal data and to publication
+    stand both. The first alone promises that nobody else gets to know the name.
+    """
     wanted = set(person_ids)
     if not wanted:
         return set()
     found = tx.execute(
-        select(consents.c.person_id).where(
-            among(consents.c.person_id, "ids"), consents.c.kind == "personal-data", consents.c.withdrawn_on.is_(None)
-        ),
+        select(consents.c.person_id)
+        .where(among(consents.c.person_id, "ids"), consents.c.kind.in_(_PUBLIC), consents.c.withdrawn_on.is_(None))
+        .group_by(consents.c.person_id)
+        .having(func.count(consents.c.kind.distinct()) == len(_PUBLIC)),
         {"ids": wanted},
     )
     return set(found.scalars())

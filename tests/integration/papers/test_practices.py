@@ -13,7 +13,7 @@ from storage import practices
 from storage.database import Database
 from storage.tables.events import practices as table
 from tests.integration.papers.test_paper_flows import AT, TYPED, School, done
-from tests.support.cast import player
+from tests.support.cast import consent, player
 from workflows.issue_paper import issue_paper
 from workflows.keep_practice import Practice, keep_practice, publish_practice, withdraw_practice
 from workflows.send_practices import pack_practices, send_practices
@@ -58,6 +58,8 @@ def test_the_package_names_only_those_who_consented(database: Database) -> None:
         school = School(tx)
         place = school.cast.school
         silent = player(tx, place, "Тихонов Илья Ильич", "silent", at=AT)
+        consent(tx, silent, "personal-data", at=AT)  # to the school alone, not to the world
+        consent(tx, school.cast.mentor, "photo", at=AT)
         assert isinstance(pack_practices(tx, by=school.by, organisation=place), Refused)
         for author, title in ((school.cast.mentor.id, HOSTILE), (silent.id, "Вторая")):
             told = Practice(title, summary="Кратко", body="Описание", author_id=author)
