@@ -130,6 +130,7 @@ VERBS: Mapping[str, Words] = MappingProxyType(
         "person.add": Words("Добавлен участник", "A person was added"),
         "person.change": Words("Изменены сведения об участнике", "A person's details were changed"),
         "person.export": Words("Выгружено всё об участнике", "Everything about a person was told"),
+        "person.fill": Words("Сведения перенесены из анкеты", "The profile was filled from questionnaires"),
         "person.erase": Words("Данные участника удалены", "A person's data were erased"),
         "person.transfer": Words("Участник переведён", "A person was transferred"),
         "role.grant": Words("Дана роль", "A role was granted"),

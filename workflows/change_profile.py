@@ -43,9 +43,16 @@ class ProfileChanged:
 
 
 def change_profile(
-    tx: Connection, *, by: By, person_id: int, changes: Mapping[str, Any], version: int | None = None
+    tx: Connection,
+    *,
+    by: By,
+    person_id: int,
+    changes: Mapping[str, Any],
+    version: int | None = None,
+    filled: bool = False,
 ) -> ProfileChanged | Refused:
     """Store new values by the names of `FIELDS`; what is not named stays. Lists may be told as text with commas.
+    `filled`: they come from questionnaires; the journal's line keeps what stood before in its erasable words.
 
     Refused before the consent to process personal data. Raises BadInput for a value that does not fit and
     ChangedMeanwhile when the stored version is not `version` (None = whatever is there; 0 = nothing yet).
@@ -60,7 +67,7 @@ def change_profile(
     before = profiles.of_person(tx, person_id)
     if version is not None and version != before.version:
         raise ChangedMeanwhile(f"person:{person_id}")
-    read = {name: _read(name, value, today=today) for name, value in changes.items()}
+    read = {name: read_field(name, value, today=today) for name, value in changes.items()}
     new = {name: value for name, value in read.items() if getattr(before, name) != value}
     if not new:
         return ProfileChanged(person_id, before.version, ())
@@ -69,15 +76,17 @@ def change_profile(
         tx,
         organisation_id=person.organisation_id,
         by=by,
-        verb="person.change",
+        verb="person.fill" if filled else "person.change",
         subject=f"person:{person_id}",
-        facts={"fields": sorted(new)},  # which, not what: values would be one more place to erase them from
+        facts={"fields": sorted(new), **({"version": after} if filled else {})},  # which, not what: values are erasable
         people={"person": person_id},
+        words={"before": {name: getattr(before, name) for name in sorted(new)}} if filled else None,
     )
     return ProfileChanged(person_id, after, tuple(sorted(new)))
 
 
-def _read(name: str, value: Any, *, today: date) -> Any:
+def read_field(name: str, value: Any, *, today: date) -> Any:
+    """The value as it is kept. Raises BadInput of the field."""
     match name:
         case "sex":
             return sex_of(value) if value else ""

@@ -21,6 +21,7 @@ from storage.profiles import ProfileRow
 from storage.roles import Grant
 from storage.surroundings import line_of
 from workflows.access import acting
+from workflows.fill_profile import Proposed, proposed
 from workflows.find import find_person
 from workflows.list_people import is_official
 
@@ -47,6 +48,8 @@ class PersonSheet:
     `profile`: what the registers keep; `years` of service and `young` specialist as of today, `leads`: live pairs as
     mentor, None = never was one.
 
+    `told`: what his questionnaires would change in the profile, while a consent stands.
+
     `places`: where the reader may grant roles to them. `signed`: kinds of consents in force.
     """
 
@@ -69,6 +72,7 @@ class PersonSheet:
     years: int | None
     young: bool
     leads: int | None
+    told: tuple[Proposed, ...] = ()
 
 
 def show_person(tx: Connection, *, by: By, person_id: int, named: Callable[[str], bool]) -> PersonSheet:
@@ -104,7 +108,12 @@ def show_person(tx: Connection, *, by: By, person_id: int, named: Callable[[str]
         years=years_of_service(row.hired, today) if shown else None,
         young=shown and is_young(row.kind, row.hired, today),
         leads=_leads(pairs, profile, today),
+        told=proposed(tx, profile, today=today) if inside and _signed(signed) else (),
     )
+
+
+def _signed(held: list[ConsentRow]) -> bool:
+    return any(one.kind == "personal-data" and one.withdrawn_on is None for one in held)
 
 
 def _leads(pairs: list[PairLine], profile: ProfileRow, today: date) -> int | None:

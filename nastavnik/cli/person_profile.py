@@ -1,5 +1,6 @@
 """`nastavnik person profile`: what the registers of mentors and mentees keep about somebody."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
@@ -9,6 +10,7 @@ from nastavnik.cli.arguments import argument, day_option, option
 from nastavnik.cli.frame import Frame, changes, noun
 from storage import profiles
 from workflows.change_profile import ProfileChanged, change_profile
+from workflows.fill_profile import fill_profile
 
 app = noun()
 
@@ -54,6 +56,25 @@ def profile(
         done = change_profile(tx, by=by, person_id=person, changes=changed)
         return (done, profiles.of_person(tx, person)) if isinstance(done, ProfileChanged) else done
 
+    return _stored(frame, person, flow)
+
+
+@changes(app, "fill-profile", "Перенести в сведения сказанное в анкетах", "Take into the profile what answers tell")
+def fill(
+    frame: Frame,
+    person: Annotated[int, argument("ID", "Номер участника", "Id")],
+    field: Annotated[
+        list[str] | None, option("--field", "Только это поле (needs, competences, time_resource…)", "Only this field")
+    ] = None,
+) -> int:
+    def flow(tx: Any, by: Any) -> Any:
+        done = fill_profile(tx, by=by, person_id=person, only=field)
+        return (done, profiles.of_person(tx, person)) if isinstance(done, ProfileChanged) else done
+
+    return _stored(frame, person, flow)
+
+
+def _stored(frame: Frame, person: int, flow: Callable[[Any, Any], Any]) -> int:
     return frame.change(
         flow,
         answer=lambda made: {"id": person, "changed": list(made[0].fields), "profile": asdict(made[1])},

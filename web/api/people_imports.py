@@ -21,6 +21,7 @@ from web.visit import Visit
 from workflows.access import forbidden
 from workflows.answers.registers import register_document
 from workflows.change_profile import change_profile
+from workflows.fill_profile import fill_profile
 from workflows.find import find_organisation
 from workflows.import_people import import_people, read_decisions
 from workflows.load_people import PeopleLoaded
@@ -81,6 +82,12 @@ class ProfileIn(In):
     expert_in: ShortLine | None = None
     capacity: Annotated[int, Field(strict=True, ge=0, le=10)] | None = None
     entered_on: Day | None = None
+
+
+class ProfileFillIn(In):
+    """`fields`: only these; without any, everything the questionnaires tell anew."""
+
+    fields: Annotated[list[ShortLine], Field(max_length=20, default_factory=list)]
 
 
 class ProfileOut(Out):
@@ -169,6 +176,17 @@ def change_(visit: Caller, person_id: PathId, sent: ProfileIn) -> Response:
 
     def flow(tx: Connection) -> ProfileRow | Refused:
         done = change_profile(tx, by=visit.by, person_id=person_id, changes=told, version=version)
+        return done if isinstance(done, Refused) else profiles.of_person(tx, person_id)
+
+    return change(visit, flow, answer=_told, sent=sent)
+
+
+@router.post("/people/{person_id}/profile/answers", operation_id="fillProfile", response_model=ProfileOut)
+def fill(visit: Caller, person_id: PathId, sent: ProfileFillIn) -> Response:
+    """Take into the profile what the person told in questionnaires."""
+
+    def flow(tx: Connection) -> ProfileRow | Refused:
+        done = fill_profile(tx, by=visit.by, person_id=person_id, only=sent.fields or None)
         return done if isinstance(done, Refused) else profiles.of_person(tx, person_id)
 
     return change(visit, flow, answer=_told, sent=sent)

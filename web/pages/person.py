@@ -208,6 +208,7 @@ def show_person_page(visit: Visit, person_id: int, faults: Faults, *, form: str 
         kinds_said=[(kind, visit.say(title)) for kind, title in KINDS.items()],
         consents=CONSENT_KINDS,
         profile_titles=PROFILE_TITLES,
+        asked_titles=TITLES,
         asked=ASKED_IN_WORDS,
         consents_said=[(kind, visit.say(title)) for kind, title in CONSENT_KINDS.items()],
         unsigned=[(kind, visit.say(title)) for kind, title in CONSENT_KINDS.items() if kind not in sheet.signed],

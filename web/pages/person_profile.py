@@ -11,8 +11,9 @@ from web.entering import Entered
 from web.fields import Fields
 from web.pages.person import show_person_page
 from web.visit import Visit
-from web.went import Went
+from web.went import Undo, Went
 from workflows.change_profile import LISTS, TEXTS, ProfileChanged, change_profile
+from workflows.fill_profile import fill_profile, unfill_profile
 
 router = APIRouter()
 
@@ -30,6 +31,32 @@ def change(visit: Entered, person_id: int) -> Response:
         flow,
         done=lambda _: Went(f"/people/{person_id}", Words("Сохранено", "Saved")),
         again=lambda faults: show_person_page(visit, person_id, faults, form="profile"),
+    )
+
+
+@router.post("/people/{person_id}/profile/fill")
+def fill(visit: Entered, person_id: int) -> Response:
+    """The ticked fields as the questionnaires tell them."""
+    fields = visit.fields
+    return visit.change(
+        lambda tx: fill_profile(
+            tx, by=visit.by, person_id=person_id, only=fields.every("field"), version=fields.number("version")
+        ),
+        done=lambda _: Went(
+            f"/people/{person_id}",
+            Words("Перенесено из анкеты", "Taken from the questionnaire"),
+            Undo(f"/people/{person_id}/profile/unfill"),
+        ),
+        again=lambda faults: show_person_page(visit, person_id, faults),
+    )
+
+
+@router.post("/people/{person_id}/profile/unfill")
+def unfill(visit: Entered, person_id: int) -> Response:
+    return visit.change(
+        lambda tx: unfill_profile(tx, by=visit.by, person_id=person_id),
+        done=lambda _: Went(f"/people/{person_id}", Words("Сведения прежние", "The profile is as before")),
+        again=lambda faults: show_person_page(visit, person_id, faults),
     )
 
 
