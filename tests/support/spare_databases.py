@@ -15,7 +15,7 @@ from psycopg import Connection, sql
 
 from tests.support.postgres import Server
 
-# Whatever a statement like ALTER, CREATE or DROP writes anew; TRUNCATE and VACUUM, which touch only pg_class, do not.
+# Whatever a statement like ALTER, CREATE or DROP writes anew, and what ANALYZE tells the planner.
 _SHAPE = """
     SELECT md5(string_agg(line, ' ' ORDER BY line)) FROM (
         SELECT concat('table', oid, relname, relkind) AS line FROM pg_class WHERE relnamespace = 'public'::regnamespace
@@ -27,6 +27,7 @@ _SHAPE = """
         UNION ALL SELECT concat('sequence', seqrelid, xmin) FROM pg_sequence
         UNION ALL SELECT concat('schema', oid, xmin) FROM pg_namespace WHERE oid >= 16384 AND nspname NOT LIKE 'pg_%'
         UNION ALL SELECT concat('setting', setrole, setconfig) FROM pg_db_role_setting
+        UNION ALL SELECT concat('statistics', starelid, staattnum) FROM pg_statistic WHERE starelid >= 16384
     ) AS lines
 """
 _SIZE = """
