@@ -18,7 +18,7 @@ from engine.words import Language
 _FONT = "Times New Roman"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _BOX = "\N{BALLOT BOX}"
-_LINE = "_" * 70
+_LINE = "_" * 95
 _PLACES = 5  # of a ranking that sets no bound
 _SHORT = 300  # letters of a text for which two lines are enough
 

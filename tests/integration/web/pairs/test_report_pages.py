@@ -1,15 +1,21 @@
 """A report on a page and by a letter's link: prefilled, what was typed is kept, corrected, shown, printed."""
 
 import html
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 
+from engine.actors import By
+from engine.refusals import Refused
 from storage.database import Database
 from storage.tables.programmes import feedbacks
 from tests.support.pair_life import Story, story
 from tests.support.site import SECRET, served
 from workflows.letter_link import LASTS, Link, signed
+from workflows.record_feedback import record_feedback
+from workflows.record_report import ReportWords, record_report
+from workflows.write_paper import PaperAsked, preview_paper
 
 SAID = {"results": "Открытый урок дан", "problems": "Мало часов", "advice": "Начинать в августе", "percent": "95"}
 
@@ -80,3 +86,32 @@ def test_a_closed_pair_asks_for_none(told: Story) -> None:
         page = site.browser(told.cast.curator.id).get(f"/pairs/{told.pair_id}/report").text
     assert "отчёт уже не меняется" in page
     assert 'name="results"' not in page
+
+
+def test_the_paper_is_filled_field_by_field(told: Story) -> None:
+    words = ReportWords(
+        "Открытый урок дан",
+        "Мало часов",
+        "Начинать в августе",
+        since=date(2025, 9, 2),
+        until=date(2025, 9, 5),
+        percent=95,
+    )
+    told.done(record_report, pair_id=told.pair_id, person_id=told.cast.mentor.id, words=words)
+    told.done(record_feedback, pair_id=told.pair_id, person_id=told.cast.mentee.id, text="Помогло")
+    by = By(at=told.at, person_id=told.cast.curator.id)
+    with told.database.read() as tx:
+        found = {
+            key: preview_paper(tx, by=by, organisation=told.cast.school, asked=PaperAsked(key, pairs=(told.pair_id,)))
+            for key in ("mentor-report", "mentee-report")
+        }
+    mentor, mentee = found["mentor-report"], found["mentee-report"]
+    assert not isinstance(mentor, Refused)
+    assert not isinstance(mentee, Refused)
+    given = mentor.values.given
+    assert given["report.results"] == "Открытый урок дан"
+    assert (given["report.problems"], given["report.advice"]) == ("Мало часов", "Начинать в августе")
+    assert (given["report.from"], given["report.until"]) == (date(2025, 9, 2), date(2025, 9, 5))
+    assert given["report.percent"] == 95
+    assert mentee.values.given["report.results"] == "Помогло"  # bare words are its results
+    assert mentee.values.given["report.percent"] == 100
