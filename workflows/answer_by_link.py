@@ -3,22 +3,22 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection
 
 from engine.obligations import asked_of
 from engine.refusals import Refused
-from storage import event_answers, link_uses, pair_records
+from storage import link_uses, pair_records
 from storage.link_uses import LinkUseRow
 from workflows.access import unknown
-from workflows.answer_invitation import answer_invitation, check_coming
 from workflows.answer_survey import answer_survey, unanswer_survey
 from workflows.call_curator import call_curator, take_back_call
 from workflows.carry_out_move import refused
 from workflows.complete_item import complete_item
 from workflows.confirm_meeting import confirm_meeting
+from workflows.invitation_by_link import come_by_link, stands_so, take_back_coming
 from workflows.keep_evidence import link_proof
 from workflows.letter_link import MUTABLE
 from workflows.mark_plan import mark_plan
@@ -26,6 +26,8 @@ from workflows.mute_letters import mute_letters
 from workflows.open_letter_link import OpenLink
 from workflows.pair_at_hand import take_pair
 from workflows.plan_meeting import take_back_plan
+from workflows.postpone_by_link import postpone_by_link, still_asked
+from workflows.postpone_plan_item import undo_plan_move
 from workflows.record_feedback import record_feedback
 from workflows.record_report import ReportWords
 from workflows.reopen_item import reopen_item
@@ -51,11 +53,11 @@ Action = Literal[
     "mute",
     "survey",
     "coming",
+    "postpone",
 ]
 ACTIONS: tuple[Action, ...] = get_args(Action)
-_OF_PAIR = frozenset({"met", "confirm", "verdict", "moved", "off", "feedback", "plan", "call", "report"})
+_OF_PAIR = frozenset({"met", "confirm", "verdict", "moved", "off", "feedback", "plan", "call", "report", "postpone"})
 _TRIES = 20  # how often one link may take back and answer again
-_EVER = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def answer_by_link(tx: Connection, opened: OpenLink, said: Said) -> Answered | R
     Raises BadInput as the flows do, and for an action the link's subject does not know.
     """
     key, known = _place(tx, opened, said)
-    if known is not None and not (said.action == "coming" and _answer(tx, opened, said.number) != said.verdict):
+    if known is not None and _stands(tx, opened, said, known):
         return Answered(known.token_hash, known.action, again=True)
     if not key:
         return refused(
@@ -105,8 +107,6 @@ def answer_by_link(tx: Connection, opened: OpenLink, said: Said) -> Answered | R
     kept = _act(tx, opened, said)
     if isinstance(kept, Refused):
         return kept
-    if said.action == "coming":
-        _supersede(tx, opened, said)
     link_uses.add(
         tx,
         token_hash=key,
@@ -144,13 +144,13 @@ def undo_answer(tx: Connection, opened: OpenLink, *, use: str) -> Answered | Ref
 
 def _place(tx: Connection, opened: OpenLink, said: Said) -> tuple[str, LinkUseRow | None]:
     """The key of this answer, and the same answer when it was given already."""
-    once = (
-        said.day
-        if said.action in ("moved", "rest")
-        else said.number
-        if said.action in ("plan", "rest", "confirm", "coming")
-        else ""
-    )
+    once: object = ""
+    if said.action in ("moved", "rest"):
+        once = said.day
+    elif said.action in ("plan", "confirm", "coming"):
+        once = said.number
+    elif said.action == "postpone":
+        once = f"{said.number}/{said.day}"
     # Done after all is another answer than done partly; whether somebody is coming may change from day to day.
     worded = (said.action == "plan" and said.verdict not in (None, "done")) or said.action == "coming"
     word = f"{said.verdict}\n" if worded else f"{said.report}\n" if said.report else ""
@@ -159,6 +159,17 @@ def _place(tx: Connection, opened: OpenLink, said: Said) -> tuple[str, LinkUseRo
     used = {one.token_hash: one for one in link_uses.among_hashes(tx, keys)}
     standing = next((one for one in used.values() if one.undone_at is None), None)
     return next((key for key in keys if key not in used), ""), standing
+
+
+def _stands(tx: Connection, opened: OpenLink, said: Said, known: LinkUseRow) -> bool:
+    """Whether the same answer given before is still what holds."""
+    match said.action:
+        case "coming":
+            return stands_so(tx, opened, person_id=said.number or 0, word=said.verdict or "")
+        case "postpone":
+            return still_asked(tx, known.answer)
+        case _:
+            return True
 
 
 def _act(tx: Connection, opened: OpenLink, said: Said) -> _Kept | Refused:
@@ -175,7 +186,7 @@ def _act(tx: Connection, opened: OpenLink, said: Said) -> _Kept | Refused:
         case "rest", "obligation" | "pair":
             return _rest(tx, opened, said)
         case "coming", "event":
-            return _coming(tx, opened, said)
+            return come_by_link(tx, opened, person_id=said.number or 0, word=said.verdict or "")
         case _:
             raise unknown("answer", said.action)
 
@@ -197,6 +208,9 @@ def _about_pair(tx: Connection, opened: OpenLink, said: Said, pair_id: int) -> _
             return report_by_link(tx, opened, pair_id=pair_id, words=said.report)
         case "plan":
             return _plan(tx, opened, said, pair_id)
+        case "postpone":
+            day, line = said.day or opened.today, said.number or 0
+            return postpone_by_link(tx, opened, pair_id=pair_id, position=line, to_day=day, reason=said.text)
         case _:
             called = call_curator(tx, by=by, pair_id=pair_id, text=said.text)
             return called if isinstance(called, Refused) else {"call": called.id}
@@ -299,27 +313,6 @@ def _rest(tx: Connection, opened: OpenLink, said: Said) -> _Kept | Refused:
     return {"obligation": number, "before": _iso(rested.before), "day": _iso(rested.until)}
 
 
-def _coming(tx: Connection, opened: OpenLink, said: Said) -> _Kept | Refused:
-    made = answer_invitation(
-        tx,
-        by=opened.by,
-        event_id=opened.link.subject_id,
-        person_id=said.number or 0,
-        coming=check_coming(said.verdict or "", "coming"),
-    )
-    if isinstance(made, Refused):
-        return made
-    return {"person": made.person_id, "coming": made.coming, "before": made.before}
-
-
-def _supersede(tx: Connection, opened: OpenLink, said: Said) -> None:
-    """What was answered before about the same person no longer stands, so it can be answered again."""
-    mine = link_uses.of_person(tx, opened.link.person_id, subject=opened.link.subject, since=opened.at - _EVER)
-    for use in mine:
-        if use.action == said.action and use.answer["person"] == said.number:
-            link_uses.undo(tx, use.token_hash, at=opened.at)
-
-
 def _undo(tx: Connection, opened: OpenLink, use: LinkUseRow) -> Refused | None:
     """None = taken back."""
     by, kept = opened.by, use.answer
@@ -340,25 +333,14 @@ def _undo(tx: Connection, opened: OpenLink, use: LinkUseRow) -> Refused | None:
         case "survey":
             outcome = unanswer_survey(tx, by=by, answer_id=kept["answer"])
         case "coming":
-            outcome = _undo_coming(tx, opened, kept)
+            outcome = take_back_coming(tx, opened, kept)
+        case "postpone":
+            outcome = undo_plan_move(tx, by=by, move_id=kept["move"])
         case "done":
             outcome = reopen_item(tx, by=by, evidence_id=kept["evidence"])
         case _:
             outcome = mute_letters(tx, by=by, kind=kept["kind"], muted=False)
     return outcome if isinstance(outcome, Refused) else None
-
-
-def _answer(tx: Connection, opened: OpenLink, person_id: int | None) -> str:
-    """What stands now: a moved event has forgotten its answers, the office may have entered another."""
-    rows = event_answers.guests_of(tx, opened.link.subject_id, [person_id or 0])
-    return {True: "yes", False: "no", None: "unsaid"}[rows[0].coming if rows else None]
-
-
-def _undo_coming(tx: Connection, opened: OpenLink, kept: _Kept) -> object:
-    event_id, person_id = opened.link.subject_id, kept["person"]
-    if check_coming(_answer(tx, opened, person_id), "coming") is not kept["coming"]:
-        return None  # something else was said since
-    return answer_invitation(tx, by=opened.by, event_id=event_id, person_id=person_id, coming=kept["before"])
 
 
 def _undo_meeting(tx: Connection, opened: OpenLink, use: LinkUseRow) -> object:

@@ -1,7 +1,7 @@
 """What the page behind a letter's link shows: what it is about, what can be answered, what was answered already."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
@@ -31,6 +31,7 @@ from storage.plans import PlanItemRow
 from workflows.open_letter_link import OpenLink
 from workflows.pair_at_hand import PairAtHand, take_pair
 from workflows.pinned_lifecycle import pinned_lifecycle
+from workflows.postpone_by_link import wishes_of
 from workflows.record_report import ReportPrefilled, prefill_report, report_asked
 from workflows.remind import responsible_for
 from workflows.report_refusals import unmet_needs
@@ -75,8 +76,9 @@ class Unconfirmed:
 class PairShown:
     """The pair as its member sees it. `stage_at` of `stages`; `may_speak`: there is a consent to keep words.
 
-    `parting`: the next step closes the pair, so the report and the wish of a next cycle are asked. `report`: what its
-    form begins with, None while none is asked.
+    `wishes`: the day a line of the plan, by its id, is asked to move to. `parting`: the next step closes the
+    pair, so the report and the wish of a next cycle are asked. `report`: what its form begins with, None while none is
+    asked.
     """
 
     id: int
@@ -100,6 +102,7 @@ class PairShown:
     duty_id: int | None
     rests_until: date | None
     unconfirmed: tuple[Unconfirmed, ...] = ()
+    wishes: Mapping[int, date] = field(default_factory=dict[int, date])
     report: ReportPrefilled | None = None
 
 
@@ -153,6 +156,7 @@ def show_pair_link(tx: Connection, opened: OpenLink, *, pair_id: int) -> PairSho
         duty_id=duty.id if duty is not None and mine and live else None,
         rests_until=rests if rests and rests > hand.today else None,
         unconfirmed=_unconfirmed(tx, hand) if live and may_speak else (),
+        wishes=wishes_of(tx, pair.id) if lines else {},
         report=prefill_report(tx, hand, opened.link.person_id) if live and may_speak and report_asked(move) else None,
     )
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from storage import plans, snoozes
 from workflows.open_letter_link import OpenLink
+from workflows.postpone_by_link import wishes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class DutyShown:
     proof_asked: bool
     position: int | None
     rests_until: date | None
+    wished: date | None = None
 
 
 def show_obligation_link(tx: Connection, opened: OpenLink) -> DutyShown:
@@ -49,6 +51,7 @@ def show_obligation_link(tx: Connection, opened: OpenLink) -> DutyShown:
         status=row.status,
         proof_asked=row.subject_kind == "item",
         position=_position(tx, row),
+        wished=wishes_of(tx, row.pair_id).get(row.subject_id) if row.subject_kind == "plan-item" else None,
         rests_until=rests if rests is not None and rests > today else None,
     )
 

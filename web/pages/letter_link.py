@@ -17,6 +17,7 @@ from engine.words import Words
 from web import cookies
 from web.entering import Entered
 from web.faults import NONE, Faults
+from web.fields import Fields
 from web.questions import sent_answers
 from web.refusing import Missing
 from web.report_fields import report_words
@@ -41,6 +42,7 @@ _DONE: dict[str, Words] = {
     "off": Words("Записали: встречи не будет", "Noted: there will be no meeting"),
     "feedback": Words("Спасибо, отзыв записан", "Thank you, your feedback is noted"),
     "report": Words("Спасибо, отчёт сдан", "Thank you, your report is in"),
+    "postpone": Words("Просьба ушла куратору", "The curator has your request"),
     "plan": Words("Отметили строку плана", "The line of the plan is marked"),
     "call": Words("Куратору ушло письмо, он свяжется с вами", "The curator has a letter and will get in touch"),
     "rest": Words("Хорошо, напомним позже", "All right, you will hear later"),
@@ -139,10 +141,8 @@ def _said(visit: Visit, opened: OpenLink) -> Said:
             return Said(action, text=fields.text("text"), verdict=wish)
         case "report":
             return Said(action, report=report_words(fields, today=today))
-        case "plan":
-            mark = fields.choice("mark", MARKS) if fields.raw("mark") else "done"
-            result = fields.line("result", optional=True, longest=1000)
-            return Said(action, day=today, number=fields.number("position"), verdict=mark, text=result)
+        case "plan" | "postpone":
+            return _of_plan(action, fields, today)
         case "call":
             return Said(action, text=fields.text("words", optional=True, longest=1000))
         case "rest":
@@ -151,6 +151,16 @@ def _said(visit: Visit, opened: OpenLink) -> Said:
             return Said(action, text=fields.line("proof", longest=1000))
         case "survey" | "mute":
             return Said(action, answers=sent_answers(fields))
+
+
+def _of_plan(action: Action, fields: Fields, today: date) -> Said:
+    """A line of the plan: what came of it, or to which day it should move."""
+    position = fields.number("position")
+    if action == "postpone":
+        return Said(action, day=fields.day("to", today=today), number=position, text=fields.line("reason", longest=500))
+    mark = fields.choice("mark", MARKS) if fields.raw("mark") else "done"
+    result = fields.line("result", optional=True, longest=1000)
+    return Said(action, day=today, number=position, verdict=mark, text=result)
 
 
 def _shown(visit: Visit, token: str, faults: Faults) -> Response:
