@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, or_, select, update
 
 from engine.refusals import ChangedMeanwhile
 from storage.given import among
@@ -60,15 +60,20 @@ def listing(
     tx: Connection,
     *,
     visible: ColumnElement[bool],
-    keys: Sequence[str] = (),
+    words: Sequence[Sequence[str]] = (),
+    form: str = "",
     state: str = "",
     year: int | None = None,
     most: int | None = None,
 ) -> Sequence[Row[Any]]:
-    """Practices that may be seen, the newest first. Each of `keys` (search keys of words) must occur."""
+    """Practices that may be seen, the newest first. Of each of `words` one spelling (a search key) must occur."""
     asked = _LISTED.where(visible)
-    for key in keys:
-        asked = asked.where(func.replace(practices.c.search_key, key, "") != practices.c.search_key)
+    for spellings in words:
+        asked = asked.where(
+            or_(*(func.replace(practices.c.search_key, key, "") != practices.c.search_key for key in spellings))
+        )
+    if form:
+        asked = asked.where(practices.c.form == form)
     if state:
         asked = asked.where(practices.c.state == state)
     if year is not None:

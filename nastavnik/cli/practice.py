@@ -7,14 +7,13 @@ from sqlalchemy import Connection, true
 
 from engine.actors import By
 from engine.refusals import BadInput, Refused
-from engine.search_keys import search_key
 from engine.words import Words
 from nastavnik.cli.arguments import argument, flag, option
 from nastavnik.cli.frame import Frame, changes, noun, reads
 from nastavnik.cli.output import Table
-from storage import practices
 from storage.scope import below
 from workflows.answers.plainly import plainly
+from workflows.find_practices import find_practices
 from workflows.keep_practice import Practice, PracticeKept, keep_practice, publish_practice
 from workflows.send_practices import Package, pack_practices, send_practices
 
@@ -65,11 +64,12 @@ def list_(
     frame: Frame,
     text: Annotated[str, option("--text", "Искать в названии, описании и метках", "Search")] = "",
     year: Annotated[int | None, option("--year", "Год", "Year")] = None,
+    form: Annotated[str, option("--form", "Форма наставничества", "Form of mentoring")] = "",
 ) -> None:
     with frame.read() as tx:
         place = frame.organisation_if_named(tx)
         visible = below([place.path]) if place else true()
-        found = practices.listing(tx, visible=visible, keys=search_key(text).split(), year=year)
+        found = find_practices(tx, visible=visible, text=text, form=form, year=year)
     heads = (Words("id", "id"), Words("Год", "Year"), Words("Название", "Title"), Words("Состояние", "State"))
     shown = [(row.id, row.year, row.title, row.state) for row in found]
     table = Table(heads, shown, empty=Words("Практик пока нет", "No practices yet"))

@@ -20,6 +20,7 @@ from web.problems import Declined
 from web.refusing import Missing
 from workflows.answers.plainly import plainly
 from workflows.find import find_organisation
+from workflows.find_practices import find_practices
 from workflows.keep_practice import (
     Practice,
     PracticeKept,
@@ -127,12 +128,13 @@ def listing(
     org: Annotated[str | None, Query(max_length=400)] = None,
     year: Annotated[int | None, Query(ge=2000, le=2099)] = None,
     state: Annotated[str, Query(max_length=64)] = "",
+    form: Annotated[str, Query(max_length=64)] = "",
 ) -> Response:
     """The bank of practices, the newest first, at most five hundred."""
     with visit.read() as tx:
         place = find_organisation(tx, org, by=visit.by, field="org") if org else None
         seen = below([place.path]) if place else below(visit.scope.paths) if not visit.scope.everything else true()
-        found = practices.listing(tx, visible=seen, state=state, year=year, most=500)
+        found = find_practices(tx, visible=seen, form=form, state=state, year=year)
     shown = [one for one in found if one.state != "draft" or visit.names_shown(one.org_path)]
     return page(visit, [PracticeOut.model_validate(_line(row)) for row in shown], None)
 

@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 from documents.spreadsheet import Sheet, spreadsheet
 from engine.permissions import permitted
 from engine.refusals import Refused
-from engine.search_keys import search_key
 from engine.words import Words
 from storage import item_sheet, practices
 from storage.scope import below
@@ -22,6 +21,7 @@ from web.visit import Visit
 from web.went import Undo, Went
 from workflows.access import acting
 from workflows.definitions.lifecycle_files import lifecycle, lifecycles
+from workflows.find_practices import find_practices
 from workflows.keep_practice import (
     Practice,
     PracticeKept,
@@ -59,14 +59,15 @@ def bank(visit: Entered) -> Response:
 
 @router.post("/practices/search")
 def search(visit: Entered) -> Response:
-    return _bank(visit, visit.fields.line("text", optional=True))
+    form = visit.fields.raw("form")
+    return _bank(visit, visit.fields.line("text", optional=True), form if form in lifecycles() else "")
 
 
 @router.get("/practices/xlsx")
 def as_file(visit: Entered) -> Response:
     with visit.read() as tx:
         here = spot(tx, visit)
-        found = [one for one in _found(tx, here.place.path, "") if _open(visit, one)]
+        found = [one for one in _found(tx, here.place.path) if _open(visit, one)]
     rows = [
         (
             one.year,
@@ -111,7 +112,7 @@ def package(visit: Entered) -> Response:
             raise Missing
         made = pack_practices(tx, by=visit.by, organisation=here.place)
     if isinstance(made, Refused):
-        return _bank(visit, "", Faults(reasons=made.reasons, status=409))
+        return _bank(visit, "", faults=Faults(reasons=made.reasons, status=409))
     return download(made.content, f"practices-{visit.today:%Y-%m-%d}.zip", media_type="application/zip")
 
 
@@ -124,7 +125,7 @@ def send(visit: Entered) -> Response:
         words = Words(f"Отмечено: отправлено практик {len(made.practices)}", f"Noted as sent: {len(made.practices)}")
         return Went("/practices", words)
 
-    return visit.change(flow, done=done, again=lambda faults: _bank(visit, "", faults))
+    return visit.change(flow, done=done, again=lambda faults: _bank(visit, "", faults=faults))
 
 
 @router.get("/practices/{practice_id}")
@@ -183,10 +184,10 @@ def withdraw(visit: Entered, practice_id: int) -> Response:
     return visit.change(flow, done=lambda _: Went(f"/practices/{practice_id}", words, undo))
 
 
-def _bank(visit: Visit, text: str, faults: Faults = NONE) -> Response:
+def _bank(visit: Visit, text: str, form: str = "", faults: Faults = NONE) -> Response:
     with visit.read() as tx:
         here = spot(tx, visit)
-        found = [one for one in _found(tx, here.place.path, text) if _open(visit, one)]
+        found = [one for one in _found(tx, here.place.path, text, form) if _open(visit, one)]
         actor = acting(tx, visit.by, here.place.id)
         may, may_send = permitted(actor, "practice.keep") is None, permitted(actor, "practice.send") is None
     return visit.page(
@@ -194,6 +195,8 @@ def _bank(visit: Visit, text: str, faults: Faults = NONE) -> Response:
         here=here,
         found=found,
         text=text,
+        form=form,
+        forms=_forms(visit),
         states=STATES,
         form_of=partial(_form, visit),
         may=may and here.own,
@@ -231,7 +234,7 @@ def _form_page(visit: Visit, faults: Faults = NONE, *, practice_id: int | None =
         one=one,
         given=visit.fields,
         authors=[(row.id, row.name) for row in staff],
-        forms=[(key, visit.say(lifecycle(key).title)) for key in lifecycles()],
+        forms=_forms(visit),
         org=visit.fields.raw("org") or visit.asked("org"),
         faults=faults,
     )
@@ -243,13 +246,17 @@ def _inside(tx: Connection, visit: Visit) -> None:
         raise Missing
 
 
-def _found(tx: Connection, path: str, text: str) -> list[Any]:
-    return list(practices.listing(tx, visible=below([path]), keys=search_key(text).split(), most=500))
+def _found(tx: Connection, path: str, text: str = "", form: str = "") -> list[Any]:
+    return list(find_practices(tx, visible=below([path]), text=text, form=form))
 
 
 def _open(visit: Visit, one: Any) -> bool:
     """Drafts belong to their own organisation."""
     return one.state != "draft" or visit.names_shown(one.org_path)
+
+
+def _forms(visit: Visit) -> list[tuple[str, str]]:
+    return [(key, visit.say(lifecycle(key).title)) for key in lifecycles()]
 
 
 def _form(visit: Visit, key: str) -> str:

@@ -8,12 +8,12 @@ from zipfile import ZipFile
 import pytest
 
 from engine.refusals import BadInput, ChangedMeanwhile, Refused
-from engine.search_keys import search_key
 from storage import practices
 from storage.database import Database
 from storage.tables.events import practices as table
 from tests.integration.papers.test_paper_flows import AT, TYPED, School, done
 from tests.support.cast import consent, player
+from workflows.find_practices import find_practices
 from workflows.issue_paper import issue_paper
 from workflows.keep_practice import Practice, keep_practice, publish_practice, withdraw_practice
 from workflows.send_practices import pack_practices, send_practices
@@ -28,9 +28,11 @@ def test_practices_are_found_by_any_word_whatever_its_letters(database: Database
         told = Practice("Ёлка знаний", summary="Кейс для педагогов", tags="квест, игра")
         made = done(keep_practice(tx, by=school.by, organisation_id=place, told=told))
         here = table.c.organisation_id == place
-        for asked in ("елка", "КВЕСТ педагог", "игра"):
-            assert [one.id for one in practices.listing(tx, visible=here, keys=search_key(asked).split())] == [made.id]
-        assert practices.listing(tx, visible=here, keys=["нет"]) == []
+        for asked in ("елка", "КВЕСТ педагог", "игра", "ёлками", "квесты для педагога", "играми", "Знание", "кве"):
+            assert [one.id for one in find_practices(tx, visible=here, text=asked)] == [made.id], asked
+        for asked in ("нет", "квестов нет", "игрушка"):
+            assert find_practices(tx, visible=here, text=asked) == [], asked
+        assert find_practices(tx, visible=here, form="group") == []
 
 
 def test_a_practice_is_published_once_it_says_something(database: Database) -> None:
