@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, literal, or_, select, true
@@ -41,7 +42,12 @@ class Frame:
 
 def within(column: ColumnElement[Any], frame: Frame) -> ColumnElement[bool]:
     """The organisation lies in the frame."""
-    return column.in_(select(organisations.c.id).where(below([frame.path])))
+    return column.in_(_inside(frame.path))
+
+
+@lru_cache(maxsize=64)  # each rule asks for it, several times
+def _inside(path: str) -> Select[tuple[int]]:
+    return select(organisations.c.id).where(below([path]))
 
 
 def things(

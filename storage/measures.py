@@ -1,6 +1,7 @@
 """What is counted, by the database: each rule is one query, whose rows are the figure and prove it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -66,6 +67,7 @@ def totals(tx: Connection, wanted: Iterable[tuple[Counting, Frame]]) -> dict[tup
     return {each: int(number) for each, number in zip(asked, row, strict=True)}
 
 
+@lru_cache(maxsize=256)  # a school's day asks the same after each decision, and building costs more than counting
 def _once(one: Counting, frame: Frame) -> ColumnElement[int]:
     # Columns by their names: building the collection of a subquery's costs more than asking the database.
     once = select(*_ONE_THING).distinct().select_from(_RULES[one.rule](one, frame).subquery())
