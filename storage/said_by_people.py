@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from storage.scope import below
 from storage.tables.organisations import organisations, people
@@ -40,14 +40,15 @@ def of_person(tx: Connection, person_id: int) -> list[Said]:
 
 
 def _said() -> Select[Any]:
+    columns: list[ColumnElement[Any]] = [
+        survey_answers.c.person_id,
+        surveys.c.definition_id,
+        survey_answers.c.answered_on,
+        survey_answers.c.answers,
+    ]
+    wanted: Select[Any] = select(*columns)
     return (
-        select(
-            survey_answers.c.person_id,
-            func.coalesce(surveys.c.definition_id, 0),
-            survey_answers.c.answered_on,
-            survey_answers.c.answers,
-        )
-        .join(surveys, surveys.c.id == survey_answers.c.survey_id)
+        wanted.join(surveys, surveys.c.id == survey_answers.c.survey_id)
         .where(
             survey_answers.c.pair_id.is_(None),
             surveys.c.definition_id.is_not(None),

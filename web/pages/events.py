@@ -146,7 +146,10 @@ def trained(visit: Entered) -> Response:
     with visit.read() as tx:
         here = spot(tx, visit)
         rows = event_people.trained(tx, Scope(paths=(here.place.path,)), most=_MOST)
-    return visit.page("events/trained.html", here=here, rows=rows, words=WORDS)
+    people: dict[int, list[Any]] = {}
+    for row in rows:
+        people.setdefault(row.person_id, []).append(row)
+    return visit.page("events/trained.html", here=here, people=list(people.values()), words=WORDS)
 
 
 @router.get("/events/trained/xlsx")

@@ -38,6 +38,7 @@ FILTERS: dict[Wanted, Words] = {
     "all": Words("Все", "All"),
     "mentor": Words("Наставники", "Mentors"),
     "mentee": Words("Наставляемые", "Mentees"),
+    "curator": Words("Кураторы", "Curators"),
     "young": Words("Молодые специалисты", "Young specialists"),
     "office": Words("С должностной ролью", "In office"),
     "staff": Words("Сотрудники", "Staff"),

@@ -131,7 +131,7 @@ def test_an_unknown_organisation_is_a_fault_of_its_cell(database: Database) -> N
         assert isinstance(checked, PeopleChecked)
         marked = mark_people_file(tx, by=made.administrator.acts(), import_id=checked.import_id)
         assert isinstance(marked, bytes)
-        page = load_workbook(BytesIO(marked)).active
+        page = load_workbook(BytesIO(marked)).worksheets[0]
         assert page["O2"].fill.fgColor.rgb == "FFF8D4D0"
         shown = show_people_import(tx, by=made.administrator.acts(), import_id=checked.import_id)
         assert (shown.counts["fault"], shown.counts["add"], shown.several) == (1, 1, False)

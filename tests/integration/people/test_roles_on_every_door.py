@@ -21,12 +21,27 @@ from workflows.load_people import PeopleLoaded
 from workflows.read_people_file import read_people_file
 from workflows.revoke_role import RoleRevoked, revoke_role
 
-WHO_MAY = [("curator", "mentor", True), ("curator", "mentee", True), ("curator", "curator", False)]
-WHO_MAY += [("curator", "head", False), ("curator", "observer", False), ("curator", "administrator", False)]
-WHO_MAY += [("director", "head", True), ("director", "observer", True), ("director", "administrator", False)]
-WHO_MAY += [("administrator", "administrator", True), ("mentor", "mentor", False), ("mentor", "mentee", False)]
-IN_A_FILE = {"mentor": "наставник", "mentee": "наставляемый", "curator": "куратор", "head": "руководитель"}
-IN_A_FILE |= {"observer": "наблюдатель"}
+WHO_MAY = [
+    ("curator", "mentor", True),
+    ("curator", "mentee", True),
+    ("curator", "curator", False),
+    ("curator", "head", False),
+    ("curator", "observer", False),
+    ("curator", "administrator", False),
+    ("director", "head", True),
+    ("director", "observer", True),
+    ("director", "administrator", False),
+    ("administrator", "administrator", True),
+    ("mentor", "mentor", False),
+    ("mentor", "mentee", False),
+]
+IN_A_FILE = {
+    "mentor": "наставник",
+    "mentee": "наставляемый",
+    "curator": "куратор",
+    "head": "руководитель",
+    "observer": "наблюдатель",
+}
 
 
 def held(database: Database, person: Player) -> set[str]:
