@@ -24,7 +24,7 @@ class UserDisabled:
 
 def disable_user(tx: Connection, *, by: By, person_id: int) -> UserDisabled | Refused:
     """Raises BadInput for a person without an account, one already closed, and for one's own."""
-    person = find_person(tx, person_id, by=by)
+    person = find_person(tx, person_id, by=by, even_erased=True)
     refused = forbidden(tx, by, "user.disable", person.organisation_id) or above_oneself(tx, by, person)
     if refused is not None:
         return refused

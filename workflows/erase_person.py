@@ -16,16 +16,15 @@ from engine.actors import By
 from engine.refusals import BadInput, Reason, Refused
 from engine.striking import strike_of
 from engine.words import Words
-from storage import erasing, journal, leaving, letters, paper_drafts, people, people_imports, roles
+from storage import erasing, journal, leaving, letters, paper_drafts, people_imports, roles
 from storage.erasing import Struck
 from storage.people import PersonRow
-from storage.personal_data import ERASED_NAME
 from workflows.access import forbidden
 from workflows.add_user import above_oneself
 from workflows.asking import account_key
 from workflows.consent_clocks import data_destroyed
 from workflows.derive_asked import derive_asked
-from workflows.find import find_person
+from workflows.find import erased, find_person
 from workflows.plain_text import one_of
 from workflows.record_consent import local_day
 from workflows.strike_papers import strike_papers
@@ -57,7 +56,7 @@ def erase_person(tx: Connection, *, by: By, person_id: int, ground: str = "reque
     Refused while others depend on the person: live pairs, open rows of a roadmap, a minor represented. Raises BadInput
     for an unknown person or ground, for oneself, and for somebody erased already.
     """
-    person = find_person(tx, person_id, by=by)
+    person = find_person(tx, person_id, by=by, even_erased=True)
     refused = forbidden(tx, by, "person.erase", person.organisation_id) or above_oneself(tx, by, person)
     if refused is not None:
         return refused
@@ -80,7 +79,7 @@ def _check(by: By, person: PersonRow) -> None:
             "person: себя не удаляют, попросите администратора",
             "person: nobody erases himself, ask an administrator",
         )
-    if person.name == ERASED_NAME and not person.email:
+    if erased(person):
         raise BadInput("person", "person: данные уже удалены", "person: the data are erased already")
 
 
@@ -183,9 +182,3 @@ def _act(
         facts={"ground": ground, "rows": sum(each.rows for each in struck), "reference": reference},
     )
     return PersonErased(act_id, person.id, reference, struck, files, keep_until)
-
-
-def is_erased(tx: Connection, person_id: int) -> bool:
-    """Whether nothing but the number is left of somebody."""
-    found = people.by_id(tx, person_id)
-    return found is not None and found.name == ERASED_NAME and not found.email

@@ -30,7 +30,7 @@ def export_person(tx: Connection, *, by: By, person_id: int) -> PersonExport | R
 
     Raises BadInput for somebody the actor may not know of.
     """
-    person = find_person(tx, person_id, by=by)
+    person = find_person(tx, person_id, by=by, even_erased=True)
     if by.person_id != person_id:
         refused = forbidden(tx, by, "person.export", person.organisation_id)
         if refused is not None:

@@ -12,6 +12,7 @@ from storage import journal, organisations, paper_values, practices
 from storage.practices import PracticeRow
 from workflows.access import forbidden, sees, unknown
 from workflows.definitions.lifecycle_files import lifecycles
+from workflows.find import find_person
 from workflows.keep_evidence import link_proof
 from workflows.plain_text import plain_text
 
@@ -120,8 +121,8 @@ def _values(tx: Connection, by: By, organisation_id: int, told: Practice) -> dic
     if told.form and told.form not in lifecycles():
         raise unknown("form", told.form)
     if told.author_id is not None:
-        authors = paper_values.named(tx, [told.author_id])
-        if not authors or authors[0].organisation_id != organisation_id:
+        author = find_person(tx, told.author_id, by=by, field="author")
+        if author.organisation_id != organisation_id:
             raise unknown("author", told.author_id)
     if told.pair_id is not None:
         pairs = paper_values.pairs_named(tx, [told.pair_id])

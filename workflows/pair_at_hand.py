@@ -57,6 +57,13 @@ class PairAtHand:
                 f"{field}: {day} раньше, чем началась пара ({since})",
                 f"{field}: {day} is before the pair began ({since})",
             )
+        ended = self.pair.closed_on
+        if ended is not None and day > ended:
+            raise BadInput(
+                field,
+                f"{field}: {day} позже, чем пара завершена ({ended})",
+                f"{field}: {day} is after the pair was closed ({ended})",
+            )
         return day
 
 

@@ -35,7 +35,7 @@ def settle_withdrawal(tx: Connection, *, by: By, consent_id: int, done: str) -> 
     if not rows:
         raise unknown("id", consent_id)
     [one] = rows
-    person = find_person(tx, one.person_id, by=by, field="id")
+    person = find_person(tx, one.person_id, by=by, field="id", even_erased=True)
     refused = forbidden(tx, by, "consent.record", person.organisation_id)
     if refused is not None:
         return refused

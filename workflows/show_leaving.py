@@ -12,8 +12,8 @@ from storage.people import PersonRow
 from storage.scope import scope_of, visible
 from storage.tables.organisations import organisations as organisation_rows
 from workflows.access import forbidden
-from workflows.erase_person import depending, is_erased
-from workflows.find import find_person
+from workflows.erase_person import depending
+from workflows.find import erased, find_person
 from workflows.record_consent import local_day
 
 
@@ -32,7 +32,7 @@ class Leaving:
 
 def show_leaving(tx: Connection, *, by: By, person_id: int) -> Leaving | Refused:
     """Raises BadInput for somebody the actor may not know of."""
-    person = find_person(tx, person_id, by=by)
+    person = find_person(tx, person_id, by=by, even_erased=True)
     refused = forbidden(tx, by, "person.export", person.organisation_id)
     if refused is not None:
         return refused
@@ -45,5 +45,5 @@ def show_leaving(tx: Connection, *, by: By, person_id: int) -> Leaving | Refused
         tuple(sorted(counted, key=lambda one: (-one[1], one[0]))),
         depending(tx, person_id, today=today),
         tuple(schools),
-        is_erased(tx, person_id),
+        erased(person),
     )

@@ -77,7 +77,7 @@ class PersonSheet:
 
 def show_person(tx: Connection, *, by: By, person_id: int, named: Callable[[str], bool]) -> PersonSheet:
     """Raises BadInput when there is nobody the reader may see. The statements do not grow with what is shown."""
-    row = find_person(tx, person_id, by=by, field="id")
+    row = find_person(tx, person_id, by=by, field="id", even_erased=True)
     organisation = organisations.by_id(tx, row.organisation_id)
     assert organisation is not None  # noqa: S101  # the foreign key says so
     today = organisation.today(by.at)

@@ -68,7 +68,7 @@ def list_(frame: Frame) -> None:
 @reads(app, "show", "Показать участника", "Show a participant")
 def show(frame: Frame, person: Annotated[int, argument("ID", "Номер участника", "Id")]) -> None:
     with frame.read() as tx:
-        found = find_person(tx, person, by=frame.reader, field="id")
+        found = find_person(tx, person, by=frame.reader, field="id", even_erased=True)
         held = roles.of_person(tx, person)
         signed = consents.of_person(tx, person)
     document = person_document(found) | {
