@@ -97,7 +97,7 @@ def leaves(mentor: str, fates: Mapping[str, str], *, reason: str) -> Act:
 
 def _file(lines: Sequence[Line]) -> PeopleFile:
     """The workbook a school would fill in, read as if it had been sent."""
-    columns = [field for field in TITLES if any(field in line for line in lines)]
+    columns: list[Field] = [field for field in TITLES if any(field in line for line in lines)]
     file = BytesIO()
     with Workbook(file, {"in_memory": True}) as book:
         page = book.add_worksheet("Участники")
