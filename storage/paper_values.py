@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from storage.given import among
 from storage.tables.organisations import consents, people, role_grants
-from storage.tables.papers import paper_drafts, paper_pairs, papers
+from storage.tables.papers import paper_drafts, paper_pairs, paper_people, papers
 from storage.tables.participants import profiles
 from storage.tables.programmes import (
     definitions,
@@ -132,6 +132,31 @@ def members_of(tx: Connection, pair_ids: Iterable[int]) -> Sequence[Row[Any]]:
         .order_by(memberships.c.pair_id, memberships.c.role.desc(), memberships.c.id),
         {"ids": set(pair_ids)},
     ).all()
+
+
+def ended_well(tx: Connection, organisation_id: int, *, since: date) -> list[int]:
+    """Mentors whose pairs were completed since a day, whom no paper of award or thanks of that time names yet."""
+    thanked = (
+        select(paper_people.c.person_id)
+        .join(papers, papers.c.id == paper_people.c.paper_id)
+        .where(papers.c.purpose.in_(("award", "gratitude")), papers.c.annulled_on.is_(None), papers.c.dated >= since)
+    )
+    found = tx.scalars(
+        select(people.c.id)
+        .join(memberships, memberships.c.person_id == people.c.id)
+        .join(pairs, pairs.c.id == memberships.c.pair_id)
+        .where(
+            pairs.c.organisation_id == organisation_id,
+            pairs.c.outcome.in_(("completed", "completed_early")),
+            pairs.c.closed_on >= since,
+            memberships.c.role == "mentor",
+            or_(memberships.c.to_day.is_(None), memberships.c.to_day >= pairs.c.closed_on),
+            people.c.disabled.is_(False),
+            people.c.id.not_in(thanked),
+        )
+        .distinct()
+    )
+    return sorted(found)
 
 
 def orders_of(tx: Connection, pair_ids: Iterable[int], purpose: str) -> Sequence[Row[Any]]:

@@ -1,6 +1,7 @@
 """`/papers/new`: which form, about whom; what is missing for it is told before anything is written."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -24,6 +25,7 @@ from workflows.write_paper import PaperAsked, preview_paper
 router = APIRouter()
 
 _MOST_PEOPLE = 400
+_A_YEAR = timedelta(days=365)  # an award at the end of a year is for the pairs of that year
 
 
 @router.get("/papers/new")
@@ -84,6 +86,9 @@ def _choices(tx: Connection, visit: Visit, here: Spot, form: PaperForm) -> dict[
         {one.id for one in pairs} if form.about == "pairs" and not _ids(visit, "pair") else set[int]()
     )
     named = _ids(visit, "person")
+    thanked = form.purpose == "award" and here.own and not named
+    if thanked:
+        named = set(paper_values.ended_well(tx, here.place.id, since=visit.today - _A_YEAR))
     if asks_for_people(form) and here.own:
         known = {one.id for one in persons}
         others = [one for one in (people.by_id(tx, key) for key in sorted(named - known)) if one is not None]
@@ -102,6 +107,7 @@ def _choices(tx: Connection, visit: Visit, here: Spot, form: PaperForm) -> dict[
         "chosen_pairs": chosen_pairs,
         "persons": persons,
         "chosen_people": named,
+        "thanked": thanked and bool(named),
         "event_options": [(one.id, f"{one.planned_on:%d.%m.%Y} {one.title}") for one in events],
         "events": events,
         "event": visit.asked("event"),
