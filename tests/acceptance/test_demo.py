@@ -19,10 +19,9 @@ from sqlalchemy import text
 from nastavnik.cli.main import Result, call
 from nastavnik.demo.cast import DISTRICT, PLACES, SCHOOLS, UNKNOWN, WARY
 from nastavnik.demo.figures import count
-from nastavnik.demo.folder import fresh_folder
-from nastavnik.demo.play import play
 from nastavnik.demo.telling import tables
 from storage.database import Database
+from tests.support.played_demo import once
 
 KIROV = ZoneInfo("Europe/Kirov")
 EVERYBODY = {person.surname: person for place in PLACES for person in place.everybody()}
@@ -70,10 +69,13 @@ class Year:
 
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
-    data_dir = tmp_path_factory.mktemp("data")
-    result = demo(data_dir, "--json")
-    assert result.exit_code == 0, result
-    told = json.loads(result.stdout)
+    def make(folder: Path) -> None:
+        result = demo(folder, "--json")
+        assert result.exit_code == 0, result
+        (folder / "told.json").write_text(result.stdout, encoding="utf-8")
+
+    data_dir = once(tmp_path_factory, "year", make)
+    told = json.loads((data_dir / "told.json").read_text(encoding="utf-8"))
     database = Database(f"sqlite:///{told['database']}")
     yield Year(data_dir, told, tuple(read_letters(Path(told["maildir"]))), database)
     database.dispose()
@@ -286,12 +288,10 @@ def test_what_people_see_are_the_same_figures(year: Year) -> None:
     assert re.search("[а-яё]", english) is None
 
 
-def test_the_same_year_is_played_each_time(year: Year, tmp_path: Path) -> None:
-    again = play(fresh_folder(tmp_path))
-    assert again.ticks == year.told["ticks"]
-    assert Counter(map(_what_and_when, read_letters(tmp_path / "demo" / "mail"))) == Counter(
-        map(_what_and_when, year.letters)
-    )
+def test_the_same_year_is_played_each_time(year: Year, played_apart: tuple[Path, int]) -> None:
+    folder, ticks = played_apart
+    assert ticks == year.told["ticks"]
+    assert Counter(map(_what_and_when, read_letters(folder / "mail"))) == Counter(map(_what_and_when, year.letters))
 
 
 def _what_and_when(letter: EmailMessage) -> tuple[str, str, str]:

@@ -1,6 +1,5 @@
 """One demonstration is played for all stories of a run; each story opens a copy of it and browsers of its own."""
 
-import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -9,18 +8,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from nastavnik.demo.folder import fresh_folder
-from nastavnik.demo.play import play
 from tests.support.browser import PATIENCE, Device, District, Person, chromium, district
 from tests.support.chromium import CHROMIUM, LEFT_OUT, REQUIRED
-from tests.support.living_demo import PLAYED_AT
 
 Comes = Callable[..., Person]
 expect.set_options(timeout=PATIENCE * 1000 / 4)
 
 
 @pytest.fixture(scope="session")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def played(request: pytest.FixtureRequest) -> Path:
     """The folder of a played demonstration; several test processes play it once between them.
 
     Whoever writes a story names one that is played already: `PLAYED_DEMO=folder`.
@@ -31,15 +27,8 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip(LEFT_OUT)
     if "PLAYED_DEMO" in os.environ:
         return Path(os.environ["PLAYED_DEMO"])
-    base = tmp_path_factory.getbasetemp()
-    # xdist gives each process a folder `popen-…` within the run's own; a run in one process has only its own.
-    shared = base.parent if base.name.startswith("popen-") else base
-    with (shared / "demo.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        folder = shared / "demo"
-        if not (folder / "sign-ins.json").exists():
-            play(fresh_folder(shared), base_url=PLAYED_AT)
-    return folder
+    folder, _ = request.getfixturevalue("played_apart")
+    return Path(folder)
 
 
 @pytest.fixture(scope="module")
