@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Date, bindparam, literal_column, or_, select
 
@@ -14,7 +15,7 @@ from engine.words import Language
 from storage.consents import holding
 from storage.given import among
 from storage.hot import Hot
-from storage.tables.organisations import consents, people, role_grants
+from storage.tables.organisations import consents, organisations, people, role_grants
 from storage.tables.programmes import memberships, pairs
 
 
@@ -51,6 +52,7 @@ class _Person(NamedTuple):
     born: date | None
     address_fault: str
     disabled: bool
+    timezone: str
 
 
 _GRANT_COLUMNS = [role_grants.c[name] for name in _Grant._fields]
@@ -68,7 +70,11 @@ _STAND_INS = Hot(
         or_(among(role_grants.c.deputy_of_id, "people"), among(role_grants.c.for_person_id, "people"))
     )
 )
-_PEOPLE = Hot(select(*(people.c[name] for name in _Person._fields)).where(among(people.c.id, "people")))
+_PEOPLE = Hot(
+    select(*(people.c[name] for name in _Person._fields[:-1]), organisations.c.timezone)
+    .join(organisations, organisations.c.id == people.c.organisation_id)
+    .where(among(people.c.id, "people"))
+)
 _CONSENTS = Hot(
     select(consents.c.person_id).where(
         among(consents.c.person_id, "people"),
@@ -89,8 +95,11 @@ class Concerned:
     person_ids: frozenset[int]
 
 
-def directory(tx: Connection, concerned: Concerned, *, day: date) -> Directory:
-    """The directory of a batch; `day` decides who is a minor."""
+def directory(tx: Connection, concerned: Concerned, *, day: date | datetime) -> Directory:
+    """The directory of a batch; `day` decides who is a minor and whose consent stands. An instant means the day that
+    each of the people has then: a batch goes over several zones, and in Vladivostok the morning's letters leave while
+    it is still yesterday in Greenwich.
+    """
     holders: dict[tuple[int, str], list[Held]] = defaultdict(list)
     members: dict[tuple[int, str], list[Held]] = defaultdict(list)
     wanted = set(concerned.person_ids)
@@ -129,13 +138,26 @@ def _stand_ins(
     return _frozen(deputies), _frozen(representatives), found
 
 
-def _contacts(tx: Connection, wanted: Iterable[int], *, day: date) -> dict[int, Contact]:
+def _contacts(tx: Connection, wanted: Iterable[int], *, day: date | datetime) -> dict[int, Contact]:
     ids = sorted(wanted)
     if not ids:
         return {}
-    consented = {key for (key,) in _CONSENTS.all(tx, {"people": ids, "day": day})}
-    found = map(_Person._make, _PEOPLE.all(tx, {"people": ids}))
-    return {row.id: _contact(row, row.id in consented, day) for row in found}
+    by_day: dict[date, list[_Person]] = defaultdict(list)  # Russia has two days at once at most
+    zones: dict[str, date] = {}
+    for row in map(_Person._make, _PEOPLE.all(tx, {"people": ids})):
+        if row.timezone not in zones:
+            zones[row.timezone] = _local(day, row.timezone)
+        by_day[zones[row.timezone]].append(row)
+    found: dict[int, Contact] = {}
+    for local, rows in by_day.items():
+        told = {"people": [row.id for row in rows], "day": local}
+        consented = {key for (key,) in _CONSENTS.all(tx, told)}
+        found |= {row.id: _contact(row, row.id in consented, local) for row in rows}
+    return found
+
+
+def _local(day: date | datetime, timezone: str) -> date:
+    return day.astimezone(ZoneInfo(timezone)).date() if isinstance(day, datetime) else day
 
 
 def _contact(row: _Person, consented: bool, day: date) -> Contact:

@@ -106,7 +106,7 @@ def announce_offers(tx: Connection, offers: Mapping[int, LocalLife], *, at: date
     if not lives:
         return
     concerned = Concerned(frozenset(life.organisation_id for life in lives), frozenset(), frozenset())
-    known = directory(tx, concerned, day=at.date())
+    known = directory(tx, concerned, day=at)
     for publication_id, life in offers.items():
         day = life.today(at)
         facts = {"publication": publication_id, "offered_at": as_text(at)}

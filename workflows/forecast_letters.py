@@ -64,7 +64,7 @@ def forecast_letters(
     closing = soon_closed(tx, {row.organisation_id for row in rows}, at=now)
     rows = [row for row in rows if row.id not in closing]
     lives = local_lives(tx, {row.organisation_id for row in rows})
-    people = directory(tx, _concerned(rows, lives), day=now.date())
+    people = directory(tx, _concerned(rows, lives), day=now)
     marks = organisations.pending_marks(tx)
     rungs = [
         rung
@@ -91,7 +91,7 @@ def ladder_letters(
     `trial`: as if that policy had been published at `now`; what has passed by then is not told (law 5).
     """
     lives = local_lives(tx, {row.organisation_id for row in rows}, trial=trial)
-    people = directory(tx, _concerned(rows, lives), day=now.date())
+    people = directory(tx, _concerned(rows, lives), day=now)
     marks = list(organisations.pending_marks(tx))
     if trial is not None:
         marks.append(("policy", trial.path, now))

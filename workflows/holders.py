@@ -54,7 +54,7 @@ def _people(tx: Connection, rows: Sequence[Row[Any]], at: datetime) -> Directory
         frozenset(row.pair_id for row in rows if row.pair_id is not None),
         frozenset(row.responsible_id for row in rows if row.responsible_id is not None),
     )
-    return directory(tx, concerned, day=at.date())
+    return directory(tx, concerned, day=at)
 
 
 def _names(row: Row[Any], life: LocalLife, people: Directory, at: datetime) -> Words:

@@ -173,7 +173,7 @@ def lay_out(tx: Connection, letters: Sequence[Claimed], *, at: datetime) -> Desk
         obligations=moved,
         stages=letter_desk.stage_obligations(tx, pairs) if pairs else {},
         lives=lives,
-        directory=directory(tx, concerned, day=at.date()),
+        directory=directory(tx, concerned, day=at),
         calls=curator_calls.of(tx, called) if called else {},
         offers=offers,
         signed=consents.of_people(tx, unsigned) if unsigned else {},

@@ -64,7 +64,7 @@ def _batch(tx: Connection, due: Sequence[Due], at: datetime) -> "_Batch":
         person_ids=frozenset(one.responsible_id for one in due if one.responsible_id is not None),
     )
     # Zones differ by hours, ages by years: the day of the instant decides who is a minor for the whole batch.
-    return _Batch(at, lives, directory(tx, concerned, day=at.date()))
+    return _Batch(at, lives, directory(tx, concerned, day=at))
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ class HandLetter:
 def sort_out(tx: Connection, rows: Sequence[Row[Any]], *, at: datetime) -> Sorted:
     """Who would be reminded of these obligations now: their responsible, whoever asks. Nothing is stored."""
     lives = local_lives(tx, {row.organisation_id for row in rows})
-    people = directory(tx, _concerned(rows), day=at.date())
+    people = directory(tx, _concerned(rows), day=at)
     midnights = {key: at_local(life.today(at), time(), life.zone) for key, life in lives.items()}
     since = min(midnights.values(), default=at)
     told = reminders.told_since(tx, [row.id for row in rows], since=since)
@@ -129,7 +129,7 @@ def send(tx: Connection, found: Sorted, *, by: By) -> list[HandLetter]:
 
 def responsible_for(tx: Connection, row: Row[Any], life: LocalLife, *, at: datetime) -> frozenset[int]:
     """The people who would hear as the responsible of an obligation now."""
-    people = directory(tx, _concerned([row]), day=at.date())
+    people = directory(tx, _concerned([row]), day=at)
     meant = recipients(people, duty_of(row, life), "responsible", on_due_day=False, day=life.today(at))
     return frozenset(one.person_id for one in meant)
 
