@@ -8,9 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from storage import plans, today
+from engine.plans.changes import PlanChange, changes_between
+from storage import plan_editions, plans, today
+from storage.plan_editions import EditionRow
 from storage.plans import PlanItemRow, PlanRow
 from storage.scope import Scope
+from workflows.plan_at_hand import body_of
 from workflows.show_today import names_of_pairs
 
 _MOST = 500
@@ -19,7 +22,8 @@ _MOST = 500
 @dataclass(frozen=True, slots=True)
 class PlanToApprove:
     """`version` is the plan's as it is shown: what changed since is not approved by an old page. Its words are empty
-    where people have no names. `edition` over 1: it had been approved before.
+    where people have no names. `edition` over 1: it had been approved before; `changes` and `reason` say what became
+    another since that approval.
     """
 
     pair_id: int
@@ -31,6 +35,8 @@ class PlanToApprove:
     goal: str
     term: tuple[date | None, date | None]
     edition: int
+    changes: tuple[PlanChange, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,7 @@ def list_approvals(tx: Connection, scope: Scope, *, named: Callable[[str], bool]
     names = names_of_pairs(tx, [row.id for row in rows if named(row.org_path)])
     lines = plans.items_of(tx, [row.id for row in to_approve])
     heads = plans.of_pairs(tx, [row.id for row in to_approve])
+    before = plan_editions.last_of(tx, [row.id for row in to_approve])
     places = {row.org_path: (row.organisation_id, row.org_name) for row in rows}
     approving, ordering = _by_path(to_approve), _by_path(to_order)
     return tuple(
@@ -68,7 +75,7 @@ def list_approvals(tx: Connection, scope: Scope, *, named: Callable[[str], bool]
             organisation_id=organisation_id,
             path=path,
             name=name,
-            plans=tuple(_plan(row, names, lines, heads, shown=named(path)) for row in approving.get(path, ())),
+            plans=tuple(_plan(row, names, lines, heads, before, shown=named(path)) for row in approving.get(path, ())),
             pairs=tuple(
                 PairToOrder(row.id, row.number, names.get(row.id, ""), row.programme, row.stage_since)
                 for row in ordering.get(path, ())
@@ -95,18 +102,21 @@ def _plan(
     names: Mapping[int, str],
     lines: Mapping[int, Sequence[PlanItemRow]],
     heads: Mapping[int, PlanRow],
+    before: Mapping[int, EditionRow],
     *,
     shown: bool,
 ) -> PlanToApprove:
-    head = heads[row.id]
+    head, items, earlier = heads[row.id], lines.get(row.id, ()), before.get(row.id)
     return PlanToApprove(
         pair_id=row.id,
         number=row.number,
         names=names.get(row.id, ""),
         programme=row.programme,
         version=row.plan_version,
-        lines=tuple(one if shown else replace(one, title="", result="") for one in lines.get(row.id, ())),
+        lines=tuple(one if shown else replace(one, title="", result="") for one in items),
         goal=head.goal if shown else "",
         term=(head.term_from, head.term_to),
         edition=head.number,
+        changes=changes_between(earlier.body, body_of(head, items)) if shown and earlier and earlier.body else (),
+        reason=earlier.reason if shown and earlier else "",
     )

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from engine.plans.model import PlanHead
+from engine.plans.model import PlanHead, PlanLine
 from storage import plans
 from storage.database import Database
 from tests.support.pair_life import Story, story
@@ -158,6 +158,23 @@ def test_a_list_for_approval_shows_the_goal_and_the_term(told: Story, site: Site
     page = plain(site.browser(told.cast.director.id).get("/approvals").text)
     assert "Уверенно вести урок" in page
     assert "02.09.2025 — 25.12.2025" in page
+
+
+def test_a_plan_changed_after_its_approval_says_line_by_line_what_is_new(told: Story, site: Site) -> None:
+    written(told, approved=True)
+    [kept, _] = items(told)
+    told.done(
+        set_plan,
+        pair_id=told.pair_id,
+        lines=[PlanLine("Открытый урок", OCTOBER, item_id=kept.id)],
+        reason="Отчёт не нужен",
+    )
+    page = plain(site.browser(told.cast.director.id).get("/approvals").text)
+    assert "Что изменилось после утверждения" in page
+    assert "Исключён пункт: Отчёт" in page
+    assert "Отчёт не нужен" in page
+    above = plain(site.browser(told.cast.administrator.id).get("/approvals").text)
+    assert "Исключён пункт: Отчёт" not in above
 
 
 def test_the_list_of_plans_says_what_waits(told: Story, site: Site, curator: Browser) -> None:
