@@ -1,5 +1,6 @@
 """Backups: one portable SQLite file, whatever database it comes from and goes to."""
 
+import hashlib
 import os
 import sqlite3
 import tempfile
@@ -34,7 +35,8 @@ class Restored:
 def backup(database: Database, file: Path) -> int:
     """Write everything as it is at this moment, while others go on working; returns the size in bytes.
 
-    An existing file is replaced only by a checked one. Raises DatabaseFailed, BadInput when the folder is not there.
+    An existing file is replaced only by a checked one. Beside it stands its checksum, FILE.sha256, as `sha256sum`
+    writes and reads it. Raises DatabaseFailed, BadInput when the folder is not there.
     """
     if file.is_dir():
         raise BadInput("file", f"{file}: это папка, назовите файл.", f"{file} is a folder, name a file.")
@@ -48,7 +50,11 @@ def backup(database: Database, file: Path) -> int:
         else:
             _copy_out(database, draft)
         _check(draft)
+        told = f"{_sum_of(draft)}  {file.name}\n"
+        _sums(file).unlink(missing_ok=True)  # an old checksum beside a new backup would call it damaged
         _install(draft, file)
+        draft.write_text(told, encoding="utf-8")
+        _install(draft, _sums(file))
     return file.stat().st_size
 
 
@@ -56,11 +62,12 @@ def restore(file: Path, database: Database, *, hold_outbox: bool) -> Restored:
     """Replace everything in `database` by a backup, made by this version or an older one; all or nothing.
 
     `hold_outbox` keeps letters that had not left until a person releases them: they may have gone after the backup.
-    The database must not be in use. Raises BadInput for a file that is no backup,
-    DatabaseFailed.
+    A checksum beside the file (FILE.sha256) is compared. The database must not be in use. Raises BadInput for a file
+    that is no backup or another than it was, DatabaseFailed.
     """
     if not file.is_file() or not _is_ours(file):
         raise BadInput("file", f"{file.name}: это не резервная копия.", f"{file.name} is no backup.")
+    _compare_sum(file)
     with _told(), tempfile.TemporaryDirectory(dir=_near(database)) as folder:
         draft = Path(folder) / "restored.db"
         with closing(_reading(file)) as kept, closing(sqlite3.connect(draft)) as copy:
@@ -78,6 +85,27 @@ def restore(file: Path, database: Database, *, hold_outbox: bool) -> Restored:
             _check(draft)
             _replace(draft, database)
     return Restored(held=held)
+
+
+def _sums(file: Path) -> Path:
+    return file.with_name(f"{file.name}.sha256")
+
+
+def _sum_of(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _compare_sum(file: Path) -> None:
+    """SQLite's own check sees broken pages, not a letter that became another one."""
+    with _told():
+        kept = _sums(file).read_text(encoding="utf-8", errors="replace").split() if _sums(file).is_file() else []
+        if kept and kept[0] != _sum_of(file):
+            raise BadInput(
+                "file",
+                f"{file.name}: копия не та, что была записана: сумма в {_sums(file).name} другая.",
+                f"{file.name} is not what was written: its sum in {_sums(file).name} is another.",
+            )
 
 
 def _copy_out(database: Database, draft: Path) -> None:

@@ -5,6 +5,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +119,7 @@ def test_a_backup_is_one_private_sound_file(database: Database, tmp_path: Path) 
     folder.mkdir()
     file = folder / "copy.db"
     assert backup(database, file) == file.stat().st_size
-    assert [found.name for found in folder.iterdir()] == ["copy.db"]
+    assert sorted(found.name for found in folder.iterdir()) == ["copy.db", "copy.db.sha256"]
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     with closing(sqlite3.connect(file)) as copy:
         assert copy.execute("PRAGMA journal_mode").fetchone() == ("delete",)
@@ -168,6 +169,7 @@ def test_a_backup_from_the_future_is_refused(database: Database, tmp_path: Path)
     with closing(sqlite3.connect(file)) as copy:
         copy.execute("UPDATE alembic_version SET version_num = 'of-next-year'")
         copy.commit()
+    (tmp_path / "copy.db.sha256").unlink()  # it is meant to be another
     with pytest.raises(DatabaseFailed, match="newer"):
         restore(file, database, hold_outbox=False)
 
@@ -200,6 +202,7 @@ def test_a_restore_that_breaks_off_leaves_the_old_data(postgresql_database: Data
     with closing(sqlite3.connect(file)) as copy:
         copy.execute("UPDATE letter SET created_at = 'once'")
         copy.commit()
+    (tmp_path / "copy.db.sha256").unlink()  # it is meant to be another
     with pytest.raises(ValueError, match="once"):
         restore(file, postgresql_database, hold_outbox=False)
     assert content(postgresql_database) == before
@@ -217,3 +220,21 @@ def test_rows_are_counted(sqlite_database: Database, target: Database, tmp_path:
     with target.read(one_moment=True) as source, empty.schema_change() as tx:
         assert copy_rows(source, tx) == wanted > 10
     empty.dispose()
+
+
+def test_a_backup_that_was_changed_is_known_by_its_checksum(sqlite_database: Database, tmp_path: Path) -> None:
+    with sqlite_database.write() as tx:
+        life(tx)
+    file, sums = tmp_path / "copy.db", tmp_path / "copy.db.sha256"
+    for _ in range(2):  # a newer backup has its own
+        backup(sqlite_database, file)
+        assert sums.read_text() == f"{sha256(file.read_bytes()).hexdigest()}  copy.db\n"
+    assert stat.S_IMODE(sums.stat().st_mode) == 0o600
+    assert restore(file, sqlite_database, hold_outbox=False).held == 0
+    name = "Соколова".encode()
+    assert name in file.read_bytes()
+    file.write_bytes(file.read_bytes().replace(name, "Соловьёв".encode()))  # sound for SQLite, but not what was written
+    with pytest.raises(BadInput, match=r"copy\.db\.sha256"):
+        restore(file, sqlite_database, hold_outbox=False)
+    sums.unlink()
+    assert restore(file, sqlite_database, hold_outbox=False).held == 0
