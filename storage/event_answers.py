@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, update
 
 from storage.given import among
 from storage.tables.events import event_people, events
@@ -58,7 +58,7 @@ def ahead(tx: Connection, person_ids: Iterable[int], *, since: date) -> Sequence
 
 def guests_of(tx: Connection, event_id: int, person_ids: Iterable[int]) -> Sequence[Row[Any]]:
     """Those of these people who stand on the event's list: (person_id, coming), by id."""
-    wanted = select(_guest.person_id, _guest.coming).where(
+    wanted = columns(_guest.person_id, _guest.coming).where(
         _guest.event_id == event_id, among(_guest.person_id, "people")
     )
     return tx.execute(wanted.order_by(_guest.person_id), {"people": person_ids}).all()
