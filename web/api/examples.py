@@ -16,6 +16,11 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "ConsentIn": {"kind": "personal-data", "signed": "2025-08-31"},
         "ConsentListIn": {"kind": "personal-data", "signed": "2025-08-31", "people": [12, 17]},
         "TermsIn": {"content": "открытые уроки", "from": "2025-09-01", "to": "2026-05-31", "payment": "3 000 руб."},
+        "ScanIn": {"file": "JVBERi0xLjQKJSBzY2Fu"},
+        "GroundIn": {"ground": "трудовой договор"},
+        "SettlementIn": {"done": "снимки сняты с сайта"},
+        "ConsentIdsIn": {"ids": [31, 32]},
+        "ConsentTextIn": {"org": "kirov/school-5", "yaml": "consent: photo-adult\nversion: 2\n"},
         "WithdrawalIn": {"kind": "photo", "on": "2025-10-01"},
         "ProgrammeIn": {
             "org": "kirov/school-5",

@@ -4,6 +4,7 @@ from types import ModuleType
 
 from web.api import (
     cascade,
+    consent_papers,
     consents,
     events,
     facts,
@@ -38,6 +39,7 @@ NOUNS: tuple[ModuleType, ...] = (
     people,
     roles,
     consents,
+    consent_papers,
     people_imports,
     programmes,
     years,

@@ -166,10 +166,13 @@ class WithdrawalIn(In):
 
 
 class ConsentWithdrawn(Out):
+    """`settle_by`: the last day to do what the withdrawal asks for; `erase_by`: the same, of personal data only."""
+
     id: int
     person: int
     kind: str
     erase_by: date | None
+    settle_by: date
 
 
 @router.get("/people", operation_id="listPeople", response_model=Page[PersonOut])
@@ -291,7 +294,9 @@ def withdraw(visit: Caller, person_id: PathId, sent: WithdrawalIn) -> Response:
     return change(
         visit,
         lambda tx: withdraw_consent(tx, by=visit.by, person_id=person_id, kind=sent.kind, on=sent.on),
-        answer=lambda done: ConsentWithdrawn(id=done.id, person=done.person_id, kind=done.kind, erase_by=done.erase_by),
+        answer=lambda done: ConsentWithdrawn(
+            id=done.id, person=done.person_id, kind=done.kind, erase_by=done.erase_by, settle_by=done.settle_by
+        ),
         sent=sent,
     )
 
