@@ -8,6 +8,7 @@ with served(database, at=MOMENT) as site:
 
 import socket
 import ssl
+import tempfile
 import threading
 import time
 from collections.abc import Generator, Mapping, Sequence
@@ -122,7 +123,11 @@ class Site:
 
 @contextmanager
 def served(database: Database, *, at: datetime, data_dir: Path | None = None, **parts: Any) -> Generator[Site]:
-    """The pages over this database at this instant. `parts` are further fields of `Parts`."""
+    """The pages over this database at this instant. `parts` are further fields of `Parts`.
+
+    Without `data_dir` what is uploaded goes with the block.
+    """
+    own_dir = tempfile.TemporaryDirectory(prefix="nastavnik-site-")
     log_to_stderr()  # as `serve` does: the default would draw every local of a failure, for half a minute
     clock = [at.astimezone(UTC)]
     listening = socket.socket(proto=socket.IPPROTO_TCP)  # asyncio sets TCP_NODELAY only on what says it is TCP
@@ -134,7 +139,7 @@ def served(database: Database, *, at: datetime, data_dir: Path | None = None, **
         elapsed=time.monotonic,
         base_url=address,
         secret=SECRET,
-        data_dir=data_dir or Path("."),
+        data_dir=data_dir or Path(own_dir.name),
         **parts,
     )
     app = build(made)
@@ -152,3 +157,4 @@ def served(database: Database, *, at: datetime, data_dir: Path | None = None, **
         server.should_exit = True
         thread.join(10)
         listening.close()
+        own_dir.cleanup()
