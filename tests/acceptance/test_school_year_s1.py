@@ -214,7 +214,7 @@ class Year:
         for mentor in MENTORS:
             life.by_link(life.link(mentor, about="Встреча прошла"), "met", held="26.05.2026")
         for who in (*MENTORS, *MENTEES):
-            life.by_link(life.link(who, about="тзыв"), "feedback", text="Спасибо, было полезно")
+            life.by_link(life.link(who, about="Отправить отчёт"), "report", results="Спасибо, было полезно")
         told = ("results=Освоена методика урока", "problems=Нет", "advice=Продолжать")
         for pair in self.pairs:
             words = [word for each in told for word in ("--set", f"report.{each}")]
