@@ -13,7 +13,7 @@ IMAGES = {".png": "image/png", ".webp": "image/webp", ".jpg": "image/jpeg"}
 _TITLE = re.compile(r"\A# (.+)$", re.MULTILINE)
 # A picture opens in its full size.
 _IMAGE = re.compile(r'(<img) src="images/([^"]+)"([^>]*>)')
-_ORDER = ("curator", "mentor", "head", "district", "operator")
+_ORDER = ("curator", "year", "mentor", "head", "district", "operator")
 
 
 @dataclass(frozen=True, slots=True)
