@@ -125,7 +125,7 @@ class Evidence(Named, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     obligation_id: int = Field(foreign_key="obligation.id", index=True)
-    kind: str  # file | link | paper | figure | reason
+    kind: str  # file | link | paper | figure | event | report | reason
     reference: str  # stored name, URL, paper id, the figure, why it is done without a proof
     sha256: str = ""
     paper_id: int | None = Field(default=None, foreign_key="paper.id")
