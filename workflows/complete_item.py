@@ -20,8 +20,8 @@ _LONGEST_REASON = 500
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What shows that the row is done. `reference`: the stored file's name, a link, the id of a paper, an event or a report, a
-    figure, or the reason why it is done without any of them.
+    """What shows that the row is done. `reference`: the stored file's name, a link, the id of a paper, an event or a
+    report, a figure, or the reason why it is done without any of them.
 
     `sha256` is the file's; of a figure that was computed, its measures': a figure without it was given by a person.
     """
