@@ -11,6 +11,7 @@ from engine.permissions import GIVEN_BY, PERMISSIONS, ROLE_TITLES, Verb
 from engine.refusals import Refused
 from engine.words import Words
 from storage import roles
+from storage.roles import Grant
 from web.consent_fields import recorded_words, signed_paper
 from web.entering import Entered
 from web.faults import NONE, Faults
@@ -194,6 +195,9 @@ def show_person_page(visit: Visit, person_id: int, faults: Faults, *, form: str 
     def may(verb: Verb) -> bool:
         return _may(visit, sheet, verb)
 
+    def gives(grant: Grant) -> bool:
+        return not visit.roles_on(grant.org_path).isdisjoint(GIVEN_BY[grant.role])
+
     return visit.page(
         "people/person.html",
         sheet=sheet,
@@ -203,7 +207,7 @@ def show_person_page(visit: Visit, person_id: int, faults: Faults, *, form: str 
         form=form,
         given=given,
         may=may,
-        gives=lambda grant: not visit.roles_on(grant.org_path).isdisjoint(GIVEN_BY[grant.role]),
+        gives=gives,
         kinds=KINDS,
         kinds_said=[(kind, visit.say(title)) for kind, title in KINDS.items()],
         consents=CONSENT_KINDS,
