@@ -195,6 +195,7 @@ GROUPS: Mapping[str, tuple[Words, tuple[str, ...]]] = MappingProxyType(
             (
                 "organisation",
                 "calendar",
+                "holidays",
                 "policy",
                 "plan_template",
                 "paper_form",

@@ -53,6 +53,13 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "SeriesIn": {"kind": "work", "series": "каждый вторник в 15:00 до 25.12"},
         "CallOffIn": {"kind": "work", "reason": "болезнь"},
         "WordIn": {"meeting": 5, "held": True},
+        "InvitationIn": {"person": 12, "coming": True},
+        "GuestIn": {"person": 12, "role": "participant", "result": "второе место"},
+        "HolidaysIn": {
+            "yaml": 'holidays: "2026-2027"\nversion: 1\nsource: приказ № 5\nspans:\n'
+            '  - {title: {ru: осенние, en: autumn}, first: "2026-10-24", last: "2026-11-01"}\n'
+        },
+        "ProfileFillIn": {"fields": ["needs", "competences"]},
         "EventIn": {"org": "kirov/school-5", "kind": "council", "title": "Педсовет", "on": "2025-10-01"},
         "GuestsIn": {"whom": "staff"},
         "EventRecordIn": {"held": "2025-10-01", "numbers": [50, 46]},

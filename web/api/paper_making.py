@@ -202,9 +202,9 @@ def numbers(visit: Caller, org: _Org) -> Response:
 @router.put("/paper-numberings", operation_id="changeNumbering", response_model=NumberingMade)
 def renumber(visit: Caller, sent: NumberingIn) -> Response:
     """Change the pattern of a kind. `If-Match` takes the version of its line."""
-    version = expected(visit)
     with visit.read() as tx:
         place = find_organisation(tx, sent.org, by=visit.by, field="org")
+    version = expected(visit)
     return change(
         visit,
         lambda tx: change_numbering(

@@ -210,8 +210,9 @@ def _one(visit: Visit, practice_id: int, faults: Faults = NONE) -> Response:
         found = next(iter(practices.chosen(tx, [practice_id])), None)
         if found is None or not _open(visit, found):
             raise Missing
-        may = permitted(acting(tx, visit.by, found.organisation_id), "practice.keep") is None
-        named = visit.names_shown(found.org_path) or found.author_id in practices.consenting(tx, [found.author_id or 0])
+        own = visit.names_shown(found.org_path)
+        may = own and permitted(acting(tx, visit.by, found.organisation_id), "practice.keep") is None
+        named = own or found.author_id in practices.consenting(tx, [found.author_id or 0])
     return visit.page(
         "practices/practice.html",
         one=found,

@@ -26,6 +26,7 @@ _CLOSED_FROM_ABOVE = {
     "/matching/{match_id}/exchange": 404,
     "/papers/drafts/{draft_id}": 404,
     "/people/imports/{people_import_id}": 404,
+    "/practices/{practice_id}/edit": 404,
 }
 _ABOVE = ("administrator", "region", "observer")
 _DIFFERENT = ("/", "/my", "/pairs", "/pairs/{pair_id}", "/overdue", "/roadmap")

@@ -401,7 +401,10 @@ class TestDigestAndMine:
             )
             assert isinstance(applied, Applied)
             row = tx.execute(
-                select(obligations).where(obligations.c.subject_kind == "item", obligations.c.status == "open").limit(1)
+                select(obligations)
+                .where(obligations.c.subject_kind == "item", obligations.c.status == "open")
+                .order_by(obligations.c.id)
+                .limit(1)
             ).one()
             made = assign_item(tx, by=told.by, item_id=row.item_id, person_id=told.cast.mentor.id)
             assert not isinstance(made, Refused)

@@ -81,11 +81,15 @@ NOTHING = (
 )
 
 
+# What proves these the built-in roadmaps decide; the source names no paper, or (S2-5.3) leaves the cell blank.
+_SAID_NOWHERE = frozenset({"S1-15", "S2-2.3", "S2-4.4", "S2-4.5", "S2-5.3", "S2-6.2"})
+
+
 @pytest.mark.parametrize("row", seed_rows(), ids=lambda row: row.id)
 def test_the_seeds_promise_the_papers_of_the_built_in_roadmaps(row: SeedRow) -> None:
     decided = row.decided.document_kind
     found = (*kinds_of(row.document, row.activity), *kinds_of(row.result, row.activity))
-    if decided is None or row.id == "S2-5.3":  # blank in the source; the built-in one takes the cell above for merged
+    if decided is None or row.id in _SAID_NOWHERE:
         assert found == ()
     else:
         assert decided in found

@@ -136,7 +136,7 @@ def test_consents_are_recorded_and_withdrawn(world: World) -> None:
     ahead = curator.post(f"{url}/consents", {"kind": "mentoring-duty", "signed": "1.1.2030"})
     assert ahead.status_code == 422
     gone = curator.post(f"{url}/consents/withdraw", {"kind": "personal-data"})
-    assert "стереть данные до 26.10.2025" in gone.text
+    assert "уничтожить данные до 26.10.2025" in gone.text
     with site.parts.database.read() as tx:
         assert [one.kind for one in consents.of_person(tx, cast.mentee.id) if one.withdrawn_on is None] == ["photo"]
 
