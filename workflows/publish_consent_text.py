@@ -8,13 +8,12 @@ from engine.actors import By
 from engine.consent_texts import ConsentText, doubts_about
 from engine.refusals import BadInput, Refused
 from engine.words import Words
-from storage import definitions, journal
 from storage.organisations import OrganisationRow
 from workflows.access import forbidden
-from workflows.carry_out_move import refused
 from workflows.consent_texts import texts_of
 from workflows.definitions.consent_files import consent_hash, consent_keys, consent_text, consent_to_json
 from workflows.definitions.schema_check import did_you_mean
+from workflows.publish_own import OwnVersion, publish_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,41 +41,16 @@ def publish_consent_text(
     if refusal is not None:
         return refusal
     _check_kind(text)
-    known = [one for one in texts_of(tx, organisation.path) if one.text.key == text.key]
-    highest = max(one.text.version for one in known)
+    highest = max(one.text.version for one in texts_of(tx, organisation.path) if one.text.key == text.key)
     if not numbered:
         text = replace(text, version=highest + 1)
-    digest = consent_hash(text)
-    for one in known:
-        if one.id is not None and one.hash == digest and one.org_path == organisation.path:
-            return ConsentTextPublished(one.id, text.key, text.version, digest, fresh=False)
-    if text.version <= highest:
-        return refused(
-            "version",
-            f"Версия {text.version} не новее известной {highest}, а опубликованное не меняется",
-            f"Version {text.version} is not newer than {highest}, and what is published never changes",
-            mend_ru=f"Поставьте version: {highest + 1}",
-            mend_en=f"Write version: {highest + 1}",
-        )
-    made = definitions.add(
-        tx,
-        kind="consent",
-        key=text.key,
-        version=text.version,
-        digest=digest,
-        body=consent_to_json(text),
-        organisation_id=organisation.id,
-        at=by.at,
-    )
-    journal.append(
-        tx,
-        organisation_id=organisation.id,
-        by=by,
-        verb="consent.publish",
-        subject=f"definition:{made}",
-        facts={"text": f"{text.key}@{text.version}", "hash": digest, "renew": text.renew},
-    )
-    return ConsentTextPublished(made, text.key, text.version, digest, fresh=True, doubts=doubts_about(text))
+    told = OwnVersion("consent", text.key, text.version, consent_hash(text), consent_to_json(text), above=highest)
+    facts = {"text": f"{text.key}@{text.version}", "renew": text.renew}
+    made = publish_own(tx, by=by, organisation=organisation, told=told, verb="consent.publish", facts=facts)
+    if isinstance(made, Refused):
+        return made
+    doubts = doubts_about(text) if made.fresh else ()
+    return ConsentTextPublished(made.id, text.key, text.version, told.hash, made.fresh, doubts)
 
 
 def _check_kind(text: ConsentText) -> None:

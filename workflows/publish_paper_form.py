@@ -8,12 +8,12 @@ from sqlalchemy import Connection
 from engine.actors import By
 from engine.papers.model import PaperForm
 from engine.refusals import BadInput, Refused
-from storage import definitions, journal, own_definitions
 from storage.organisations import OrganisationRow
 from workflows.access import forbidden
 from workflows.carry_out_move import refused
 from workflows.definitions.faults import Fault
 from workflows.definitions.paper_files import paper_form_to_json, paper_keys, read_paper_form
+from workflows.publish_own import OwnVersion, publish_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,37 +57,12 @@ def publish_paper_form(
             mend_ru="Назовите свою форму другим ключом; вид встроенной меняют шаблоном DOCX",
             mend_en="Give your own another key; how a built-in one looks is changed by a DOCX template",
         )
-    visible = own_definitions.visible(tx, "paper", organisation.path)
-    known = [one for one in visible if one.path == organisation.path and one.key == form.key]
-    if known and known[0].hash == own.hash:
-        return PaperFormPublished(known[0].id, form.key, form.version, own.hash, fresh=False)
-    if known and form.version <= known[0].version:
-        return refused(
-            "version",
-            f"Версия {known[0].version} формы «{form.key}» уже опубликована и не меняется",
-            f"Version {known[0].version} of the form “{form.key}” is published and never changes",
-            mend_ru=f"Напишите в файле version: {known[0].version + 1}",
-            mend_en=f"Write version: {known[0].version + 1} in the file",
-        )
-    made = definitions.add(
-        tx,
-        kind="paper",
-        organisation_id=organisation.id,
-        key=form.key,
-        version=form.version,
-        digest=own.hash,
-        body=own.body,
-        at=by.at,
-    )
-    journal.append(
-        tx,
-        organisation_id=organisation.id,
-        by=by,
-        verb="paper_form.publish",
-        subject=f"definition:{made}",
-        facts={"form": form.key, "version": form.version, "hash": own.hash},
-    )
-    return PaperFormPublished(made, form.key, form.version, own.hash, fresh=True)
+    told = OwnVersion("paper", form.key, form.version, own.hash, own.body)
+    facts = {"form": form.key, "version": form.version}
+    made = publish_own(tx, by=by, organisation=organisation, told=told, verb="paper_form.publish", facts=facts)
+    if isinstance(made, Refused):
+        return made
+    return PaperFormPublished(made.id, form.key, form.version, own.hash, made.fresh)
 
 
 def own_form(text: str, file: str, *, field: str) -> OwnForm:

@@ -8,10 +8,8 @@ from engine.actors import By
 from engine.plans.templates import PlanTemplate
 from engine.refusals import BadInput, Refused
 from engine.words import Words
-from storage import definitions, journal, own_definitions
 from storage.organisations import OrganisationRow
 from workflows.access import forbidden
-from workflows.carry_out_move import refused
 from workflows.definitions.plan_files import (
     plan_template,
     plan_template_hash,
@@ -19,6 +17,7 @@ from workflows.definitions.plan_files import (
     read_plan_template,
 )
 from workflows.definitions.plan_files import plan_templates as built_in
+from workflows.publish_own import OwnVersion, publish_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,41 +41,19 @@ def publish_plan_template(
     no = forbidden(tx, by, "plan_template.publish", organisation.id)
     if no is not None:
         return no
-    digest = plan_template_hash(template)
-    visible = own_definitions.visible(tx, "plan", organisation.path)
-    known = [one for one in visible if one.path == organisation.path and one.key == template.key]
-    if known and known[0].hash == digest:
-        return TemplatePublished(known[0].id, template.key, template.version, digest, fresh=False)
-    newest = known[0].version if known else 0
-    if template.key in built_in():
-        newest = max(newest, plan_template(template.key).version)
-    if template.version <= newest:
-        return refused(
-            "version",
-            f"Версия {newest} образца «{template.key}» уже опубликована и не меняется",
-            f"Version {newest} of the template “{template.key}” is published and never changes",
-            mend_ru=f"Напишите в файле version: {newest + 1}",
-            mend_en=f"Write version: {newest + 1} in the file",
-        )
-    made = definitions.add(
-        tx,
-        kind="plan",
-        organisation_id=organisation.id,
-        key=template.key,
-        version=template.version,
-        digest=digest,
-        body=plan_template_to_json(template),
-        at=by.at,
+    told = OwnVersion(
+        "plan",
+        template.key,
+        template.version,
+        plan_template_hash(template),
+        plan_template_to_json(template),
+        above=plan_template(template.key).version if template.key in built_in() else 0,
     )
-    journal.append(
-        tx,
-        organisation_id=organisation.id,
-        by=by,
-        verb="plan_template.publish",
-        subject=f"definition:{made}",
-        facts={"key": template.key, "version": template.version, "hash": digest},
-    )
-    return TemplatePublished(made, template.key, template.version, digest, fresh=True)
+    facts = {"key": told.key, "version": told.version}
+    made = publish_own(tx, by=by, organisation=organisation, told=told, verb="plan_template.publish", facts=facts)
+    if isinstance(made, Refused):
+        return made
+    return TemplatePublished(made.id, told.key, told.version, told.hash, made.fresh)
 
 
 def template_in(text: str, file: str, *, field: str = "FILE") -> PlanTemplate:

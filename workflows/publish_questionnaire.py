@@ -7,12 +7,13 @@ from sqlalchemy import Connection
 from engine.actors import By
 from engine.questionnaires import Questionnaire
 from engine.refusals import BadInput, Refused
-from storage import definitions, journal, questionnaires
+from storage.organisations import OrganisationRow
 from workflows.access import forbidden
 from workflows.carry_out_move import refused
 from workflows.definitions.faults import Fault
 from workflows.definitions.questionnaire_files import questionnaires as built_in
 from workflows.definitions.questionnaire_files import read_questionnaire
+from workflows.publish_own import OwnVersion, publish_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,13 @@ class QuestionnairePublished:
 
 
 def publish_questionnaire(
-    tx: Connection, *, by: By, organisation_id: int, questionnaire: Questionnaire
+    tx: Connection, *, by: By, organisation: OrganisationRow, questionnaire: Questionnaire
 ) -> QuestionnairePublished | Refused:
     """For the organisation and everything below it. Surveys that are open stay with their version.
 
     Refused for a key of ours and for a number of version that is not newer than the published one.
     """
-    if (no := forbidden(tx, by, "questionnaire.publish", organisation_id)) is not None:
+    if (no := forbidden(tx, by, "questionnaire.publish", organisation.id)) is not None:
         return no
     if questionnaire.key in built_in():
         return refused(
@@ -43,38 +44,13 @@ def publish_questionnaire(
             mend_ru="Назовите свою анкету другим ключом",
             mend_en="Give your own another key",
         )
-    known = questionnaires.versions(tx, questionnaire.key, organisation_id=organisation_id)
-    for one in known:
-        if one.hash == questionnaire.hash:
-            return QuestionnairePublished(one.id, one.key, one.version, one.hash, fresh=False)
-    if known and questionnaire.version <= known[0].version:
-        return refused(
-            "version",
-            f"Версия {questionnaire.version} не новее опубликованной {known[0].version}, а опубликованное не меняется",
-            f"Version {questionnaire.version} is not newer than the published {known[0].version}, and what is published"
-            " never changes",
-            mend_ru=f"Поставьте version: {known[0].version + 1}",
-            mend_en=f"Write version: {known[0].version + 1}",
-        )
-    made = definitions.add(
-        tx,
-        kind="questionnaire",
-        key=questionnaire.key,
-        version=questionnaire.version,
-        digest=questionnaire.hash,
-        body=questionnaire.canonical(),
-        organisation_id=organisation_id,
-        at=by.at,
-    )
-    journal.append(
-        tx,
-        organisation_id=organisation_id,
-        by=by,
-        verb="questionnaire.publish",
-        subject=f"definition:{made}",
-        facts={"questionnaire": questionnaire.key, "version": questionnaire.version, "hash": questionnaire.hash},
-    )
-    return QuestionnairePublished(made, questionnaire.key, questionnaire.version, questionnaire.hash, fresh=True)
+    key, version, digest = questionnaire.key, questionnaire.version, questionnaire.hash
+    told = OwnVersion("questionnaire", key, version, digest, questionnaire.canonical())
+    facts = {"questionnaire": key, "version": version}
+    made = publish_own(tx, by=by, organisation=organisation, told=told, verb="questionnaire.publish", facts=facts)
+    if isinstance(made, Refused):
+        return made
+    return QuestionnairePublished(made.id, key, version, digest, made.fresh)
 
 
 def questionnaire_of_text(text: str, name: str, *, field: str) -> Questionnaire:

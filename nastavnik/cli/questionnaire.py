@@ -48,7 +48,7 @@ def check(frame: Frame, file: _File) -> int:
 def publish(frame: Frame, file: _File) -> int:
     read = questionnaire_of_text(read_text(file, "FILE"), file.name, field="FILE")
     return frame.change(
-        lambda tx, by: publish_questionnaire(tx, by=by, organisation_id=frame.organisation(tx).id, questionnaire=read),
+        lambda tx, by: publish_questionnaire(tx, by=by, organisation=frame.organisation(tx), questionnaire=read),
         answer=plainly,
         say=lambda made: Words(
             f"Опубликована анкета {made['questionnaire']}, версия {made['version']}",

@@ -246,7 +246,7 @@ def publish(visit: Caller, sent: QuestionnaireIn) -> Response:
         lambda tx: publish_questionnaire(
             tx,
             by=visit.by,
-            organisation_id=find_organisation(tx, sent.org, by=visit.by, field="org").id,
+            organisation=find_organisation(tx, sent.org, by=visit.by, field="org"),
             questionnaire=read,
         ),
         answer=lambda made: QuestionnaireMade.model_validate(plainly(made)),

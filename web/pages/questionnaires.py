@@ -33,7 +33,7 @@ def publish(visit: Entered) -> Response:
     def flow(tx: Connection) -> QuestionnairePublished | Refused:
         here = spot(tx, visit)
         read = questionnaire_of_text(text_sent(visit), "questionnaire.yaml", field="file")
-        return publish_questionnaire(tx, by=visit.by, organisation_id=here.place.id, questionnaire=read)
+        return publish_questionnaire(tx, by=visit.by, organisation=here.place, questionnaire=read)
 
     def done(made: QuestionnairePublished) -> Went:
         words = Words(f"Анкета опубликована, версия {made.version}", f"Published, version {made.version}")
